@@ -1,0 +1,18 @@
+package cloud.hanok.cluster.deployment;
+
+import cloud.hanok.platform.id.ModelVersionId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the registry knows of the model version to deploy, handed over by {@code api}.
+ *
+ * @param version names it
+ * @param publisher who published the model
+ * @param contextTokens the longest context the model was made for; 0 when nobody said
+ * @param artifact its weights here; null for a declared version
+ */
+public record OfferedModel(
+        ModelVersionId version,
+        String publisher,
+        int contextTokens,
+        @Nullable StoredArtifact artifact) {}

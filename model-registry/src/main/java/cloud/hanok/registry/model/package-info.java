@@ -1,0 +1,5 @@
+/** Models: families of versions, by one publisher under one licence. */
+@NullMarked
+package cloud.hanok.registry.model;
+
+import org.jspecify.annotations.NullMarked;
