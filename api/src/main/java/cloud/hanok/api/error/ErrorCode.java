@@ -1,0 +1,237 @@
+package cloud.hanok.api.error;
+
+import java.util.Locale;
+
+/**
+ * Everything a caller can be told went wrong: a closed list. Each has a status, OpenAI's {@code type}, a {@code code}
+ * that never changes once published, and a sentence in English and in Korean that names the thing and the next step.
+ * {@code {0}}, {@code {1}} stand for the arguments of an {@link ApiError}.
+ */
+public enum ErrorCode {
+    INVALID_JSON(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request body is not valid JSON. Send one JSON object, encoded in UTF-8.",
+            "요청 본문이 올바른 JSON이 아닙니다. UTF-8로 인코딩한 JSON 객체 하나를 보내 주세요."),
+    INVALID_REQUEST(400, ErrorType.INVALID_REQUEST_ERROR, "The request is not valid: {0}.", "요청이 올바르지 않습니다: {0}."),
+    BODY_NOT_AN_OBJECT(
+            400, ErrorType.INVALID_REQUEST_ERROR, "The request body must be a JSON object.", "요청 본문은 JSON 객체여야 합니다."),
+    MISSING_REQUIRED_PARAMETER(
+            400, ErrorType.INVALID_REQUEST_ERROR, "Missing required parameter: '{0}'.", "필수 매개변수가 없습니다: '{0}'."),
+    INVALID_TYPE(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Invalid type for '{0}': expected {1}.",
+            "'{0}'의 형식이 올바르지 않습니다. 필요한 형식: {1}."),
+    INVALID_VALUE(400, ErrorType.INVALID_REQUEST_ERROR, "Invalid value for '{0}': {1}.", "'{0}'의 값이 올바르지 않습니다: {1}."),
+    UNKNOWN_PARAMETER(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Unknown parameter: '{0}'. Remove it, or check its spelling.",
+            "알 수 없는 매개변수입니다: '{0}'. 제거하거나 철자를 확인해 주세요."),
+    CONTEXT_LENGTH_EXCEEDED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "This model's maximum context length is {0} tokens. Shorten the messages or lower max_completion_tokens.",
+            "이 모델의 최대 컨텍스트 길이는 {0} 토큰입니다. 메시지를 줄이거나 max_completion_tokens를 낮춰 주세요."),
+    MISSING_API_KEY(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "You did not provide an API key. Send it as 'Authorization: Bearer hk_...'.",
+            "API 키가 없습니다. 'Authorization: Bearer hk_...' 헤더로 보내 주세요."),
+    INVALID_API_KEY(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "The API key is not valid: it is mistyped, revoked or of another service. Ask your administrator for a new one.",
+            "API 키가 유효하지 않습니다. 잘못 입력했거나 폐기되었거나 다른 서비스의 키입니다. 관리자에게 새 키를 요청해 주세요."),
+    UNSUPPORTED_AUTH_SCHEME(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "Only the Bearer scheme is accepted. Send 'Authorization: Bearer hk_...'.",
+            "Bearer 방식만 지원합니다. 'Authorization: Bearer hk_...' 헤더를 보내 주세요."),
+    INVALID_TOKEN(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "This route needs a valid access token of the platform's operator. Get a new one from the token endpoint.",
+            "플랫폼 운영자의 유효한 액세스 토큰이 필요합니다. 토큰 엔드포인트에서 새로 발급받아 주세요."),
+    FORBIDDEN(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "This credential may not do that. Use one with the role this route needs.",
+            "이 자격 증명으로는 할 수 없는 작업입니다. 필요한 역할이 있는 자격 증명을 사용해 주세요."),
+    DATA_RESIDENCY_MISMATCH(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your organization does not allow its data to be processed where '{0}' runs: {1}. Choose another model.",
+            "조직의 데이터 처리 허용 지역이 '{0}' 모델이 실행되는 곳과 맞지 않습니다: {1}. 다른 모델을 선택해 주세요."),
+    UNKNOWN_URL(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Unknown request URL: {0} {1}. Check the path; the API is described at /docs.",
+            "알 수 없는 요청 주소입니다: {0} {1}. 경로를 확인해 주세요. API 설명은 /docs 에 있습니다."),
+    UNSUPPORTED_ENDPOINT(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The endpoint {0} is not offered here. What is offered is described at /docs.",
+            "{0} 엔드포인트는 제공하지 않습니다. 제공하는 기능은 /docs 에 있습니다."),
+    MODEL_NOT_FOUND(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The model '{0}' does not exist or you do not have access to it. GET /v1/models lists yours.",
+            "'{0}' 모델이 없거나 접근 권한이 없습니다. GET /v1/models 에서 사용할 수 있는 모델을 확인해 주세요."),
+    NOT_FOUND(404, ErrorType.NOT_FOUND_ERROR, "No such {0}: '{1}'.", "{0}을(를) 찾을 수 없습니다: '{1}'."),
+    METHOD_NOT_ALLOWED(
+            405,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The method {0} is not allowed for {1}. See the Allow header.",
+            "{1} 에서는 {0} 메서드를 사용할 수 없습니다. Allow 헤더를 확인해 주세요."),
+    NOT_ACCEPTABLE(
+            406,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "No answer in the requested media type. Accept application/json.",
+            "요청한 미디어 형식으로는 응답할 수 없습니다. Accept: application/json 을 사용해 주세요."),
+    REQUEST_TIMEOUT(
+            408,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request body did not arrive within {0} seconds.",
+            "요청 본문이 {0}초 안에 도착하지 않았습니다."),
+    NAME_TAKEN(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "The name '{0}' is already taken. Choose another.",
+            "'{0}' 이름은 이미 사용 중입니다. 다른 이름을 선택해 주세요."),
+    CONFLICT(409, ErrorType.CONFLICT_ERROR, "That conflicts with the present state: {0}.", "현재 상태와 충돌합니다: {0}."),
+    REQUEST_TOO_LARGE(
+            413,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request body is larger than {0} bytes. Send less at once.",
+            "요청 본문이 {0} 바이트를 넘습니다. 나누어 보내 주세요."),
+    URL_TOO_LONG(
+            414, ErrorType.INVALID_REQUEST_ERROR, "The request URL is too long. Shorten it.", "요청 주소가 너무 깁니다. 줄여 주세요."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Unsupported content type. Send the body as application/json, without content encoding.",
+            "지원하지 않는 콘텐츠 형식입니다. 본문을 콘텐츠 인코딩 없이 application/json 으로 보내 주세요."),
+    ISOLATION_UNAVAILABLE(
+            422,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Isolation '{0}' is not available here. Use 'SHARED'.",
+            "'{0}' 격리 수준은 제공하지 않습니다. 'SHARED'를 사용해 주세요."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "This Idempotency-Key was used with another request body. Use a new key for a new request.",
+            "이 Idempotency-Key는 다른 요청 본문에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요."),
+    INSUFFICIENT_QUOTA(
+            429,
+            ErrorType.INSUFFICIENT_QUOTA,
+            "Your organization's credit line is used up: {0} of {1} won this month. Ask your administrator to raise it.",
+            "조직의 이번 달 크레딧 한도를 모두 사용했습니다: {1}원 중 {0}원. 관리자에게 한도 상향을 요청해 주세요."),
+    RATE_LIMIT_EXCEEDED(
+            429,
+            ErrorType.RATE_LIMIT_ERROR,
+            "Too many requests at once. Retry after the time in Retry-After.",
+            "동시에 너무 많은 요청이 들어왔습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    REQUEST_HEADERS_TOO_LARGE(
+            431,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request headers are too large. Send fewer or shorter ones.",
+            "요청 헤더가 너무 큽니다. 개수나 길이를 줄여 주세요."),
+    INTERNAL_ERROR(
+            500,
+            ErrorType.SERVER_ERROR,
+            "Something failed on our side. Retry; if it happens again, tell your administrator the request id.",
+            "서버 내부 오류가 발생했습니다. 다시 시도하고, 반복되면 요청 ID를 관리자에게 알려 주세요."),
+    ENGINE_FAILED(
+            502,
+            ErrorType.SERVER_ERROR,
+            "The engine that runs '{0}' failed while it answered. Retry the request.",
+            "'{0}' 모델을 실행하는 엔진이 응답 중 실패했습니다. 요청을 다시 시도해 주세요."),
+    SERVER_OVERLOADED(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The server is overloaded. Retry after the time in Retry-After.",
+            "서버가 과부하 상태입니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    ENGINE_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "No engine that runs '{0}' is reachable right now. Retry after the time in Retry-After.",
+            "'{0}' 모델을 실행하는 엔진에 지금 연결할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    JOURNAL_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The request could not be recorded, so it was not run and costs nothing. Retry after the time in Retry-After.",
+            "요청을 기록할 수 없어 실행하지 않았으며 과금되지 않습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    STORE_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The database is not reachable right now. Retry after the time in Retry-After.",
+            "지금 데이터베이스에 연결할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    KEY_STORE_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The key store is not reachable right now. Retry after the time in Retry-After.",
+            "지금 키 저장소에 연결할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    NOT_READY(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The service is starting. Retry after the time in Retry-After; /health/readiness says what is missing.",
+            "서비스를 시작하는 중입니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요. 부족한 것은 /health/readiness 에 있습니다."),
+    ENGINE_TIMEOUT(
+            504,
+            ErrorType.SERVER_ERROR,
+            "The engine that runs '{0}' did not answer in time. Retry the request.",
+            "'{0}' 모델을 실행하는 엔진이 제시간에 응답하지 않았습니다. 요청을 다시 시도해 주세요.");
+
+    /** How long a caller should wait when we know no better: the time in which a restarted part is back. */
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    private final int status;
+    private final ErrorType type;
+    private final String english;
+    private final String korean;
+
+    ErrorCode(int status, ErrorType type, String english, String korean) {
+        this.status = status;
+        this.type = type;
+        this.english = english;
+        this.korean = korean;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The family. */
+    public ErrorType type() {
+        return type;
+    }
+
+    /** The stable code in the body: {@code model_not_found}. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The sentence, with {@code {0}} and {@code {1}} where the arguments go. */
+    public String template(Language language) {
+        return switch (language) {
+            case ENGLISH -> english;
+            case KOREAN -> korean;
+        };
+    }
+
+    /** Seconds a caller should wait before it tries again; 0 where waiting does not help or is not needed. */
+    public int retryAfterSeconds() {
+        return status == 503 || this == RATE_LIMIT_EXCEEDED ? RETRY_AFTER_SECONDS : 0;
+    }
+
+    /**
+     * Whether the same request may succeed when sent again. Official SDKs obey it as {@code x-should-retry}, where by
+     * status alone they would repeat every 409 and 429.
+     */
+    public boolean worthRetrying() {
+        return status >= 500 || this == RATE_LIMIT_EXCEEDED || this == REQUEST_TIMEOUT;
+    }
+}

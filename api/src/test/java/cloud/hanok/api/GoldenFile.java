@@ -1,0 +1,30 @@
+package cloud.hanok.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A public surface as a committed file. When it changes on purpose, run the test with {@code -Dgolden.write=true} and
+ * commit the difference.
+ */
+public final class GoldenFile {
+    private GoldenFile() {}
+
+    /** Fails when the text differs from {@code src/test/resources/golden/<name>}. */
+    public static void assertSame(String name, String actual) {
+        Path file = Path.of("src", "test", "resources", "golden", name);
+        try {
+            if (Boolean.getBoolean("golden.write")) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                Files.writeString(file, actual);
+            }
+            assertThat(actual).as("golden file " + name).isEqualTo(Files.readString(file));
+        } catch (IOException unreadable) {
+            throw new AssertionError(
+                    "golden file " + file + " cannot be read; write it with -Dgolden.write=true", unreadable);
+        }
+    }
+}
