@@ -13,8 +13,12 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The request body is not valid JSON. Send one JSON object, encoded in UTF-8.",
             "요청 본문이 올바른 JSON이 아닙니다. UTF-8로 인코딩한 JSON 객체 하나를 보내 주세요."),
-    INVALID_REQUEST(400, ErrorType.INVALID_REQUEST_ERROR, "The request is not valid: {0}.", "요청이 올바르지 않습니다: {0}."),
-    BODY_NOT_AN_OBJECT(
+    MALFORMED_REQUEST(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request is not well-formed HTTP. Check the request line, the headers and the address.",
+            "요청이 올바른 HTTP 형식이 아닙니다. 요청 줄, 헤더, 주소를 확인해 주세요."),
+    INVALID_REQUEST(
             400, ErrorType.INVALID_REQUEST_ERROR, "The request body must be a JSON object.", "요청 본문은 JSON 객체여야 합니다."),
     MISSING_REQUIRED_PARAMETER(
             400, ErrorType.INVALID_REQUEST_ERROR, "Missing required parameter: '{0}'.", "필수 매개변수가 없습니다: '{0}'."),
@@ -173,6 +177,11 @@ public enum ErrorCode {
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
             "The key store is not reachable right now. Retry after the time in Retry-After.",
             "지금 키 저장소에 연결할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    IDENTITY_PROVIDER_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The identity provider is not reachable, so the token cannot be checked. Retry after the time in Retry-After.",
+            "인증 서버에 연결할 수 없어 토큰을 확인하지 못했습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
     NOT_READY(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
@@ -182,7 +191,12 @@ public enum ErrorCode {
             504,
             ErrorType.SERVER_ERROR,
             "The engine that runs '{0}' did not answer in time. Retry the request.",
-            "'{0}' 모델을 실행하는 엔진이 제시간에 응답하지 않았습니다. 요청을 다시 시도해 주세요.");
+            "'{0}' 모델을 실행하는 엔진이 제시간에 응답하지 않았습니다. 요청을 다시 시도해 주세요."),
+    INSUFFICIENT_STORAGE(
+            507,
+            ErrorType.SERVER_ERROR,
+            "The object store has no room: {0} bytes are needed, {1} are left. Free some space.",
+            "저장 공간이 부족합니다. 필요: {0} 바이트, 남음: {1} 바이트. 공간을 확보해 주세요.");
 
     /** How long a caller should wait when we know no better: the time in which a restarted part is back. */
     private static final int RETRY_AFTER_SECONDS = 2;
@@ -232,6 +246,8 @@ public enum ErrorCode {
      * status alone they would repeat every 409 and 429.
      */
     public boolean worthRetrying() {
-        return status >= 500 || this == RATE_LIMIT_EXCEEDED || this == REQUEST_TIMEOUT;
+        return (status >= 500 && this != INSUFFICIENT_STORAGE)
+                || this == RATE_LIMIT_EXCEEDED
+                || this == REQUEST_TIMEOUT;
     }
 }

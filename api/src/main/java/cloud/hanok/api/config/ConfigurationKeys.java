@@ -1,0 +1,115 @@
+package cloud.hanok.api.config;
+
+import io.micronaut.context.env.Environment;
+import io.micronaut.context.env.PropertySource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Every key under {@code hanok.*}. One that is not here is a mistake, and stops the start instead of doing nothing. */
+public final class ConfigurationKeys {
+    /** All of them. */
+    public static final Set<String> ALL = Set.of(
+            "hanok.standalone",
+            "hanok.data-dir",
+            "hanok.gateway-id",
+            "hanok.public-url",
+            "hanok.log.origin-host",
+            "hanok.cassandra.contact-points",
+            "hanok.cassandra.local-datacenter",
+            "hanok.cassandra.keyspace",
+            "hanok.cassandra.username",
+            "hanok.cassandra.password-file",
+            "hanok.cassandra.request-timeout",
+            "hanok.keycloak.url",
+            "hanok.keycloak.realm",
+            "hanok.keycloak.operator-client-id",
+            "hanok.keycloak.audience",
+            "hanok.vault.address",
+            "hanok.vault.role-id-file",
+            "hanok.vault.secret-id-file",
+            "hanok.vault.timeout",
+            "hanok.engine.command",
+            "hanok.objects.dir",
+            "hanok.registry.import-roots",
+            "hanok.journal.dir",
+            "hanok.journal.sync",
+            "hanok.journal.segment-mebibytes",
+            "hanok.journal.maximum-mebibytes",
+            "hanok.journal.progress-slots");
+
+    /** What the build and the launcher set for themselves; nobody reads it here. */
+    private static final List<String> OF_OTHERS = List.of("hanok.root", "hanok.long", "hanok.test", "hanok.launcher");
+
+    /** Farther than this two names are not a misspelling of each other. */
+    private static final int NEAR_EDITS = 6;
+
+    private ConfigurationKeys() {}
+
+    /** A line for each key that is set and does not exist, with the nearest that does. */
+    public static List<String> unknown(Environment environment) {
+        var unknown = new TreeSet<String>();
+        for (PropertySource source : environment.getPropertySources()) {
+            boolean variables = source.getConvention() == PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE;
+            for (String name : source) {
+                String key = variables ? asKey(name) : withoutIndex(name);
+                if (key.startsWith("hanok.")
+                        && !ALL.contains(key)
+                        && OF_OTHERS.stream().noneMatch(key::startsWith)) {
+                    unknown.add(name + ": there is no such setting"
+                            + nearest(key)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse(""));
+                }
+            }
+        }
+        return List.copyOf(unknown);
+    }
+
+    /** The existing key with the fewest edits between, if one is near. */
+    static Optional<String> nearest(String key) {
+        return ALL.stream()
+                .min(Comparator.comparingInt((String each) -> edits(key, each)).thenComparing(each -> each))
+                .filter(near -> edits(key, near) <= NEAR_EDITS);
+    }
+
+    private static String withoutIndex(String name) {
+        int bracket = name.indexOf('[');
+        return bracket < 0 ? name : name.substring(0, bracket);
+    }
+
+    /** {@code HANOK_CASSANDRA_CONTACT_POINTS}: which underscore is a dot and which a hyphen, the known keys say. */
+    private static String asKey(String variable) {
+        if (!variable.startsWith("HANOK_")) {
+            return "";
+        }
+        return ALL.stream()
+                .filter(key -> key.replace('.', '_')
+                        .replace('-', '_')
+                        .toUpperCase(Locale.ROOT)
+                        .equals(variable))
+                .findFirst()
+                .orElseGet(() -> variable.toLowerCase(Locale.ROOT).replace('_', '.'));
+    }
+
+    /** Levenshtein's distance. */
+    private static int edits(String left, String right) {
+        int[] row = new int[right.length() + 1];
+        for (int at = 0; at <= right.length(); at++) {
+            row[at] = at;
+        }
+        for (int at = 1; at <= left.length(); at++) {
+            int diagonal = row[0];
+            row[0] = at;
+            for (int column = 1; column <= right.length(); column++) {
+                int replaced = diagonal + (left.charAt(at - 1) == right.charAt(column - 1) ? 0 : 1);
+                diagonal = row[column];
+                row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+            }
+        }
+        return row[right.length()];
+    }
+}

@@ -1,0 +1,32 @@
+package cloud.hanok.api.config;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.net.URI;
+
+/**
+ * {@code hanok.keycloak}: who proves that somebody is the operator.
+ *
+ * @param url its base address
+ * @param realm whose tokens are taken
+ * @param operatorClientId the client ({@code azp}) that acts as the platform's operator
+ * @param audience that a token must name
+ */
+@ConfigurationProperties("hanok.keycloak")
+public record KeycloakConfiguration(
+        @Bindable(defaultValue = "http://127.0.0.1:8180") URI url,
+        @Bindable(defaultValue = "hanok") String realm,
+        @Bindable(defaultValue = "hanok-operator") String operatorClientId,
+        @Bindable(defaultValue = "hanok-platform") String audience) {
+
+    /** The issuer of the realm's tokens. */
+    public String issuer() {
+        String base = url.toString();
+        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/realms/" + realm;
+    }
+
+    /** Where the realm publishes the keys it signs with. */
+    public URI keys() {
+        return URI.create(issuer() + "/protocol/openid-connect/certs");
+    }
+}

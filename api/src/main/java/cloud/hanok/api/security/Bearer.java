@@ -1,0 +1,54 @@
+package cloud.hanok.api.security;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What the {@code Authorization} header holds. */
+public sealed interface Bearer {
+    /** There is no such header. */
+    record Absent() implements Bearer {}
+
+    /** Another scheme than Bearer, or no value. */
+    record OtherScheme() implements Bearer {}
+
+    /** An API key of ours. */
+    record Key(String value) implements Bearer {
+        @Override
+        public String toString() {
+            return "Key";
+        }
+    }
+
+    /** Anything else: a token. */
+    record Token(String value) implements Bearer {
+        @Override
+        public String toString() {
+            return "Token";
+        }
+    }
+
+    /** Before every API key. */
+    String KEY_PREFIX = "hk_";
+
+    /** Reads a request's header. */
+    static Bearer of(HttpRequest<?> request) {
+        return read(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+    }
+
+    /** Reads the header's value. */
+    static Bearer read(@Nullable String header) {
+        if (header == null) {
+            return new Absent();
+        }
+        int space = header.indexOf(' ');
+        if (space < 0 || !header.regionMatches(true, 0, "Bearer", 0, space) || space != "Bearer".length()) {
+            return new OtherScheme();
+        }
+        String value = header.substring(space + 1).strip();
+        if (value.isEmpty()) {
+            return new Absent();
+        }
+        return value.startsWith(KEY_PREFIX) ? new Key(value) : new Token(value);
+    }
+}

@@ -1,0 +1,121 @@
+package cloud.hanok.api.security;
+
+import cloud.hanok.api.config.KeycloakConfiguration;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import jakarta.inject.Singleton;
+import java.net.MalformedURLException;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks access tokens of Keycloak: signed with RS256 by a key the realm publishes, issued by the realm, for our
+ * audience, not expired, and obtained by the operator's client. Keys are fetched when they are first needed, kept, and
+ * outlive a Keycloak that is gone for a while. It may block, on that fetch alone.
+ */
+@Singleton
+public final class OperatorTokens {
+    /** How far Keycloak's clock and ours may differ. */
+    static final int ALLOWED_CLOCK_SKEW_SECONDS = 30;
+
+    /** A token is a few kilobytes; longer ones are not looked at. */
+    static final int LIMIT_CHARS = 16 * 1024;
+
+    /** One call for the keys. */
+    private static final int FETCH_TIMEOUT_MILLIS = 3_000;
+
+    /** The realm's keys are a few kilobytes. */
+    private static final int KEYS_LIMIT_BYTES = 256 * 1024;
+
+    /** A key that was withdrawn is refused after this long at the latest, */
+    private static final long KEYS_LIVE_MILLIS = 300_000;
+    /** a Keycloak that cannot be reached ends nobody's work before this long, */
+    private static final long KEYS_OUTLIVE_OUTAGE_MILLIS = 3_600_000;
+    /** and unknown key ids make us ask again no more often than this. */
+    private static final long KEYS_ASK_AGAIN_MILLIS = 10_000;
+
+    private final KeycloakConfiguration keycloak;
+    private final DefaultJWTProcessor<SecurityContext> processor;
+
+    public OperatorTokens(KeycloakConfiguration keycloak, Clock clock) {
+        this.keycloak = keycloak;
+        this.processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys(keycloak)));
+        processor.setJWTClaimsSetVerifier(new Claims(keycloak, clock));
+    }
+
+    /**
+     * The client a valid operator's token was issued to.
+     *
+     * @return empty when the token is not valid, or is another client's
+     * @throws KeysUnavailableException when the realm's keys could not be fetched and none are kept
+     */
+    public Optional<String> operatorOf(String token) {
+        if (token.length() > LIMIT_CHARS) {
+            return Optional.empty();
+        }
+        try {
+            JWTClaimsSet claims = processor.process(token, null);
+            String client = claims.getStringClaim("azp");
+            return keycloak.operatorClientId().equals(client) ? Optional.of(client) : Optional.empty();
+        } catch (com.nimbusds.jose.KeySourceException unreachable) {
+            throw new KeysUnavailableException(keycloak.keys().toString(), unreachable);
+        } catch (ParseException | BadJOSEException | JOSEException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static JWKSource<SecurityContext> keys(KeycloakConfiguration keycloak) {
+        try {
+            var retriever = new DefaultResourceRetriever(FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, KEYS_LIMIT_BYTES);
+            return JWKSourceBuilder.<SecurityContext>create(keycloak.keys().toURL(), retriever)
+                    .cache(KEYS_LIVE_MILLIS, FETCH_TIMEOUT_MILLIS * 2L)
+                    .refreshAheadCache(false)
+                    .rateLimited(KEYS_ASK_AGAIN_MILLIS)
+                    .outageTolerant(KEYS_OUTLIVE_OUTAGE_MILLIS)
+                    .build();
+        } catch (MalformedURLException wrong) {
+            throw new IllegalArgumentException("hanok.keycloak.url: " + keycloak.url() + " is no URL", wrong);
+        }
+    }
+
+    /** The claims a token must have, by our clock. */
+    private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
+        private final Clock clock;
+
+        Claims(KeycloakConfiguration keycloak, Clock clock) {
+            super(
+                    keycloak.audience(),
+                    new JWTClaimsSet.Builder().issuer(keycloak.issuer()).build(),
+                    Set.of("exp", "iat", "azp"));
+            this.clock = clock;
+            setMaxClockSkew(ALLOWED_CLOCK_SKEW_SECONDS);
+        }
+
+        @Override
+        protected Date currentTime() {
+            return Date.from(clock.instant());
+        }
+    }
+
+    /** Nobody can be let in: the keys that tokens are signed with are not known. */
+    public static final class KeysUnavailableException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        KeysUnavailableException(String address, Throwable cause) {
+            super("the realm's keys cannot be fetched from " + address, cause);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package cloud.hanok.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.hanok.api.GoldenFile;
+import io.micronaut.context.ApplicationContext;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTest {
+    private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>(Map.of(
+            "hanok", InstallationConfiguration.class,
+            "hanok.cassandra", CassandraConfiguration.class,
+            "hanok.keycloak", KeycloakConfiguration.class,
+            "hanok.vault", VaultConfiguration.class,
+            "hanok.log", LogConfiguration.class,
+            "hanok.engine", EngineConfiguration.class,
+            "hanok.objects", ObjectsConfiguration.class,
+            "hanok.registry", RegistryConfiguration.class,
+            "hanok.journal", JournalConfiguration.class));
+
+    private static final Map<String, Object> STANDALONE = Map.of("hanok.standalone", true);
+
+    @Test
+    void theListOfKeysIsWhatTheRecordsTake() {
+        var taken = new TreeSet<String>();
+        RECORDS.forEach((prefix, type) -> Arrays.stream(type.getRecordComponents())
+                .forEach(component -> taken.add(prefix + "." + hyphenated(component.getName()))));
+        assertThat(new TreeSet<>(ConfigurationKeys.ALL)).isEqualTo(taken);
+    }
+
+    @Test
+    void theDefaultsAreTheCommittedOnes() {
+        String reference = with(
+                STANDALONE,
+                context -> RECORDS.entrySet().stream()
+                        .flatMap(entry -> defaults(entry.getKey(), context.getBean(entry.getValue())))
+                        .sorted()
+                        .collect(Collectors.joining("\n", "", "\n")));
+        GoldenFile.assertSame("configuration.txt", reference);
+    }
+
+    @Test
+    void everyKeyReachesItsRecord() {
+        Map<String, Object> given = Map.ofEntries(
+                Map.entry("hanok.standalone", "true"),
+                Map.entry("hanok.data-dir", "/var/lib/hanok"),
+                Map.entry("hanok.gateway-id", "gateway-7"),
+                Map.entry("hanok.public-url", "https://api.example.kr"),
+                Map.entry("hanok.log.origin-host", "log.example.kr"),
+                Map.entry("hanok.cassandra.contact-points", "10.0.0.1:9042,10.0.0.2:9042"),
+                Map.entry("hanok.cassandra.local-datacenter", "seoul"),
+                Map.entry("hanok.cassandra.keyspace", "shared"),
+                Map.entry("hanok.cassandra.username", "app"),
+                Map.entry("hanok.cassandra.password-file", "/run/cassandra"),
+                Map.entry("hanok.cassandra.request-timeout", "2s"),
+                Map.entry("hanok.keycloak.url", "https://id.example.kr/"),
+                Map.entry("hanok.keycloak.realm", "cloud"),
+                Map.entry("hanok.keycloak.operator-client-id", "operator"),
+                Map.entry("hanok.keycloak.audience", "platform"),
+                Map.entry("hanok.vault.address", "https://vault.example.kr"),
+                Map.entry("hanok.vault.role-id-file", "/run/role"),
+                Map.entry("hanok.vault.secret-id-file", "/run/secret"),
+                Map.entry("hanok.vault.timeout", "750ms"),
+                Map.entry("hanok.engine.command", List.of("/usr/bin/engine", "--fast")),
+                Map.entry("hanok.objects.dir", "/objects"),
+                Map.entry("hanok.registry.import-roots", List.of("/models", "/more")),
+                Map.entry("hanok.journal.dir", "/journal"),
+                Map.entry("hanok.journal.sync", "interval"),
+                Map.entry("hanok.journal.segment-mebibytes", "8"),
+                Map.entry("hanok.journal.maximum-mebibytes", "64"),
+                Map.entry("hanok.journal.progress-slots", "128"));
+        assertThat(given.keySet()).isEqualTo(ConfigurationKeys.ALL);
+        with(given, context -> {
+            assertThat(context.getBean(InstallationConfiguration.class))
+                    .isEqualTo(new InstallationConfiguration(
+                            true, Path.of("/var/lib/hanok"), "gateway-7", URI.create("https://api.example.kr")));
+            assertThat(context.getBean(CassandraConfiguration.class))
+                    .isEqualTo(new CassandraConfiguration(
+                            List.of("10.0.0.1:9042", "10.0.0.2:9042"),
+                            "seoul",
+                            "shared",
+                            "app",
+                            "/run/cassandra",
+                            Duration.ofSeconds(2)));
+            KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
+            assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
+            assertThat(keycloak.operatorClientId()).isEqualTo("operator");
+            assertThat(keycloak.audience()).isEqualTo("platform");
+            assertThat(context.getBean(VaultConfiguration.class))
+                    .isEqualTo(new VaultConfiguration(
+                            URI.create("https://vault.example.kr"),
+                            "/run/role",
+                            "/run/secret",
+                            Duration.ofMillis(750)));
+            assertThat(context.getBean(LogConfiguration.class).originHost()).isEqualTo("log.example.kr");
+            assertThat(context.getBean(EngineConfiguration.class).command())
+                    .containsExactly("/usr/bin/engine", "--fast");
+            assertThat(context.getBean(ObjectsConfiguration.class).dir()).isEqualTo("/objects");
+            assertThat(context.getBean(RegistryConfiguration.class).roots())
+                    .containsExactly(Path.of("/models"), Path.of("/more"));
+            assertThat(context.getBean(JournalConfiguration.class))
+                    .isEqualTo(new JournalConfiguration("/journal", "interval", 8, 64, 128));
+            return true;
+        });
+    }
+
+    @Test
+    void aKeyThatDoesNotExistStopsTheStartAndNamesTheNearest() {
+        assertThatThrownBy(() ->
+                        with(Map.of("hanok.standalone", true, "hanok.casandra.keyspace", "shared"), context -> context))
+                .rootCause()
+                .isInstanceOf(ConfigurationRefusedException.class)
+                .hasMessage(
+                        "hanok.casandra.keyspace: there is no such setting; did you mean hanok.cassandra.keyspace?");
+    }
+
+    @Test
+    void aStartThatIsNotStandaloneRefusesWhatIsUnsafeAndNamesEachProperty() {
+        assertThatThrownBy(() -> with(Map.of(), context -> context))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        ConfigurationRefusedException.class,
+                        refused -> assertThat(refused.reasons())
+                                .anyMatch(reason -> reason.startsWith("hanok.keycloak.url: https is required"))
+                                .anyMatch(reason -> reason.startsWith("hanok.vault.address: https is required"))
+                                .anyMatch(reason ->
+                                        reason.startsWith("hanok.cassandra.username, hanok.cassandra.password")));
+    }
+
+    private static <T> T with(Map<String, Object> properties, Function<ApplicationContext, T> look) {
+        try (ApplicationContext context = ApplicationContext.run(properties, "test")) {
+            return look.apply(context);
+        }
+    }
+
+    private static Stream<String> defaults(String prefix, Record record) {
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> !component.getName().equals("standalone"))
+                .map(component -> {
+                    try {
+                        return prefix + "." + hyphenated(component.getName()) + " = "
+                                + component.getAccessor().invoke(record);
+                    } catch (ReflectiveOperationException impossible) {
+                        throw new AssertionError(impossible);
+                    }
+                });
+    }
+
+    private static String hyphenated(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,74 @@
+package cloud.hanok.api.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadinessChecksTest {
+    @TempDir
+    private Path folder;
+
+    private Path password;
+
+    @BeforeEach
+    void aPrivateFile() throws IOException {
+        password = Files.writeString(folder.resolve("password"), "secret\n");
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void aSafeInstallationIsAccepted() {
+        assertThat(refusals("app", folder)).isEmpty();
+        assertThat(SecretFile.read("p", password)).isEqualTo("secret");
+    }
+
+    @Test
+    void theDefaultSuperuserIsRefused() {
+        assertThat(refusals("cassandra", folder)).singleElement().asString().contains("hanok.cassandra.username");
+    }
+
+    @Test
+    void aPasswordThatOthersCanReadIsRefused() throws IOException {
+        Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(refusals("app", folder))
+                .anyMatch(reason -> reason.contains("password-file") && reason.contains("chmod"));
+    }
+
+    @Test
+    void keysOfAStandaloneInstallationNearTheDataAreRefused() throws IOException {
+        Files.createDirectories(folder.resolve("openbao"));
+        Files.writeString(folder.resolve("openbao").resolve(ReadinessChecks.DEVELOPMENT_UNSEAL_KEY), "key");
+        assertThat(refusals("app", folder.resolve("data")))
+                .singleElement()
+                .asString()
+                .startsWith("hanok.data-dir:");
+    }
+
+    private List<String> refusals(String username, Path dataDir) {
+        return ReadinessChecks.unsafe(
+                new InstallationConfiguration(false, dataDir, "gateway-0", URI.create("https://api.example.kr")),
+                new CassandraConfiguration(
+                        List.of("10.0.0.1:9042"),
+                        "seoul",
+                        "hanok",
+                        username,
+                        password.toString(),
+                        Duration.ofSeconds(5)),
+                new KeycloakConfiguration(
+                        URI.create("https://id.example.kr"), "hanok", "hanok-operator", "hanok-platform"),
+                new VaultConfiguration(
+                        URI.create("https://vault.example.kr"),
+                        password.toString(),
+                        password.toString(),
+                        Duration.ofSeconds(5)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.http;
+
+import org.jspecify.annotations.NullMarked;

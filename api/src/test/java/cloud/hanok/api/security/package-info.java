@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.security;
+
+import org.jspecify.annotations.NullMarked;
