@@ -1,6 +1,7 @@
 package cloud.hanok.standalone.testing;
 
 import cloud.hanok.standalone.cassandra.Cassandra;
+import cloud.hanok.standalone.keycloak.Keycloak;
 import cloud.hanok.standalone.openbao.OpenBao;
 
 /**
@@ -22,6 +23,10 @@ final class SharedDependencies {
         return OpenBaoHolder.OPENBAO;
     }
 
+    static Keycloak keycloak() {
+        return KeycloakHolder.KEYCLOAK;
+    }
+
     private static final class State {
         private static final TestState STATE = new TestState();
     }
@@ -32,5 +37,9 @@ final class SharedDependencies {
 
     private static final class OpenBaoHolder {
         private static final OpenBao OPENBAO = state().running("openbao", OpenBao::new, OpenBao::kill);
+    }
+
+    private static final class KeycloakHolder {
+        private static final Keycloak KEYCLOAK = state().running("keycloak", Keycloak::new, Keycloak::kill);
     }
 }

@@ -50,6 +50,11 @@ final class TestState {
         return dependency;
     }
 
+    /** A folder of this test run's state. */
+    StateDirectory folder(String name) {
+        return root.child(name);
+    }
+
     Machine machine() {
         return machine;
     }
