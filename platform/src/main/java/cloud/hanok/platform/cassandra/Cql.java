@@ -139,10 +139,11 @@ public final class Cql {
     public DecisionOutcome decide(CqlStatement statement, @Nullable Object... values) {
         try {
             ResultSet result = session.execute(bind(statement, values));
-            Row row = result.one();
+            // The driver answers this only before the row is taken.
             if (result.wasApplied()) {
                 return new DecisionOutcome.Applied();
             }
+            Row row = result.one();
             if (row == null) {
                 throw new IllegalStateException("a refused decision carries no row: " + statement.cql());
             }

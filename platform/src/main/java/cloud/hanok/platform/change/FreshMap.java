@@ -40,6 +40,9 @@ public final class FreshMap<K, V> {
     private final BoundedEntries<K, V> missing;
     private final ConcurrentHashMap<K, Read<V>> reads = new ConcurrentHashMap<>();
     private final Semaphore permits;
+    /** Whether the last read failed: one line is logged for a whole absence of the store. */
+    private volatile boolean failing;
+
     private final LongAdder loaded = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -156,7 +159,10 @@ public final class FreshMap<K, V> {
                 answer = attempt(key, read);
             }
         } catch (RuntimeException | Error e) {
-            LOG.warn("an entry could not be read: {}: {}", key, e.toString());
+            if (!failing) {
+                LOG.warn("entries cannot be read, first of them {}", key, e);
+                failing = true;
+            }
         }
         finish(key, read, answer == null ? fail(key) : answer);
     }
@@ -176,6 +182,7 @@ public final class FreshMap<K, V> {
             // From here on an invalidation finds what is stored, and a look-up after it starts a read of its own.
             reads.remove(key, read);
             loaded.increment();
+            failing = false;
             if (value.isEmpty()) {
                 present.remove(key);
                 long ends = readMillis + bounds.absentFor().toMillis();
