@@ -8,6 +8,7 @@ import cloud.hanok.platform.id.Ulids;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,7 +60,13 @@ public final class PriceBook {
      *     {@link cloud.hanok.platform.cassandra.StoreUnavailableException}
      */
     public CompletionStage<TokenPrice> load(PriceId id) {
-        return CompletableFuture.supplyAsync(() -> read(id), loads);
+        return CompletableFuture.supplyAsync(() -> require(id), loads);
+    }
+
+    /** The price with this id, from memory or the store. Blocks. */
+    public Optional<TokenPrice> read(PriceId id) {
+        TokenPrice price = known.get(id);
+        return price == null ? store.find(id) : Optional.of(price);
     }
 
     /** A deployment's prices, the one that takes force last first. Blocks. */
@@ -67,7 +74,7 @@ public final class PriceBook {
         return store.history(deployment);
     }
 
-    private TokenPrice read(PriceId id) {
+    private TokenPrice require(PriceId id) {
         TokenPrice price = store.find(id)
                 .orElseThrow(() -> new BillingProblemException(new BillingProblem.UnknownPrice(id.text())));
         known.put(id, price);
