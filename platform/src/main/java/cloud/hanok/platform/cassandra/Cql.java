@@ -16,11 +16,14 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.CASWriteUnknownException;
+import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.api.core.servererrors.ReadFailureException;
 import com.datastax.oss.driver.api.core.servererrors.ReadTimeoutException;
+import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +55,12 @@ public final class Cql {
      * @throws StoreUnavailableException when no answer came
      */
     public List<Row> rows(CqlStatement statement, @Nullable Object... values) {
-        return query(statement, values).all();
+        ResultSet result = query(statement, values);
+        try {
+            return result.all();
+        } catch (DriverException e) {
+            throw unavailable(e);
+        }
     }
 
     /**
@@ -65,12 +73,27 @@ public final class Cql {
     }
 
     /**
-     * The rows of a read, fetched page by page while they are consumed.
+     * The rows of a read, fetched page by page while they are consumed; to be iterated once.
      *
      * @throws StoreUnavailableException when no answer came, also while iterating
      */
     public Iterable<Row> stream(CqlStatement statement, @Nullable Object... values) {
-        return query(statement, values);
+        Iterator<Row> rows = query(statement, values).iterator();
+        return () -> new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                try {
+                    return rows.hasNext();
+                } catch (DriverException e) {
+                    throw unavailable(e);
+                }
+            }
+
+            @Override
+            public Row next() {
+                return rows.next();
+            }
+        };
     }
 
     /** A plain write. Its fate is the answer. */
@@ -116,10 +139,11 @@ public final class Cql {
     public DecisionOutcome decide(CqlStatement statement, @Nullable Object... values) {
         try {
             ResultSet result = session.execute(bind(statement, values));
-            Row row = result.one();
+            // The driver answers this only before the row is taken.
             if (result.wasApplied()) {
                 return new DecisionOutcome.Applied();
             }
+            Row row = result.one();
             if (row == null) {
                 throw new IllegalStateException("a refused decision carries no row: " + statement.cql());
             }
@@ -187,7 +211,11 @@ public final class Cql {
         };
     }
 
+    /** A statement that Cassandra understood to be wrong is our defect, not its absence: it passes unchanged. */
     private static StoreUnavailableException unavailable(DriverException e) {
+        if (e instanceof QueryValidationException wrong) {
+            throw wrong;
+        }
         return new StoreUnavailableException(
                 "Cassandra did not answer: " + e.getClass().getSimpleName(), e);
     }
@@ -202,6 +230,7 @@ public final class Cql {
                 || e instanceof CASWriteUnknownException
                 || e instanceof ReadTimeoutException
                 || e instanceof ReadFailureException
+                || e instanceof ServerError
                 || e instanceof ClosedConnectionException
                 || e instanceof HeartbeatException;
     }

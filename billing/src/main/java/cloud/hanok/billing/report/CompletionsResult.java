@@ -1,0 +1,25 @@
+package cloud.hanok.billing.report;
+
+import cloud.hanok.billing.usage.UsageTotals;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one group of a bucket used. What was not grouped by is null.
+ *
+ * @param project workspace
+ * @param key key
+ * @param model name the callers asked for
+ * @param totals the sums, input and cached tokens apart
+ */
+public record CompletionsResult(
+        @Nullable ProjectId project,
+        @Nullable KeyId key,
+        @Nullable String model,
+        UsageTotals totals) {
+    /** Tokens of prompts including cached ones, as OpenAI counts {@code input_tokens}. */
+    public long inputTokensWithCached() {
+        return totals.inputTokens() + totals.cachedTokens();
+    }
+}

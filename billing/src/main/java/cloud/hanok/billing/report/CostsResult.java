@@ -1,0 +1,22 @@
+package cloud.hanok.billing.report;
+
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.money.NanoWon;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one group of a day cost, without VAT. What was not grouped by is null.
+ *
+ * @param project workspace
+ * @param key key
+ * @param lineItem model and kind of token
+ * @param quantity tokens of the line item
+ * @param amount exactly; nothing is rounded here
+ */
+public record CostsResult(
+        @Nullable ProjectId project,
+        @Nullable KeyId key,
+        @Nullable String lineItem,
+        @Nullable Long quantity,
+        NanoWon amount) {}

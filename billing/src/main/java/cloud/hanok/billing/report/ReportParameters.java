@@ -1,0 +1,40 @@
+package cloud.hanok.billing.report;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a report as they stand in the query string; nothing is checked yet.
+ *
+ * @param startTime {@code start_time}, Unix seconds; required
+ * @param endTime {@code end_time}, Unix seconds, exclusive
+ * @param bucketWidth {@code bucket_width}
+ * @param projectIds {@code project_ids}; empty for all
+ * @param apiKeyIds {@code api_key_ids}; empty for all
+ * @param models {@code models}; empty for all
+ * @param groupBy {@code group_by}
+ * @param limit {@code limit}: buckets of a page
+ * @param page {@code page}: {@code next_page} of the page before
+ */
+public record ReportParameters(
+        @Nullable Long startTime,
+        @Nullable Long endTime,
+        @Nullable String bucketWidth,
+        List<String> projectIds,
+        List<String> apiKeyIds,
+        List<String> models,
+        List<String> groupBy,
+        @Nullable Integer limit,
+        @Nullable String page) {
+    public ReportParameters {
+        projectIds = List.copyOf(projectIds);
+        apiKeyIds = List.copyOf(apiKeyIds);
+        models = List.copyOf(models);
+        groupBy = List.copyOf(groupBy);
+    }
+
+    /** Everything from here on, nothing else said. */
+    public static ReportParameters from(long startTime) {
+        return new ReportParameters(startTime, null, null, List.of(), List.of(), List.of(), List.of(), null, null);
+    }
+}

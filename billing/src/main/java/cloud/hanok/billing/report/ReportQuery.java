@@ -1,0 +1,101 @@
+package cloud.hanok.billing.report;
+
+import cloud.hanok.billing.usage.UsageGroup;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A report that can be served. Buckets are always whole: the range is widened to the borders of its first and last
+ * bucket, and ends with the bucket that holds this moment.
+ *
+ * @param tenant whose usage
+ * @param from the start of the first bucket of this page
+ * @param to the end of the last bucket of all pages, exclusive
+ * @param width of the buckets
+ * @param limit buckets of this page at most
+ * @param projects only these; empty for all
+ * @param keys only these; empty for all
+ * @param models only these; empty for all
+ * @param groupBy what the rows are split by
+ */
+public record ReportQuery(
+        TenantId tenant,
+        Instant from,
+        Instant to,
+        BucketWidth width,
+        int limit,
+        Set<ProjectId> projects,
+        Set<KeyId> keys,
+        Set<String> models,
+        Set<GroupBy> groupBy) {
+    /** Values of one list parameter: enough for every project of a large agency. */
+    public static final int MAX_VALUES = 1_000;
+
+    private static final EnumSet<GroupBy> USAGE_GROUPS = EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.MODEL);
+    private static final EnumSet<GroupBy> COST_GROUPS = EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.LINE_ITEM);
+    private static final int DEFAULT_COST_LIMIT = 7;
+    private static final int MAX_COST_LIMIT = 180;
+
+    public ReportQuery {
+        projects = Set.copyOf(projects);
+        keys = Set.copyOf(keys);
+        models = Set.copyOf(models);
+        groupBy = Set.copyOf(groupBy);
+    }
+
+    /**
+     * Checks the parameters of {@code usage/completions}.
+     *
+     * @throws cloud.hanok.billing.BillingProblemException {@code invalid_parameter}, naming the parameter
+     */
+    public static ReportQuery usage(TenantId tenant, ReportParameters given, Instant now) {
+        BucketWidth width = ReportParameterReader.width(given.bucketWidth(), List.of(BucketWidth.values()));
+        return read(tenant, given, now, width, USAGE_GROUPS, width.defaultLimit(), width.maxLimit());
+    }
+
+    /**
+     * Checks the parameters of {@code costs}, whose buckets are days.
+     *
+     * @throws cloud.hanok.billing.BillingProblemException {@code invalid_parameter}, naming the parameter
+     */
+    public static ReportQuery costs(TenantId tenant, ReportParameters given, Instant now) {
+        BucketWidth width = ReportParameterReader.width(given.bucketWidth(), List.of(BucketWidth.DAY));
+        return read(tenant, given, now, width, COST_GROUPS, DEFAULT_COST_LIMIT, MAX_COST_LIMIT);
+    }
+
+    /** Whether a group passes the filters. */
+    boolean accepts(UsageGroup group) {
+        return (projects.isEmpty() || projects.contains(group.project()))
+                && (keys.isEmpty() || keys.contains(group.key()))
+                && (models.isEmpty() || models.contains(group.model()));
+    }
+
+    private static ReportQuery read(
+            TenantId tenant,
+            ReportParameters given,
+            Instant now,
+            BucketWidth width,
+            Set<GroupBy> allowedGroups,
+            int defaultLimit,
+            int maxLimit) {
+        Instant start = ReportParameterReader.start(given.startTime());
+        Instant end = ReportParameterReader.end(given.endTime(), start, now);
+        Instant first = width.startOf(start);
+        Instant last = width.startOf(end.minusMillis(1));
+        return new ReportQuery(
+                tenant,
+                ReportParameterReader.page(given.page(), first, last, width),
+                last.isBefore(first) ? first : width.after(last),
+                width,
+                ReportParameterReader.limit(given.limit(), defaultLimit, maxLimit),
+                ReportParameterReader.ids("project_ids", given.projectIds(), ProjectId::parse),
+                ReportParameterReader.ids("api_key_ids", given.apiKeyIds(), KeyId::parse),
+                ReportParameterReader.ids("models", given.models(), model -> model),
+                ReportParameterReader.groups(given.groupBy(), allowedGroups));
+    }
+}

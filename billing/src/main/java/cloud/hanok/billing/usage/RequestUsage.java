@@ -1,0 +1,34 @@
+package cloud.hanok.billing.usage;
+
+import cloud.hanok.platform.money.NanoWon;
+import java.util.List;
+
+/**
+ * Everything recorded about one request.
+ *
+ * @param attempts in their order, at least one unless only an amendment has arrived yet
+ * @param amendments in the order of the attempts they amend
+ */
+public record RequestUsage(List<UsageEvent> attempts, List<UsageAmendment> amendments) {
+    public RequestUsage {
+        attempts = List.copyOf(attempts);
+        amendments = List.copyOf(amendments);
+    }
+
+    /** What the request costs: its attempts less its amendments. */
+    public NanoWon cost() {
+        return totals().cost();
+    }
+
+    /** What the request used: its attempts less its amendments. */
+    public UsageTotals totals() {
+        UsageTotals sum = UsageTotals.ZERO;
+        for (UsageEvent event : attempts) {
+            sum = sum.plus(UsageTotals.of(event));
+        }
+        for (UsageAmendment amendment : amendments) {
+            sum = sum.plus(UsageTotals.of(amendment));
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,98 @@
+package cloud.hanok.billing.usage;
+
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.Ulid;
+import cloud.hanok.platform.money.NanoWon;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * The sums of a minute or an hour with the marks they were made under. Its bytes follow from its content alone: making
+ * it again gives the same bytes.
+ *
+ * @param marks digest of the marks that were seen before the events were read
+ * @param sums of the events
+ */
+record Rollup(String marks, UsageSums sums) {
+    private static final int FORMAT = 1;
+
+    /** The bytes of the cell. */
+    ByteBuffer encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(FORMAT);
+            out.writeUTF(marks);
+            out.writeInt(sums.byGroup().size());
+            for (Map.Entry<UsageGroup, UsageTotals> entry : sums.byGroup().entrySet()) {
+                write(out, entry.getKey(), entry.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory", e);
+        }
+        return ByteBuffer.wrap(bytes.toByteArray());
+    }
+
+    /**
+     * Reads a cell.
+     *
+     * @throws UncheckedIOException when it is cut short
+     * @throws IllegalArgumentException when it is of another format
+     */
+    static Rollup decode(ByteBuffer cell) {
+        byte[] bytes = new byte[cell.remaining()];
+        cell.duplicate().get(bytes);
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int format = in.readUnsignedByte();
+            if (format != FORMAT) {
+                throw new IllegalArgumentException("a rollup of format " + FORMAT + " was expected, not " + format);
+            }
+            String marks = in.readUTF();
+            UsageSums sums = new UsageSums();
+            int groups = in.readInt();
+            for (int i = 0; i < groups; i++) {
+                UsageGroup group = new UsageGroup(
+                        new ProjectId(readUlid(in)), new KeyId(readUlid(in)), in.readUTF(), new PriceId(readUlid(in)));
+                sums.add(
+                        group,
+                        new UsageTotals(
+                                in.readLong(),
+                                in.readLong(),
+                                in.readLong(),
+                                in.readLong(),
+                                new NanoWon(in.readLong())));
+            }
+            return new Rollup(marks, sums);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a rollup is cut short", e);
+        }
+    }
+
+    private static void write(DataOutputStream out, UsageGroup group, UsageTotals totals) throws IOException {
+        writeUlid(out, group.project().ulid());
+        writeUlid(out, group.key().ulid());
+        out.writeUTF(group.model());
+        writeUlid(out, group.price().ulid());
+        out.writeLong(totals.requests());
+        out.writeLong(totals.inputTokens());
+        out.writeLong(totals.cachedTokens());
+        out.writeLong(totals.outputTokens());
+        out.writeLong(totals.cost().value());
+    }
+
+    private static void writeUlid(DataOutputStream out, Ulid ulid) throws IOException {
+        out.writeLong(ulid.mostSignificantBits());
+        out.writeLong(ulid.leastSignificantBits());
+    }
+
+    private static Ulid readUlid(DataInputStream in) throws IOException {
+        return new Ulid(in.readLong(), in.readLong());
+    }
+}

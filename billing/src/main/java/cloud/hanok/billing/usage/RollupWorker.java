@@ -1,0 +1,96 @@
+package cloud.hanok.billing.usage;
+
+import cloud.hanok.billing.usage.UsageWork.TenantHour;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rolls up ahead of the readers what was written lately, so that no reader finds a busy day of bare events. Several may
+ * run; nothing depends on any.
+ */
+public final class RollupWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RollupWorker.class);
+
+    /** How often it looks: an open hour then has at most the last minute or two as bare events. */
+    private static final Duration PAUSE = Duration.ofSeconds(30);
+
+    /** How far a new worker looks back: one that restarts finds the hours its predecessor left open. */
+    private static final Duration LOOK_BACK = Duration.ofHours(2);
+
+    /** Hours kept in mind until they are over; beyond it the oldest is left to the readers. */
+    private static final int MAX_OPEN = 100_000;
+
+    private final UsageWork work;
+    private final UsageProjection projection;
+    private final Clock clock;
+    private final Set<TenantHour> open = new LinkedHashSet<>();
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("usage-rollup").factory());
+    private Instant lookedUntil;
+
+    public RollupWorker(Keyspaces keyspaces, UsageProjection projection, Clock clock) {
+        this.work = new UsageWork(keyspaces, clock);
+        this.projection = projection;
+        this.clock = clock;
+        this.lookedUntil = clock.instant().minus(LOOK_BACK);
+    }
+
+    /** Starts to work in the background, until {@link #close()}. */
+    public void start() {
+        var unused = schedule.scheduleWithFixedDelay(
+                this::attempt, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Rolls up what was written since the last time, and what was still open then.
+     *
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when the store is away; the rest waits
+     */
+    public synchronized void rollUp() {
+        Instant now = clock.instant();
+        // The window before the last look is read again: a writer names an hour once a window, maybe before its last
+        // event.
+        Instant window = UsageWork.window(lookedUntil.minus(UsageWork.WINDOW));
+        while (!window.isAfter(now)) {
+            open.addAll(work.of(window));
+            window = window.plus(UsageWork.WINDOW);
+        }
+        Iterator<TenantHour> hours = open.iterator();
+        for (int left = open.size() - MAX_OPEN; left > 0; left--) {
+            hours.next();
+            hours.remove();
+        }
+        while (hours.hasNext()) {
+            TenantHour hour = hours.next();
+            Instant end = hour.hour().plus(Duration.ofHours(1));
+            projection.hours(hour.tenant(), hour.hour(), end);
+            if (!end.isAfter(now)) {
+                hours.remove();
+            }
+        }
+        lookedUntil = now;
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdownNow();
+    }
+
+    private void attempt() {
+        try {
+            rollUp();
+        } catch (RuntimeException e) {
+            LOG.warn("rolling up usage failed and is tried again: {}", e.toString());
+        }
+    }
+}

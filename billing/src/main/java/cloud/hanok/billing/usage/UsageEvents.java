@@ -1,0 +1,88 @@
+package cloud.hanok.billing.usage;
+
+import cloud.hanok.platform.cassandra.Cql.BoundWrite;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.TenantId;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table of what happened. */
+final class UsageEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageEvents.class);
+
+    private static final CqlStatement INSERT = CqlStatement.write("INSERT INTO usage_event (" + UsageRow.COLUMNS
+            + ") VALUES (" + "?, ".repeat(UsageRow.COLUMN_COUNT - 1) + "?)");
+    private static final CqlStatement OF_REQUEST = CqlStatement.read(
+            "SELECT " + UsageRow.COLUMNS + " FROM usage_event WHERE tenant = ? AND minute = ? AND request = ?");
+    private static final CqlStatement OF_MINUTE =
+            CqlStatement.read("SELECT " + UsageRow.COLUMNS + " FROM usage_event WHERE tenant = ? AND minute = ?");
+
+    private final Keyspaces keyspaces;
+
+    UsageEvents(Keyspaces keyspaces) {
+        this.keyspaces = keyspaces;
+    }
+
+    /** Writes rows of one tenant's one minute: one partition, so each call is one mutation. */
+    void insert(TenantId tenant, List<UsageRow> rows) {
+        List<BoundWrite> writes = new ArrayList<>(rows.size());
+        for (UsageRow row : rows) {
+            writes.add(new BoundWrite(INSERT, row.values()));
+        }
+        keyspaces.of(tenant).writeTogether(writes);
+    }
+
+    /** The rows of one request, one for each identity. */
+    List<UsageRow> ofRequest(TenantId tenant, RequestId request) {
+        List<UsageRow> rows = new ArrayList<>();
+        distinct(
+                keyspaces.of(tenant).rows(OF_REQUEST, tenant.text(), UsageRow.minuteOf(request), request.text()),
+                rows::add);
+        return rows;
+    }
+
+    /** The sums of one minute, from what happened. */
+    UsageSums sumMinute(TenantId tenant, Instant minute) {
+        UsageSums sums = new UsageSums();
+        distinct(
+                keyspaces.of(tenant).stream(OF_MINUTE, tenant.text(), minute),
+                row -> sums.add(row.group(), row.totals()));
+        return sums;
+    }
+
+    /** Rows of one identity lie side by side; one of them is taken, the same by every reader. */
+    private static void distinct(Iterable<Row> rows, Consumer<UsageRow> to) {
+        @Nullable UsageRow held = null;
+        for (Row row : rows) {
+            UsageRow next = UsageRow.read(row);
+            if (held == null) {
+                held = next;
+            } else if (held.sameIdentity(next)) {
+                LOG.warn(
+                        "two different records of {} attempt {}; one of them is billed",
+                        next.request(),
+                        next.attempt());
+                held = preferred(held, next);
+            } else {
+                to.accept(held);
+                held = next;
+            }
+        }
+        if (held != null) {
+            to.accept(held);
+        }
+    }
+
+    /** The earlier one has the lower fingerprint, for that is how the table is ordered. */
+    private static UsageRow preferred(UsageRow earlier, UsageRow later) {
+        return !earlier.settled() && later.settled() ? later : earlier;
+    }
+}

@@ -1,0 +1,28 @@
+package cloud.hanok.billing.usage;
+
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import java.util.Comparator;
+
+/**
+ * What usage is summed by: everything a report may filter or group by, and the price, so that a sum can be split into
+ * lines of an invoice.
+ *
+ * @param project in which workspace
+ * @param key with which key
+ * @param model the name the callers asked for
+ * @param price at which price
+ */
+public record UsageGroup(ProjectId project, KeyId key, String model, PriceId price) implements Comparable<UsageGroup> {
+    private static final Comparator<UsageGroup> ORDER = Comparator.comparing(
+                    (UsageGroup g) -> g.project().ulid())
+            .thenComparing(g -> g.key().ulid())
+            .thenComparing(UsageGroup::model)
+            .thenComparing(g -> g.price().ulid());
+
+    @Override
+    public int compareTo(UsageGroup other) {
+        return ORDER.compare(this, other);
+    }
+}

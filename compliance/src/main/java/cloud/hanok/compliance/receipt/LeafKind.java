@@ -1,0 +1,11 @@
+package cloud.hanok.compliance.receipt;
+
+/** Which of a request's receipts a leaf holds. */
+public enum LeafKind {
+    /** Before the engine was called. */
+    OPENING,
+    /** After the attempt ended. */
+    CLOSING,
+    /** A correction of the closing one. */
+    AMENDMENT
+}

@@ -1,0 +1,124 @@
+package cloud.hanok.platform.cassandra;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A versioned file of data definitions.
+ *
+ * @param name its file name, which orders it: {@code 010_tenant.cql}
+ * @param sha256 of its bytes, in lower-case hexadecimal
+ * @param statements without comments and semicolons, in order
+ */
+public record SchemaFile(String name, String sha256, List<String> statements) {
+    /** Tables of the migrations themselves: applied before the lock can be taken. */
+    static final String BOOTSTRAP = "000_migrations.cql";
+
+    /** Every file there is, in the order they are applied; fixed here so that nothing scans a classpath. */
+    private static final List<String> NAMES = List.of(
+            "001_platform.cql",
+            "010_tenant.cql",
+            "020_registry.cql",
+            "030_cluster.cql",
+            "040_compliance.cql",
+            "050_billing.cql");
+
+    public SchemaFile {
+        statements = List.copyOf(statements);
+    }
+
+    /** The files of this program, in order, without the one that carries the migrations themselves. */
+    static List<SchemaFile> packaged() {
+        List<SchemaFile> files = new ArrayList<>();
+        for (String name : NAMES) {
+            if (SchemaFile.class.getResource(path(name)) != null) {
+                files.add(load(name));
+            }
+        }
+        return files;
+    }
+
+    /** Reads one file of the program. */
+    static SchemaFile load(String name) {
+        try (InputStream in = SchemaFile.class.getResourceAsStream(path(name))) {
+            if (in == null) {
+                throw new IllegalStateException("the schema file " + name + " is not in the program");
+            }
+            return of(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the schema file " + name + " cannot be read", e);
+        }
+    }
+
+    /**
+     * A file with this text.
+     *
+     * @throws IllegalArgumentException when a quote or a comment is not closed
+     */
+    public static SchemaFile of(String name, String text) {
+        return new SchemaFile(name, sha256(text), statements(name, text));
+    }
+
+    private static String path(String name) {
+        return "/cloud/hanok/platform/schema/" + name;
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static List<String> statements(String name, String text) {
+        List<String> statements = new ArrayList<>();
+        StringBuilder statement = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '\'') {
+                int end = closing(name, text, "'", i + 1);
+                statement.append(text, i, end);
+                i = end;
+            } else if (text.startsWith("--", i) || text.startsWith("//", i)) {
+                int end = text.indexOf('\n', i);
+                i = end < 0 ? text.length() : end;
+            } else if (text.startsWith("/*", i)) {
+                i = closing(name, text, "*/", i + 2);
+            } else if (c == ';') {
+                add(statements, statement);
+                i++;
+            } else {
+                statement.append(c);
+                i++;
+            }
+        }
+        add(statements, statement);
+        return statements;
+    }
+
+    private static int closing(String name, String text, String mark, int from) {
+        int at = text.indexOf(mark, from);
+        if (at < 0) {
+            throw new IllegalArgumentException(name + ": a " + mark + " is missing");
+        }
+        return at + mark.length();
+    }
+
+    private static void add(List<String> statements, StringBuilder statement) {
+        String text = statement.toString().strip();
+        statement.setLength(0);
+        if (!text.isEmpty()) {
+            statements.add(text);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package cloud.hanok.platform.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class FreshMapTest {
+    private static final FreshnessBounds BOUNDS = new FreshnessBounds(
+            Duration.ofMinutes(15), Duration.ofMinutes(10), Duration.ofSeconds(30), Duration.ofSeconds(1), 32, 16, 4);
+
+    private final SteppedClock clock = new SteppedClock(Instant.parse("2026-11-22T00:00:00Z"));
+    private final Map<String, String> store = new HashMap<>();
+    private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private boolean away;
+    private boolean full;
+    private int reads;
+    private Runnable beforeAnswer = () -> {};
+
+    private final FreshMap<String, String> map = new FreshMap<>(this::load, BOUNDS, clock, this::later);
+
+    @Test
+    void anUnknownKeyIsReadOnceAndThenFoundInMemory() {
+        store.put("a", "1");
+
+        Lookup<String> first = map.lookup("a");
+        Lookup<String> second = map.lookup("a");
+        assertThat(first).isInstanceOf(Lookup.Pending.class).isSameAs(second);
+        runAll();
+
+        assertThat(answer(first)).isEqualTo(new Lookup.Found<>("1"));
+        Lookup<String> found = map.lookup("a");
+        assertThat(found).isEqualTo(new Lookup.Found<>("1"));
+        assertThat(map.lookup("a")).isSameAs(found);
+        assertThat(reads).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatDoesNotExistCostsOneReadForAWhile() {
+        map.lookup("none");
+        runAll();
+
+        assertThat(map.lookup("none")).isEqualTo(new Lookup.Absent<>());
+        clock.advance(Duration.ofSeconds(29));
+        assertThat(map.lookup("none")).isEqualTo(new Lookup.Absent<>());
+        assertThat(reads).isEqualTo(1);
+
+        clock.advance(Duration.ofSeconds(2));
+        store.put("none", "now");
+        Lookup<String> again = map.lookup("none");
+        runAll();
+        assertThat(answer(again)).isEqualTo(new Lookup.Found<>("now"));
+    }
+
+    @Test
+    void anInvalidatedEntryIsReadAgainAndRefusedWhileThatFails() {
+        put("a", "1");
+        store.put("a", "2");
+        map.invalidate("a");
+        away = true;
+
+        Lookup<String> pending = map.lookup("a");
+        runAll();
+        assertThat(answer(pending)).isInstanceOf(Lookup.Stale.class);
+        assertThat(map.lookup("a")).isInstanceOf(Lookup.Stale.class);
+        assertThat(queue).as("a failed key is not read again at once").isEmpty();
+
+        away = false;
+        clock.advance(Duration.ofSeconds(2));
+        Lookup<String> again = map.lookup("a");
+        runAll();
+        assertThat(answer(again)).isEqualTo(new Lookup.Found<>("2"));
+        assertThat(map.staleCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadOvertakenByAnInvalidationStartsOver() {
+        store.put("a", "old");
+        beforeAnswer = () -> {
+            beforeAnswer = () -> {};
+            store.put("a", "new");
+            map.invalidate("a");
+        };
+
+        Lookup<String> pending = map.lookup("a");
+        runAll();
+
+        assertThat(answer(pending)).isEqualTo(new Lookup.Found<>("new"));
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("new"));
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void aReadThatIsAlwaysOvertakenEndsAsStaleAndStoresNothing() {
+        store.put("a", "1");
+        beforeAnswer = () -> map.invalidate("a");
+
+        Lookup<String> pending = map.lookup("a");
+        runAll();
+
+        assertThat(answer(pending)).isInstanceOf(Lookup.Stale.class);
+        assertThat(map.size()).isZero();
+    }
+
+    @Test
+    void aUsedEntryIsReadAgainInTheBackgroundBeforeItIsTooOld() {
+        put("a", "1");
+        store.put("a", "2");
+        clock.advance(Duration.ofMinutes(11));
+
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("1"));
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("1"));
+        assertThat(queue).hasSize(1);
+        runAll();
+
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("2"));
+        clock.advance(Duration.ofMinutes(8));
+        assertThat(map.lookup("a")).as("its age counts from the second read").isEqualTo(new Lookup.Found<>("2"));
+    }
+
+    @Test
+    void withoutAStoreAnEntryLivesExactlyAsLongAsItsBound() {
+        put("a", "1");
+        away = true;
+        for (int minute = 0; minute < 14; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("1"));
+            runAll();
+        }
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("1"));
+        runAll();
+
+        clock.advance(Duration.ofSeconds(1));
+        Lookup<String> tooOld = map.lookup("a");
+        runAll();
+        assertThat(answer(tooOld)).isInstanceOf(Lookup.Stale.class);
+        assertThat(map.failedCount()).isGreaterThan(3);
+
+        away = false;
+        clock.advance(Duration.ofSeconds(1));
+        Lookup<String> back = map.lookup("a");
+        runAll();
+        assertThat(answer(back)).isEqualTo(new Lookup.Found<>("1"));
+    }
+
+    @Test
+    void aClockSetBackGivesNoEntryALongerLife() {
+        put("a", "1");
+        clock.advance(Duration.ofHours(-1));
+
+        assertThat(map.lookup("a")).isInstanceOf(Lookup.Pending.class);
+    }
+
+    @Test
+    void readsUnderWayAreBoundedAndTheRestIsRefused() {
+        for (int i = 0; i < BOUNDS.maxReads(); i++) {
+            assertThat(map.lookup("k" + i)).isInstanceOf(Lookup.Pending.class);
+        }
+
+        assertThat(map.lookup("one too many")).isInstanceOf(Lookup.Stale.class);
+        runAll();
+        assertThat(map.lookup("one too many")).isInstanceOf(Lookup.Pending.class);
+    }
+
+    @Test
+    void anExecutorThatRefusesLeavesNothingBehind() {
+        full = true;
+        for (int i = 0; i < 3 * BOUNDS.maxReads(); i++) {
+            assertThat(answer(map.lookup("k" + i))).isInstanceOf(Lookup.Stale.class);
+        }
+        full = false;
+        clock.advance(Duration.ofSeconds(2));
+
+        assertThat(map.lookup("k0")).isInstanceOf(Lookup.Pending.class);
+        assertThat(queue).hasSize(1);
+    }
+
+    @Test
+    void unknownKeysPushOutNoKnownOneAndBothAreBounded() {
+        put("a", "1");
+        for (int i = 0; i < 500; i++) {
+            map.lookup("unknown" + i);
+            runAll();
+        }
+        assertThat(map.lookup("a")).isEqualTo(new Lookup.Found<>("1"));
+
+        for (int i = 0; i < 500; i++) {
+            assertThat(map.lookup("a")).as("an entry in use stays, round %s", i).isEqualTo(new Lookup.Found<>("1"));
+            put("b" + i, "x");
+            assertThat(map.size()).isLessThanOrEqualTo(BOUNDS.maxEntries());
+        }
+    }
+
+    private Optional<String> load(String key) {
+        reads++;
+        if (away) {
+            throw new IllegalStateException("the store is away");
+        }
+        Optional<String> value = Optional.ofNullable(store.get(key));
+        beforeAnswer.run();
+        return value;
+    }
+
+    private void later(Runnable task) {
+        if (full) {
+            throw new RejectedExecutionException("full");
+        }
+        queue.add(task);
+    }
+
+    private void runAll() {
+        for (Runnable task = queue.poll(); task != null; task = queue.poll()) {
+            task.run();
+        }
+    }
+
+    private void put(String key, String value) {
+        store.put(key, value);
+        map.lookup(key);
+        runAll();
+    }
+
+    private static Lookup<String> answer(Lookup<String> lookup) {
+        return lookup instanceof Lookup.Pending<String>(var answer)
+                ? answer.toCompletableFuture().join()
+                : lookup;
+    }
+}

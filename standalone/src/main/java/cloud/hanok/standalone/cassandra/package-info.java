@@ -1,0 +1,5 @@
+/** A real Apache Cassandra node as a child process. */
+@NullMarked
+package cloud.hanok.standalone.cassandra;
+
+import org.jspecify.annotations.NullMarked;

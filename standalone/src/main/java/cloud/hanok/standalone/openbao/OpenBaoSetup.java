@@ -1,0 +1,124 @@
+package cloud.hanok.standalone.openbao;
+
+import cloud.hanok.standalone.StandaloneException;
+import cloud.hanok.standalone.process.Resource;
+import cloud.hanok.standalone.process.StateDirectory;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Initialises, unseals and prepares a server; each step can be repeated after an interruption. */
+final class OpenBaoSetup {
+    static final String ROLE = "hanok-control-plane";
+    static final String ROLE_ID = "role-id";
+    static final String SECRET_ID = "secret-id";
+    private static final String UNSEAL_KEY = "unseal-key";
+    /** Exists only until the set-up is done and the token revoked. */
+    private static final String ROOT_TOKEN = "root-token";
+
+    private static final String READY = "set-up";
+
+    private final StateDirectory state;
+    private final OpenBaoClient client;
+
+    OpenBaoSetup(StateDirectory state, OpenBaoClient client) {
+        this.state = state;
+        this.client = client;
+    }
+
+    /** One look: brings the server a step further and says whether it is ready for the control plane. */
+    boolean advance() {
+        int health = health();
+        if (health == 501) {
+            initialise();
+            return false;
+        }
+        if (health == 503) {
+            unseal();
+            return false;
+        }
+        if (health != 200) {
+            return false;
+        }
+        if (state.read(READY).isEmpty()) {
+            prepare();
+        }
+        return true;
+    }
+
+    /** 200 active, 429 standby, 501 not initialised, 503 sealed, 0 no answer yet. */
+    private int health() {
+        try {
+            return client.call("GET", "sys/health", "", Map.of()).status();
+        } catch (IOException notYet) {
+            return 0;
+        }
+    }
+
+    private void initialise() {
+        JsonNode born = client.require("PUT", "sys/init", "", Map.of("secret_shares", 1, "secret_threshold", 1));
+        state.write(UNSEAL_KEY, born.path("keys_base64").path(0).asText());
+        state.write(ROOT_TOKEN, born.path("root_token").asText());
+    }
+
+    private void unseal() {
+        String key = state.read(UNSEAL_KEY)
+                .orElseThrow(() -> new StandaloneException(
+                        "OpenBao is sealed and its unseal key is not in " + state.file(UNSEAL_KEY) + ".",
+                        "Put the key back there. Without it the data cannot be read: to start empty, remove "
+                                + state.path() + " and what was encrypted with its keys."));
+        client.require("PUT", "sys/unseal", "", Map.of("key", key));
+    }
+
+    private void prepare() {
+        String root = state.read(ROOT_TOKEN)
+                .orElseThrow(() -> new StandaloneException(
+                        "OpenBao was initialised but never set up, and its first token is gone.",
+                        "Remove " + state.path() + " to start with an empty one."));
+        JsonNode mounts = client.require("GET", "sys/mounts", root, Map.of()).path("data");
+        if (!mounts.has("hanok/")) {
+            client.require("POST", "sys/mounts/hanok", root, Map.of("type", "kv", "options", Map.of("version", "2")));
+        }
+        if (!mounts.has("transit/")) {
+            client.require("POST", "sys/mounts/transit", root, Map.of("type", "transit"));
+        }
+        if (!client.require("GET", "sys/auth", root, Map.of()).path("data").has("approle/")) {
+            client.require("POST", "sys/auth/approle", root, Map.of("type", "approle"));
+        }
+        client.require(
+                "PUT",
+                "sys/policies/acl/" + ROLE,
+                root,
+                Map.of("policy", Resource.text(OpenBaoSetup.class, ROLE + ".hcl")));
+        String role = "auth/approle/role/" + ROLE;
+        client.require(
+                "POST",
+                role,
+                root,
+                Map.of(
+                        "token_policies",
+                        List.of(ROLE),
+                        "token_ttl",
+                        "1h",
+                        "token_max_ttl",
+                        "24h",
+                        "secret_id_ttl",
+                        "0"));
+        state.write(
+                ROLE_ID,
+                client.require("GET", role + "/role-id", root, Map.of())
+                        .path("data")
+                        .path("role_id")
+                        .asText());
+        state.write(
+                SECRET_ID,
+                client.require("POST", role + "/secret-id", root, Map.of("metadata", "{}"))
+                        .path("data")
+                        .path("secret_id")
+                        .asText());
+        client.require("POST", "auth/token/revoke-self", root, Map.of());
+        state.write(READY, "1");
+        state.remove(ROOT_TOKEN);
+    }
+}

@@ -1,0 +1,55 @@
+package cloud.hanok.standalone.testing;
+
+import cloud.hanok.standalone.cassandra.CassandraAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.HexFormat;
+
+/**
+ * A running Cassandra for tests. The first call of {@link #get} in a JVM may start it and takes some seconds.
+ *
+ * @param contactPoint loopback address of the CQL port
+ * @param localDatacenter its data centre
+ * @param username the application's role, no superuser
+ * @param password the role's password
+ */
+public record CassandraForTests(
+        InetSocketAddress contactPoint, String localDatacenter, String username, String password) {
+    private static final int LONGEST_PREFIX = 30;
+    private static final int SUFFIX_BYTES = 5;
+
+    /** The Cassandra of this test run. */
+    public static CassandraForTests get() {
+        CassandraAccess access = SharedDependencies.cassandra().access();
+        try {
+            String password = Files.readString(access.passwordFile()).strip();
+            return new CassandraForTests(access.contactPoint(), access.localDatacenter(), access.username(), password);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Makes an empty keyspace of its own for one test class, owned by the application's role.
+     *
+     * @param prefix at most 30 characters of {@code [a-z0-9_]}, starting with a letter
+     * @return the name of the keyspace
+     */
+    public String newKeyspace(String prefix) {
+        if (prefix.length() > LONGEST_PREFIX) {
+            throw new IllegalArgumentException("keyspace prefix longer than " + LONGEST_PREFIX + ": " + prefix);
+        }
+        byte[] suffix = new byte[SUFFIX_BYTES];
+        SharedDependencies.state().machine().random().nextBytes(suffix);
+        String name = prefix + "_" + HexFormat.of().formatHex(suffix);
+        SharedDependencies.cassandra().createKeyspace(name);
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return "CassandraForTests[" + contactPoint + "]";
+    }
+}
