@@ -8,6 +8,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
@@ -64,12 +65,12 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
                     error.code().code(),
                     cause);
         }
-        return fill(request, HttpResponse.status(error.code().status(), ""), error);
+        return fill(request, HttpResponse.ok(), error);
     }
 
     /** The answer with this error. */
     public MutableHttpResponse<byte[]> answer(HttpRequest<?> request, ApiError error) {
-        return fill(request, HttpResponse.status(error.code().status(), ""), error);
+        return fill(request, HttpResponse.ok(), error);
     }
 
     @Override
@@ -90,7 +91,7 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
     private MutableHttpResponse<byte[]> fill(HttpRequest<?> request, MutableHttpResponse<?> response, ApiError error) {
         Language language = Language.preferred(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE));
         String id = ids.of(request);
-        response.status(error.code().status(), "");
+        response.status(HttpStatus.valueOf(error.code().status()));
         response.getHeaders().set(RequestIds.HEADER, id);
         ErrorBody.headers(error, language)
                 .forEach((name, value) -> response.getHeaders().set(name, value));

@@ -8,7 +8,6 @@ import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.exceptions.BufferLengthExceededException;
 import io.micronaut.http.exceptions.ContentLengthExceededException;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.exceptions.NotAcceptableException;
 import io.micronaut.http.server.exceptions.UnsupportedMediaException;
@@ -68,7 +67,6 @@ public final class Errors {
                         ErrorCode.INVALID_TYPE,
                         it.getArgument().getName(),
                         it.getArgument().getType().getSimpleName());
-            case HttpStatusException it when it.getStatus().getCode() < 500 -> ApiError.of(ErrorCode.MALFORMED_REQUEST);
             default -> null;
         };
     }
