@@ -7,6 +7,7 @@ import cloud.hanok.platform.time.Seoul;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -43,6 +44,11 @@ final class CreditLine {
         return account == null ? pending(at) : account.reserve(owner, limitWon, amount);
     }
 
+    Optional<NanoWon> committed() {
+        MonthAccount account = current;
+        return account == null ? Optional.empty() : Optional.of(account.committed());
+    }
+
     /** The account of another month than the current one; null when it must be read first. */
     private synchronized @Nullable MonthAccount other(long at) {
         MonthAccount now = current;
@@ -50,9 +56,8 @@ final class CreditLine {
             return now;
         }
         if (at < now.startMillis()) {
-            MonthAccount before = previous;
             // Older than the month before: no call is under way that long, so the oldest account takes it.
-            return before;
+            return previous;
         }
         MonthAccount next = new MonthAccount(Seoul.monthOf(Instant.ofEpochMilli(at)), NanoWon.ZERO);
         // Only a line that was there before the month began knows that the month began at nothing.

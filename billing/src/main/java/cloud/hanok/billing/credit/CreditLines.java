@@ -6,6 +6,7 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -69,6 +70,12 @@ public final class CreditLines {
      */
     public boolean settle(CreditReservation reservation, NanoWon actual) {
         return reservation.settle(actual);
+    }
+
+    /** What a tenant has settled and holds in its newest month here; empty while that is not known. */
+    public Optional<NanoWon> committed(TenantId tenant) {
+        CreditLine line = lines.get(tenant);
+        return line == null ? Optional.empty() : line.committed();
     }
 
     /**

@@ -1,23 +1,43 @@
 package cloud.hanok.cluster.problem;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /** Why a request about sites, nodes or deployments was refused. Codes are stable; messages are for people. */
 public sealed interface ClusterProblem {
-    /** A stable, machine-readable name. */
-    String code();
+    /**
+     * A field of the request is wrong.
+     *
+     * @param name of the field, as the request writes it
+     * @param korean what would be right
+     * @param english what would be right
+     */
+    record InvalidField(String name, String korean, String english) implements ClusterProblem {}
 
-    /** What is wrong and what would be right, in Korean. */
-    String messageKorean();
+    /**
+     * An engine's URL leads where this installation must not connect.
+     *
+     * @param korean why, and what would be right
+     * @param english why, and what would be right
+     */
+    record ForbiddenUrl(String korean, String english) implements ClusterProblem {}
 
-    /** What is wrong and what would be right, in English. */
-    String messageEnglish();
+    /**
+     * The name belongs to another.
+     *
+     * @param what {@code site} or {@code deployment}
+     * @param name that is taken
+     */
+    record NameTaken(String what, String name) implements ClusterProblem {}
 
-    /** The field of the request that is wrong, as it is written there, if one is. */
-    Optional<String> field();
-
-    /** What kind of answer it calls for. */
-    Kind kind();
+    /**
+     * Nothing has this id.
+     *
+     * @param what {@code site} or {@code deployment}
+     * @param id that names nothing
+     * @param field of the request that carried the id; empty when it was the path
+     */
+    record NotFound(String what, String id, Optional<String> field) implements ClusterProblem {}
 
     /** Kinds of refusals. */
     enum Kind {
@@ -29,137 +49,52 @@ public sealed interface ClusterProblem {
         CONFLICT
     }
 
-    /**
-     * A field of the request is wrong.
-     *
-     * @param name of the field, as the request writes it
-     * @param korean what would be right
-     * @param english what would be right
-     */
-    record InvalidField(String name, String korean, String english) implements ClusterProblem {
-        @Override
-        public String code() {
-            return "invalid_" + name.toLowerCase(java.util.Locale.ROOT);
-        }
-
-        @Override
-        public String messageKorean() {
-            return name + ": " + korean;
-        }
-
-        @Override
-        public String messageEnglish() {
-            return name + ": " + english;
-        }
-
-        @Override
-        public Optional<String> field() {
-            return Optional.of(name);
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
+    /** A stable, machine-readable name. */
+    default String code() {
+        return switch (this) {
+            case InvalidField it -> "invalid_" + it.name.toLowerCase(Locale.ROOT);
+            case ForbiddenUrl _ -> "forbidden_url";
+            case NameTaken it -> it.what + "_name_taken";
+            case NotFound it -> it.what + "_not_found";
+        };
     }
 
-    /**
-     * An engine's URL leads where this installation must not connect.
-     *
-     * @param korean why, and what would be right
-     * @param english why, and what would be right
-     */
-    record ForbiddenUrl(String korean, String english) implements ClusterProblem {
-        @Override
-        public String code() {
-            return "forbidden_url";
-        }
-
-        @Override
-        public String messageKorean() {
-            return "url: " + korean;
-        }
-
-        @Override
-        public String messageEnglish() {
-            return "url: " + english;
-        }
-
-        @Override
-        public Optional<String> field() {
-            return Optional.of("url");
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.INVALID;
-        }
+    /** What is wrong and what would be right, in English. */
+    default String messageEnglish() {
+        return switch (this) {
+            case InvalidField it -> it.name + ": " + it.english;
+            case ForbiddenUrl it -> "url: " + it.english;
+            case NameTaken it -> "name: already in use: " + it.name + ". Choose another, or delete what has it first.";
+            case NotFound it -> "there is no " + it.what + " " + it.id + ". List them to see which exist.";
+        };
     }
 
-    /**
-     * The name belongs to another.
-     *
-     * @param what kind of thing: {@code site}, {@code deployment}
-     * @param name that is taken
-     */
-    record NameTaken(String what, String name) implements ClusterProblem {
-        @Override
-        public String code() {
-            return what + "_name_taken";
-        }
-
-        @Override
-        public String messageKorean() {
-            return "name: 이미 사용 중인 이름입니다: " + name + ". 다른 이름을 고르거나 기존 항목을 먼저 삭제하십시오.";
-        }
-
-        @Override
-        public String messageEnglish() {
-            return "name: already in use: " + name + ". Choose another, or delete what has it first.";
-        }
-
-        @Override
-        public Optional<String> field() {
-            return Optional.of("name");
-        }
-
-        @Override
-        public Kind kind() {
-            return Kind.CONFLICT;
-        }
+    /** What is wrong and what would be right, in Korean. */
+    default String messageKorean() {
+        return switch (this) {
+            case InvalidField it -> it.name + ": " + it.korean;
+            case ForbiddenUrl it -> "url: " + it.korean;
+            case NameTaken it -> "name: 이미 사용 중인 이름입니다: " + it.name + ". 다른 이름을 고르거나 기존 항목을 먼저 삭제하십시오.";
+            case NotFound it -> "존재하지 않습니다: " + it.what + " " + it.id + ". 목록을 조회하여 확인하십시오.";
+        };
     }
 
-    /**
-     * Nothing has this id.
-     *
-     * @param what kind of thing: {@code site}, {@code deployment}
-     * @param id that names nothing
-     * @param name of the field that carried the id; empty when it was the path
-     */
-    record NotFound(String what, String id, String name) implements ClusterProblem {
-        @Override
-        public String code() {
-            return what + "_not_found";
-        }
+    /** The field of the request that is wrong, as it is written there, if one is. */
+    default Optional<String> field() {
+        return switch (this) {
+            case InvalidField it -> Optional.of(it.name);
+            case ForbiddenUrl _ -> Optional.of("url");
+            case NameTaken _ -> Optional.of("name");
+            case NotFound it -> it.field;
+        };
+    }
 
-        @Override
-        public String messageKorean() {
-            return "존재하지 않습니다: " + what + " " + id + ". 목록을 조회하여 확인하십시오.";
-        }
-
-        @Override
-        public String messageEnglish() {
-            return "there is no " + what + " " + id + ". List them to see which exist.";
-        }
-
-        @Override
-        public Optional<String> field() {
-            return name.isEmpty() ? Optional.empty() : Optional.of(name);
-        }
-
-        @Override
-        public Kind kind() {
-            return name.isEmpty() ? Kind.ABSENT : Kind.INVALID;
-        }
+    /** What kind of answer it calls for. */
+    default Kind kind() {
+        return switch (this) {
+            case InvalidField _, ForbiddenUrl _ -> Kind.INVALID;
+            case NameTaken _ -> Kind.CONFLICT;
+            case NotFound it -> it.field.isPresent() ? Kind.INVALID : Kind.ABSENT;
+        };
     }
 }

@@ -72,6 +72,7 @@ public final class Journal implements Closeable {
         OwnerLock owner = OwnerLock.take(settings.directory());
         try {
             Journal journal = new Journal(settings, clock, disk, owner);
+            journal.keeper.fill();
             journal.keeper.start();
             journal.writerThread.start();
             return journal;

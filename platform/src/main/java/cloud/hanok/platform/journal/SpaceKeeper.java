@@ -30,6 +30,11 @@ final class SpaceKeeper implements Runnable {
                 .unstarted(this);
     }
 
+    /** Makes what is wanted now, so that the first requests find room; a full disk only stops it. */
+    void fill() {
+        while (wanted() && add()) {}
+    }
+
     void start() {
         thread.start();
     }
@@ -50,7 +55,7 @@ final class SpaceKeeper implements Runnable {
         while (!stopped) {
             if (!wanted()) {
                 LockSupport.park(this);
-            } else if (!add()) {
+            } else if (!add() && !stopped) {
                 LockSupport.parkNanos(this, retryNanos);
             }
         }

@@ -11,7 +11,6 @@ import cloud.hanok.standalone.process.ServerProcess;
 import cloud.hanok.standalone.process.StateDirectory;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +84,7 @@ public final class Cassandra implements Dependency {
     /** How the application reaches this node. */
     public CassandraAccess access() {
         return new CassandraAccess(
-                address(),
+                List.of(address()),
                 CassandraRoles.DATACENTER,
                 CassandraRoles.KEYSPACE,
                 CassandraRoles.APPLICATION,
@@ -115,7 +114,7 @@ public final class Cassandra implements Dependency {
     }
 
     private InetSocketAddress address() {
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.port("cql"));
+        return new InetSocketAddress("127.0.0.1", ports.port("cql"));
     }
 
     private ProcessHandle launch() {

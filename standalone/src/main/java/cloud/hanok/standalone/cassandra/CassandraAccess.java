@@ -2,15 +2,28 @@ package cloud.hanok.standalone.cassandra;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * How the application reaches Cassandra.
  *
- * @param contactPoint loopback address of the CQL port
+ * @param contactPoints addresses of CQL ports
  * @param localDatacenter the only data centre
  * @param keyspace the application's keyspace
  * @param username the application's role: it owns its keyspaces and is no superuser
  * @param passwordFile file with the role's password, 0600
  */
 public record CassandraAccess(
-        InetSocketAddress contactPoint, String localDatacenter, String keyspace, String username, Path passwordFile) {}
+        List<InetSocketAddress> contactPoints,
+        String localDatacenter,
+        String keyspace,
+        String username,
+        Path passwordFile) {
+    /** The contact points as {@code host:port}, separated by commas. */
+    public String contactPointList() {
+        return contactPoints.stream()
+                .map(point -> point.getHostString() + ":" + point.getPort())
+                .collect(Collectors.joining(","));
+    }
+}

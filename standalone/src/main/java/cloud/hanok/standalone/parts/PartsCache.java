@@ -44,6 +44,11 @@ public final class PartsCache {
         return caches.resolve("hanok").toAbsolutePath();
     }
 
+    /** The folder all parts lie in. */
+    public Path root() {
+        return root;
+    }
+
     /** Makes the content of a part inside an empty folder; throws when anything is wrong. */
     @FunctionalInterface
     public interface Maker {

@@ -25,7 +25,8 @@ public record CassandraForTests(
         CassandraAccess access = SharedDependencies.cassandra().access();
         try {
             String password = Files.readString(access.passwordFile()).strip();
-            return new CassandraForTests(access.contactPoint(), access.localDatacenter(), access.username(), password);
+            return new CassandraForTests(
+                    access.contactPoints().getFirst(), access.localDatacenter(), access.username(), password);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -1,0 +1,92 @@
+package cloud.hanok.billing;
+
+import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.billing.usage.UsageEvent;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/** Ids, prices and events of a small world, from a seed. */
+public final class Samples {
+    public final Random random;
+    public final TenantId tenant;
+    public final List<ProjectId> projects;
+    public final List<KeyId> keys;
+    public final List<String> models = List.of("hanok-small", "한옥 큰모델", "solar, pro");
+    public final List<TokenPrice> prices;
+    private final DeploymentId deployment;
+    private long sequence;
+
+    public Samples(long seed) {
+        random = new Random(seed);
+        tenant = new TenantId(ulid(1_700_000_000_000L));
+        projects = List.of(new ProjectId(ulid(1)), new ProjectId(ulid(2)));
+        keys = List.of(new KeyId(ulid(1)), new KeyId(ulid(2)), new KeyId(ulid(3)));
+        deployment = new DeploymentId(ulid(1));
+        prices = List.of(price(1_000_000, 250_000, 4_000_000), price(1_234_567, 0, 9_876_543), price(0, 0, 0));
+    }
+
+    public static TenantId tenantOf(long seed) {
+        Random random = new Random(seed);
+        return new TenantId(new Ulid((1L << 16) | random.nextInt(0xFFFF), random.nextLong()));
+    }
+
+    public Ulid ulid(long epochMillis) {
+        return new Ulid((epochMillis << 16) | random.nextInt(0x10000), random.nextLong());
+    }
+
+    public RequestId request(Instant at) {
+        return new RequestId(ulid(at.toEpochMilli()));
+    }
+
+    public TokenPrice price(long inputNanoWon, long cachedNanoWon, long outputNanoWon) {
+        return new TokenPrice(new PriceId(ulid(7)), inputNanoWon, cachedNanoWon, outputNanoWon, Instant.EPOCH);
+    }
+
+    public DeploymentId deployment() {
+        return deployment;
+    }
+
+    public <T> T any(List<T> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    /** A random event of a moment. */
+    public UsageEvent event(Instant at) {
+        TokenUsage usage = new TokenUsage(random.nextInt(5_000), random.nextInt(3_000), random.nextInt(2_000));
+        return event(request(at), 1, any(models), any(prices), usage, any(List.of(Outcome.values())));
+    }
+
+    public UsageEvent event(
+            RequestId request, int attempt, String model, TokenPrice price, TokenUsage usage, Outcome outcome) {
+        Instant at = Instant.ofEpochMilli(request.ulid().epochMillis());
+        return new UsageEvent(
+                request,
+                attempt,
+                tenant,
+                any(projects),
+                any(keys),
+                deployment,
+                model,
+                price.id(),
+                usage,
+                Rating.cost(price, usage),
+                outcome,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                at,
+                at.plusMillis(random.nextInt(60_000)),
+                "gateway-0",
+                ++sequence);
+    }
+}

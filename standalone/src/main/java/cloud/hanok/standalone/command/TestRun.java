@@ -1,0 +1,157 @@
+package cloud.hanok.standalone.command;
+
+import cloud.hanok.standalone.Machine;
+import cloud.hanok.standalone.StandaloneException;
+import cloud.hanok.standalone.cassandra.Cassandra;
+import cloud.hanok.standalone.keycloak.Keycloak;
+import cloud.hanok.standalone.openbao.OpenBao;
+import cloud.hanok.standalone.parts.Tool;
+import cloud.hanok.standalone.process.StateDirectory;
+import cloud.hanok.standalone.screen.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * {@code ./hanok test}: the whole build with all tests, against real dependencies that are started once. A skipped test counts as failed,
+ * unless the README gives its reason word for word.
+ */
+public final class TestRun {
+    /** File systems keep times of files in steps of up to a second. */
+    private static final Duration FILE_TIME_STEP = Duration.ofSeconds(1);
+
+    private final Machine machine;
+    private final Path root;
+    private final StateDirectory state;
+    private final Cassandra cassandra;
+    private final OpenBao openBao;
+    private final Keycloak keycloak;
+
+    /** @param root the checkout */
+    public TestRun(Machine machine, StateDirectory state, Path root) {
+        this.machine = machine;
+        this.root = root;
+        this.state = state.child("test");
+        this.cassandra = new Cassandra(machine, this.state.child("cassandra"));
+        this.openBao = new OpenBao(machine, this.state.child("openbao"));
+        this.keycloak = new Keycloak(machine, this.state.child("keycloak"));
+    }
+
+    /** Runs the tests; 0 when all of them passed. */
+    public int run(boolean longOnes) {
+        try (StartLock lock = StartLock.take(state, machine.screen())) {
+            lock.requireHeld();
+            end();
+            clear();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
+            Instant start = Instant.now(machine.clock());
+            startAll();
+            machine.screen().line("dependencies ready in " + since(start));
+            int maven = maven(longOnes);
+            SurefireReports reports = SurefireReports.read(root, start.minus(FILE_TIME_STEP));
+            end();
+            return close(reports, maven, start);
+        }
+    }
+
+    private int close(SurefireReports reports, int maven, Instant start) {
+        String readme = readme();
+        reports.failed().forEach(test -> machine.screen().line("failed: " + test));
+        int unexplained = 0;
+        for (SurefireReports.Skipped skipped : reports.skipped()) {
+            boolean explained = !skipped.reason().isBlank() && readme.contains(skipped.reason());
+            unexplained += explained ? 0 : 1;
+            machine.screen()
+                    .line("skipped: " + skipped.test() + ": " + skipped.reason()
+                            + (explained ? " (listed in README.md)" : " (not listed in README.md: counts as failed)"));
+        }
+        boolean nothingRan = reports.passed() == 0;
+        if (maven != 0 && reports.failed().isEmpty()) {
+            machine.screen().line("the build failed with " + maven + " outside the tests; its reason stands above");
+        }
+        machine.screen()
+                .line(reports.passed() + " passed, " + reports.failed().size() + " failed, "
+                        + reports.skipped().size() + " skipped in " + since(start));
+        return maven == 0 && reports.failed().isEmpty() && unexplained == 0 && !nothingRan ? 0 : 1;
+    }
+
+    private void startAll() {
+        try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> starts = List.of(
+                    starters.submit(cassandra::start),
+                    starters.submit(openBao::start),
+                    starters.submit(keycloak::start));
+            for (Future<Boolean> each : starts) {
+                each.get();
+            }
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof StandaloneException known
+                    ? known
+                    : new StandaloneException(
+                            "Unexpected: " + failure.getCause() + ".", "Run ./hanok doctor.", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int maven(boolean longOnes) {
+        List<String> command = new ArrayList<>(List.of("mvn", "-B", "-fae", "verify", "-Dstyle.color=never"));
+        if (longOnes) {
+            command.add("-Dhanok.long=true");
+        }
+        try {
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+            builder.environment().put("JAVA_HOME", Tool.javaHome().toString());
+            builder.environment().put("HANOK_TEST_STATE", state.path().toString());
+            Process process = builder.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> endTree(process), "stop maven"));
+            return process.waitFor();
+        } catch (IOException missing) {
+            throw new StandaloneException(
+                    "Maven cannot be run: " + missing.getMessage() + ".", "Run ./hanok doctor.", missing);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    private static void endTree(Process process) {
+        process.descendants().forEach(ProcessHandle::destroy);
+        process.destroy();
+    }
+
+    private void end() {
+        cassandra.kill();
+        openBao.kill();
+        keycloak.kill();
+    }
+
+    private void clear() {
+        for (String each : List.of("cassandra", "openbao", "keycloak")) {
+            state.child(each).clear();
+        }
+    }
+
+    private String readme() {
+        try {
+            Path file = root.resolve("README.md");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private String since(Instant start) {
+        return Screen.seconds(Duration.between(start, Instant.now(machine.clock())));
+    }
+}

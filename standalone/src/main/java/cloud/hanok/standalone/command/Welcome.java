@@ -1,0 +1,59 @@
+package cloud.hanok.standalone.command;
+
+import cloud.hanok.standalone.demo.Demo;
+import cloud.hanok.standalone.demo.DemoRecord;
+import cloud.hanok.standalone.house.House;
+import cloud.hanok.standalone.screen.Screen;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** What a newcomer reads when everything runs. */
+final class Welcome {
+    private final House house;
+    private final URI api;
+    private final DemoRecord demo;
+
+    Welcome(House house, URI api, DemoRecord demo) {
+        this.house = house;
+        this.api = api;
+        this.demo = demo;
+    }
+
+    void print(Screen screen, Duration took, boolean detached) {
+        String key = key();
+        screen.line("");
+        screen.line("Hanok is ready in " + Screen.seconds(took) + ".");
+        screen.line("  API            " + api + "/v1");
+        screen.line("  documentation  " + api + "/docs");
+        screen.line("  Keycloak       " + house.keycloak().issuer());
+        screen.line("  key            " + key + "   (also in " + demo.keyFile() + ")");
+        screen.line("  admin key      in " + demo.adminKeyFile());
+        screen.line("  model          " + Demo.MODEL);
+        screen.line("");
+        screen.line("Try it (이렇게 물어보세요):");
+        screen.line("  curl " + api + "/v1/chat/completions \\");
+        screen.line("    -H 'Authorization: Bearer " + key + "' \\");
+        screen.line("    -H 'Content-Type: application/json' \\");
+        screen.line("    -d '{\"model\": \"" + Demo.MODEL
+                + "\", \"messages\": [{\"role\": \"user\", \"content\": \"대한민국의 수도는 어디인가요?\"}]}'");
+        screen.line("");
+        screen.line(
+                "The demo weights only show the flow: the quality of answers is the model publisher's, not Hanok's.");
+        screen.line("(데모 모델은 흐름을 보여 주기 위한 것입니다. 답변 품질은 모델 공급사의 것입니다.)");
+        screen.line(
+                detached
+                        ? "Runs in the background: ./hanok status, ./hanok logs NAME, ./hanok down."
+                        : "Ctrl-C stops it; data, addresses and keys stay for the next time.");
+    }
+
+    private String key() {
+        try {
+            return Files.readString(demo.keyFile()).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

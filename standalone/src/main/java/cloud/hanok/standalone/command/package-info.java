@@ -1,0 +1,5 @@
+/** The commands of the launcher. */
+@NullMarked
+package cloud.hanok.standalone.command;
+
+import org.jspecify.annotations.NullMarked;

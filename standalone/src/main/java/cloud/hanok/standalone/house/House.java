@@ -1,0 +1,139 @@
+package cloud.hanok.standalone.house;
+
+import cloud.hanok.standalone.Machine;
+import cloud.hanok.standalone.StandaloneException;
+import cloud.hanok.standalone.cassandra.Cassandra;
+import cloud.hanok.standalone.cassandra.CassandraAccess;
+import cloud.hanok.standalone.engine.EngineCommand;
+import cloud.hanok.standalone.keycloak.Keycloak;
+import cloud.hanok.standalone.keycloak.KeycloakAccess;
+import cloud.hanok.standalone.openbao.OpenBao;
+import cloud.hanok.standalone.openbao.OpenBaoAccess;
+import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.StateDirectory;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The servers of one state folder. Each of the three dependencies is either run here, or is somebody else's, when a setting says where; then
+ * nothing is started for it.
+ */
+public final class House {
+    private static final String CONTACT_POINTS = "hanok.cassandra.contact-points";
+    private static final String KEYCLOAK_URL = "hanok.keycloak.url";
+    private static final String VAULT_ADDRESS = "hanok.vault.address";
+
+    private final Machine machine;
+    private final StateDirectory state;
+    private final Settings settings;
+    private final Cassandra cassandra;
+    private final OpenBao openBao;
+    private final Keycloak keycloak;
+
+    /** @param state the folder of this house, normally {@code .hanok} of a checkout */
+    public House(Machine machine, StateDirectory state) {
+        this.machine = machine;
+        this.state = state;
+        this.settings = new Settings(state, machine.environment());
+        this.cassandra = new Cassandra(machine, state.child("cassandra"));
+        this.openBao = new OpenBao(machine, state.child("openbao"));
+        this.keycloak = new Keycloak(machine, state.child("keycloak"));
+    }
+
+    /** What the machine offers. */
+    public Machine machine() {
+        return machine;
+    }
+
+    /** The folder of this house. */
+    public StateDirectory state() {
+        return state;
+    }
+
+    /** What a person set. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The dependencies that are run here, in no order: they do not need each other. */
+    public List<Dependency> dependencies() {
+        return Stream.of(
+                        ownUnless(CONTACT_POINTS, cassandra),
+                        ownUnless(VAULT_ADDRESS, openBao),
+                        ownUnless(KEYCLOAK_URL, keycloak))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** How Cassandra is reached. */
+    public CassandraAccess cassandra() {
+        Optional<String> outside = settings.value(CONTACT_POINTS);
+        if (outside.isEmpty()) {
+            return cassandra.access();
+        }
+        return new CassandraAccess(
+                Arrays.stream(outside.get().split(",")).map(House::contactPoint).toList(),
+                settings.value("hanok.cassandra.local-datacenter").orElse("datacenter1"),
+                settings.value("hanok.cassandra.keyspace").orElse("hanok"),
+                settings.required("hanok.cassandra.username", CONTACT_POINTS),
+                Path.of(settings.required("hanok.cassandra.password-file", CONTACT_POINTS)));
+    }
+
+    /** How OpenBao or Vault is reached. */
+    public OpenBaoAccess openBao() {
+        Optional<String> outside = settings.value(VAULT_ADDRESS);
+        if (outside.isEmpty()) {
+            return openBao.access();
+        }
+        return new OpenBaoAccess(
+                URI.create(outside.get()),
+                Path.of(settings.required("hanok.vault.role-id-file", VAULT_ADDRESS)),
+                Path.of(settings.required("hanok.vault.secret-id-file", VAULT_ADDRESS)),
+                state.file("openbao").resolve("audit.log"));
+    }
+
+    /** How Keycloak is reached. */
+    public KeycloakAccess keycloak() {
+        Optional<String> outside = settings.value(KEYCLOAK_URL);
+        if (outside.isEmpty()) {
+            return keycloak.access();
+        }
+        return new KeycloakAccess(
+                URI.create(outside.get()),
+                settings.value("hanok.keycloak.realm").orElse("hanok"),
+                settings.value("hanok.keycloak.operator-client-id").orElse("hanok-operator"),
+                Path.of(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL)),
+                settings.value("hanok.keycloak.operator-user").orElse("operator"),
+                Path.of(settings.value("hanok.keycloak.operator-password-file")
+                        .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))));
+    }
+
+    /** How the control plane starts an engine on this machine. */
+    public EngineCommand engine() {
+        return new EngineCommand(
+                machine,
+                state.child("engine"),
+                settings.value("hanok.engine.llama-server").map(Path::of));
+    }
+
+    private Optional<Dependency> ownUnless(String key, Dependency own) {
+        return settings.value(key).isPresent() ? Optional.empty() : Optional.of(own);
+    }
+
+    private static InetSocketAddress contactPoint(String text) {
+        int colon = text.lastIndexOf(':');
+        try {
+            return InetSocketAddress.createUnresolved(
+                    text.substring(0, colon).strip(),
+                    Integer.parseInt(text.substring(colon + 1).strip()));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException wrong) {
+            throw new StandaloneException(
+                    CONTACT_POINTS + " has " + text + ".", "Write host:port, several separated by commas.", wrong);
+        }
+    }
+}
