@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.cassandra;
+
+import org.jspecify.annotations.NullMarked;

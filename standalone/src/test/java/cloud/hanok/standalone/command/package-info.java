@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.command;
+
+import org.jspecify.annotations.NullMarked;

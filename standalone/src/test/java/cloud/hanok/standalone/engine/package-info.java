@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.house;
+
+import org.jspecify.annotations.NullMarked;

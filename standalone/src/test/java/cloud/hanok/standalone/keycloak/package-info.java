@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.keycloak;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package cloud.hanok.standalone.openbao;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.standalone.TestMachine;
+import cloud.hanok.standalone.process.StateDirectory;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenBaoIT {
+    @Test
+    void theControlPlaneMayUseItsSecretsAndKeysAndNothingElse(@TempDir Path folder) throws Exception {
+        OpenBao openBao = new OpenBao(TestMachine.get(), new StateDirectory(folder));
+        try {
+            openBao.start();
+            assertThat(folder.resolve("root-token")).doesNotExist();
+            try (OpenBaoClient client = new OpenBaoClient(openBao.access().address())) {
+                String token = login(client, openBao.access());
+                client.require("POST", "hanok/data/pepper", token, Map.of("data", Map.of("v1", "secret-value")));
+                client.require("POST", "transit/keys/receipts", token, Map.of("type", "ed25519"));
+                JsonNode signed = client.require("POST", "transit/sign/receipts", token, Map.of("input", "aGFub2s="));
+                assertThat(signed.path("data").path("signature").asText()).startsWith("vault:v1:");
+                client.require("POST", "transit/keys/receipts/config", token, Map.of("deletion_allowed", true));
+                client.require("DELETE", "transit/keys/receipts", token, Map.of());
+
+                assertThat(client.call("GET", "sys/mounts", token, Map.of()).status())
+                        .isEqualTo(403);
+                assertThat(client.call("POST", "auth/token/create", token, Map.of("policies", "root"))
+                                .status())
+                        .isEqualTo(403);
+                assertThat(client.call("GET", "transit/export/signing-key/receipts", token, Map.of())
+                                .status())
+                        .isEqualTo(403);
+            }
+            assertThat(Files.readString(openBao.access().auditLog()))
+                    .contains("hanok/data/pepper")
+                    .doesNotContain("secret-value");
+        } finally {
+            openBao.kill();
+        }
+    }
+
+    @Test
+    void aServerThatWasKilledComesBackUnsealedWithItsData(@TempDir Path folder) throws Exception {
+        OpenBao openBao = new OpenBao(TestMachine.get(), new StateDirectory(folder));
+        try {
+            openBao.start();
+            OpenBaoAccess access = openBao.access();
+            try (OpenBaoClient client = new OpenBaoClient(access.address())) {
+                client.require(
+                        "POST", "hanok/data/pepper", login(client, access), Map.of("data", Map.of("v1", "kept")));
+            }
+            openBao.kill();
+            assertThat(openBao.running()).isEmpty();
+
+            OpenBao next = new OpenBao(TestMachine.get(), new StateDirectory(folder));
+            assertThat(next.start()).isTrue();
+            assertThat(next.access()).isEqualTo(access);
+            try (OpenBaoClient client = new OpenBaoClient(access.address())) {
+                JsonNode read = client.require("GET", "hanok/data/pepper", login(client, access), Map.of());
+                assertThat(read.path("data").path("data").path("v1").asText()).isEqualTo("kept");
+            }
+        } finally {
+            openBao.kill();
+        }
+    }
+
+    private static String login(OpenBaoClient client, OpenBaoAccess access) throws Exception {
+        return client.require(
+                        "POST",
+                        "auth/approle/login",
+                        "",
+                        Map.of(
+                                "role_id", Files.readString(access.roleIdFile()),
+                                "secret_id", Files.readString(access.secretIdFile())))
+                .path("auth")
+                .path("client_token")
+                .asText();
+    }
+}

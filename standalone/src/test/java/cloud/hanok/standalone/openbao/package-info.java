@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.openbao;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.testing;
+
+import org.jspecify.annotations.NullMarked;
