@@ -12,8 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class SchemaMigrationsIT {
@@ -26,15 +25,11 @@ class SchemaMigrationsIT {
     private static final SchemaFile SECOND =
             SchemaFile.of("901_second.cql", "ALTER TABLE things ADD IF NOT EXISTS note text;");
 
-    private CqlSession session;
+    /** One keyspace for all: each test has files and tables of its own. */
+    private static final CqlSession session = FreshKeyspace.open("schema");
 
-    @BeforeEach
-    void open() {
-        session = FreshKeyspace.open("schema");
-    }
-
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         session.close();
     }
 
@@ -64,11 +59,16 @@ class SchemaMigrationsIT {
 
     @Test
     void verifyNamesWhatIsMissingAndWhatIsOtherwise() {
-        migrations(FIRST).migrate();
-        session.execute("ALTER TABLE things DROP at");
+        SchemaFile made = SchemaFile.of("902_made.cql", """
+                CREATE TABLE IF NOT EXISTS goods (
+                    tenant text, id text, amounts map<text, bigint>, tags set<text>,
+                    PRIMARY KEY ((tenant), id)
+                );
+                """);
+        migrations(made).migrate();
 
-        SchemaFile wished = SchemaFile.of("900_first.cql", """
-                CREATE TABLE IF NOT EXISTS things (
+        SchemaFile wished = SchemaFile.of("902_made.cql", """
+                CREATE TABLE IF NOT EXISTS goods (
                     tenant text, id text, amounts map<text, int>, tags set<text>, at timestamp,
                     PRIMARY KEY (tenant, id, at)
                 );
@@ -77,18 +77,21 @@ class SchemaMigrationsIT {
 
         assertThat(migrations(wished).verify().lines())
                 .containsExactlyInAnyOrder(
-                        "table things: column amounts is map<text,bigint>, declared is map<text,int>",
-                        "table things: column at timestamp is missing",
-                        "table things: the clustering key is [id], declared is [id, at]",
+                        "table goods: column amounts is map<text,bigint>, declared is map<text,int>",
+                        "table goods: column at timestamp is missing",
+                        "table goods: the clustering key is [id], declared is [id, at]",
                         "table elsewhere: missing");
     }
 
     @Test
     void programsThatStartTogetherApplyEachFileOnce() throws Exception {
         int programs = 4;
+        CqlSession empty = FreshKeyspace.open("schema");
         List<String> applied = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Callable<List<String>> start = () -> migrations(FIRST, SECOND).migrate();
+            Callable<List<String>> start =
+                    () -> new SchemaMigrations(empty, Clock.systemUTC(), List.of(FIRST, SECOND), Duration.ofSeconds(60))
+                            .migrate();
             List<Future<List<String>>> all = new ArrayList<>();
             for (int i = 0; i < programs; i++) {
                 all.add(threads.submit(start));
@@ -96,6 +99,8 @@ class SchemaMigrationsIT {
             for (Future<List<String>> one : all) {
                 applied.addAll(one.get());
             }
+        } finally {
+            empty.close();
         }
 
         assertThat(applied).containsExactlyInAnyOrder(FIRST.name(), SECOND.name());
@@ -103,29 +108,31 @@ class SchemaMigrationsIT {
 
     @Test
     void anOwnerThatDiedDelaysButDoesNotBlock() {
+        SchemaFile file = SchemaFile.of("903_late.cql", "CREATE TABLE IF NOT EXISTS late (k text PRIMARY KEY)");
         migrations().migrate();
         session.execute(
                 "INSERT INTO schema_lock (name, owner) VALUES ('migrations', 'dead') IF NOT EXISTS USING TTL 2");
 
-        assertThatThrownBy(
-                        () -> new SchemaMigrations(session, Clock.systemUTC(), List.of(FIRST), Duration.ofMillis(300))
-                                .migrate())
+        assertThatThrownBy(() -> new SchemaMigrations(session, Clock.systemUTC(), List.of(file), Duration.ofMillis(300))
+                        .migrate())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("dead");
-        assertThat(new SchemaMigrations(session, Clock.systemUTC(), List.of(FIRST), Duration.ofSeconds(20)).migrate())
-                .containsExactly(FIRST.name());
+        assertThat(new SchemaMigrations(session, Clock.systemUTC(), List.of(file), Duration.ofSeconds(20)).migrate())
+                .containsExactly(file.name());
     }
 
     @Test
     void aDefinitionAndALockWhoseAnswersAreLostAreRepeated() {
+        SchemaFile file = SchemaFile.of("904_lost.cql", "CREATE TABLE IF NOT EXISTS lost (k text PRIMARY KEY)");
+        migrations().migrate();
         FaultInjectingSession faulty = new FaultInjectingSession(session);
         faulty.fail(cql -> cql.contains("CREATE TABLE"), FaultInjectingSession.Fault.EXECUTED_THEN_TIMED_OUT, 2);
         faulty.fail(
                 cql -> cql.contains("IF NOT EXISTS USING TTL"), FaultInjectingSession.Fault.EXECUTED_THEN_TIMED_OUT, 1);
 
-        assertThat(new SchemaMigrations(faulty, Clock.systemUTC(), List.of(FIRST), Duration.ofSeconds(20)).migrate())
-                .containsExactly(FIRST.name());
-        assertThat(migrations(FIRST).verify().lines()).isEmpty();
+        assertThat(new SchemaMigrations(faulty, Clock.systemUTC(), List.of(file), Duration.ofSeconds(20)).migrate())
+                .containsExactly(file.name());
+        assertThat(migrations(file).verify().lines()).isEmpty();
     }
 
     private SchemaMigrations migrations(SchemaFile... files) {

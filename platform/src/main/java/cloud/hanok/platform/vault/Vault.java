@@ -1,0 +1,227 @@
+package cloud.hanok.platform.vault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.jopenlibs.vault.VaultException;
+import io.github.jopenlibs.vault.api.WriteOptions;
+import io.github.jopenlibs.vault.response.LogicalResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets and keys in OpenBao, through the Vault Java driver. Blocks. The token is renewed on the way, before it ends.
+ *
+ * <p>Every method throws {@link VaultUnavailableException} when there is no answer or the server is sealed, and
+ * {@link VaultRefusedException} when the answer is no. The driver returns most refusals as ordinary answers, so each
+ * status is looked at here.
+ */
+public final class Vault {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String KEY_TYPE = "ed25519";
+    private static final String SIGNATURE_PREFIX = "vault:v1:";
+    private static final int PUBLIC_KEY_BYTES = 32;
+    private static final int SIGNATURE_BYTES = 64;
+    private static final Pattern PATH = Pattern.compile("[a-z0-9]+(/[A-Za-z0-9_.-]+)+");
+    private static final Pattern KEY_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,127}");
+
+    private final VaultSettings settings;
+    private final VaultToken token;
+
+    private Vault(VaultSettings settings, VaultToken token) {
+        this.settings = settings;
+        this.token = token;
+    }
+
+    /** What a call said. */
+    private record Answer(int status, byte[] body) {
+        boolean ok() {
+            return status == 200 || status == 204;
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+
+        JsonNode data(String path) {
+            try {
+                return JSON.readTree(body).path("data");
+            } catch (IOException e) {
+                throw new VaultUnavailableException("OpenBao did not answer with JSON on " + path, e);
+            }
+        }
+    }
+
+    /** One call with a token. */
+    @FunctionalInterface
+    private interface Call {
+        LogicalResponse send(VaultToken.Access access) throws VaultException;
+    }
+
+    /** Logs in by AppRole. */
+    public static Vault login(VaultSettings settings, Clock clock) {
+        Vault vault = new Vault(settings, new VaultToken(settings, clock));
+        try {
+            vault.token.get();
+        } catch (VaultException e) {
+            throw vault.unavailable("login", e);
+        }
+        return vault;
+    }
+
+    /**
+     * Reads a secret's newest version.
+     *
+     * @param path mount and name: {@code hanok/peppers}
+     * @return empty when there is none, or it was deleted
+     */
+    public Optional<Map<String, String>> readSecret(String path) {
+        checkPath(path);
+        Answer answer = call(path, access -> access.keyValue().logical().read(path));
+        if (answer.status == 404) {
+            return Optional.empty();
+        }
+        require(path, answer);
+        Map<String, String> values = new HashMap<>();
+        answer.data(path)
+                .path("data")
+                .properties()
+                .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
+        return Optional.of(Map.copyOf(values));
+    }
+
+    /**
+     * Stores a secret unless there is one: of many callers one wins.
+     *
+     * @return whether this call stored it
+     */
+    public boolean createSecret(String path, Map<String, String> data) {
+        checkPath(path);
+        // A check-and-set of version 0 asks that the secret never existed.
+        WriteOptions onlyIfNew = new WriteOptions().checkAndSet(0L).build();
+        Answer answer =
+                call(path, access -> access.keyValue().logical().write(path, new HashMap<>(data), null, onlyIfNew));
+        if (answer.status == 400 && answer.text().contains("check-and-set")) {
+            return false;
+        }
+        require(path, answer);
+        return true;
+    }
+
+    /** Makes an Ed25519 key that never leaves the server; does nothing when it exists. */
+    public void createSigningKey(String name) {
+        String path = keyPath(name);
+        require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", KEY_TYPE))));
+    }
+
+    /**
+     * The public half of a signing key: its first version, for a rotated key would no longer be the one that verifiers
+     * hold.
+     *
+     * @return 32 raw bytes
+     */
+    public byte[] publicKey(String name) {
+        String path = keyPath(name);
+        Answer answer = call(path, access -> access.plain().logical().read(path));
+        require(path, answer);
+        JsonNode data = answer.data(path);
+        if (!KEY_TYPE.equals(data.path("type").asText())) {
+            throw new VaultRefusedException("the key " + name + " in OpenBao is not of type " + KEY_TYPE);
+        }
+        return bytes(path, data.path("keys").path("1").path("public_key").asText(), PUBLIC_KEY_BYTES);
+    }
+
+    /**
+     * Signs with the first version of an Ed25519 key.
+     *
+     * @return 64 bytes (RFC 8032)
+     */
+    public byte[] sign(String name, byte[] message) {
+        keyPath(name);
+        String path = "transit/sign/" + name;
+        Map<String, Object> body = Map.of("input", Base64.getEncoder().encodeToString(message), "key_version", 1);
+        Answer answer = call(path, access -> access.plain().logical().write(path, body));
+        require(path, answer);
+        String signature = answer.data(path).path("signature").asText();
+        if (!signature.startsWith(SIGNATURE_PREFIX)) {
+            throw new VaultRefusedException("OpenBao gave a signature of another key version on " + path);
+        }
+        return bytes(path, signature.substring(SIGNATURE_PREFIX.length()), SIGNATURE_BYTES);
+    }
+
+    /** Whether the server answers and is unsealed; never throws. */
+    public boolean reachable() {
+        try {
+            return token.anonymous().debug().health().getRestResponse().getStatus() == 200;
+        } catch (VaultException e) {
+            return false;
+        }
+    }
+
+    private Answer call(String path, Call call) {
+        try {
+            VaultToken.Access access = token.get();
+            Answer answer = answer(call.send(access));
+            if (answer.status == 403) {
+                // The token may have been revoked before its time; a fresh one tells that from a policy.
+                token.forget(access);
+                answer = answer(call.send(token.get()));
+            }
+            return answer;
+        } catch (VaultException e) {
+            throw unavailable(path, e);
+        }
+    }
+
+    private static Answer answer(LogicalResponse response) {
+        byte[] body = response.getRestResponse().getBody();
+        return new Answer(response.getRestResponse().getStatus(), body == null ? new byte[0] : body);
+    }
+
+    private void require(String path, Answer answer) {
+        if (answer.ok()) {
+            return;
+        }
+        if (answer.status == 429) {
+            throw new VaultUnavailableException("OpenBao at " + settings.address() + " is too busy for " + path, null);
+        }
+        String next = answer.status == 403 ? ": the policy of our role must allow it" : "";
+        throw new VaultRefusedException(
+                "OpenBao at " + settings.address() + " refuses " + path + " with " + answer.status + next);
+    }
+
+    private VaultUnavailableException unavailable(String path, VaultException e) {
+        int status = e.getHttpStatusCode();
+        String what =
+                status == 503 ? "is sealed or has no leader" : status == 0 ? "does not answer" : "answers " + status;
+        return new VaultUnavailableException("OpenBao at " + settings.address() + " " + what + " on " + path, e);
+    }
+
+    private static byte[] bytes(String path, String base64, int length) {
+        byte[] bytes = Base64.getDecoder().decode(base64);
+        if (bytes.length != length) {
+            throw new VaultRefusedException(
+                    "OpenBao gave " + bytes.length + " bytes where " + length + " were expected on " + path);
+        }
+        return bytes;
+    }
+
+    private static void checkPath(String path) {
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException("a secret's path is mount/name: " + path);
+        }
+    }
+
+    private static String keyPath(@Nullable String name) {
+        if (name == null || !KEY_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a key's name has letters, digits, _ . - only: " + name);
+        }
+        return "transit/keys/" + name;
+    }
+}
