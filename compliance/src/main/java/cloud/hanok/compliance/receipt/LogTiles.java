@@ -27,9 +27,9 @@ final class LogTiles {
     private static final CqlStatement TILE =
             CqlStatement.read("SELECT hashes FROM log_tiles WHERE tenant = ? AND level = ? AND tile_index = ?");
     private static final CqlStatement PUT_ENTRIES = CqlStatement.write(
-            "INSERT INTO log_entries (tenant, bundle_index, entries) VALUES (?, ?, ?) USING TIMESTAMP ?");
+            "INSERT INTO log_bundles (tenant, bundle_index, bundle) VALUES (?, ?, ?) USING TIMESTAMP ?");
     private static final CqlStatement ENTRIES =
-            CqlStatement.read("SELECT entries FROM log_entries WHERE tenant = ? AND bundle_index = ?");
+            CqlStatement.read("SELECT bundle FROM log_bundles WHERE tenant = ? AND bundle_index = ?");
     private static final CqlStatement PUT_CHECKPOINT = CqlStatement.write(
             "INSERT INTO log_checkpoints (tenant, size, note, signed_at) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
     private static final CqlStatement CHECKPOINT =
@@ -81,7 +81,7 @@ final class LogTiles {
     byte[] entries(TenantId tenant, EntryBundle bundle) {
         Optional<Row> row = keyspaces.of(tenant).row(ENTRIES, tenant.text(), bundle.index());
         return prefix(
-                row.map(found -> found.getByteBuffer("entries")).orElse(null), bundle.width() * ENTRY_BYTES, bundle);
+                row.map(found -> found.getByteBuffer("bundle")).orElse(null), bundle.width() * ENTRY_BYTES, bundle);
     }
 
     /** The bundle that an index falls into, as wide as a tree of this size has it. */

@@ -1,0 +1,49 @@
+package cloud.hanok.compliance.receipt;
+
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+
+/** One process's way to the logs, its passes made by hand. */
+final class LogParts {
+    final LogSequencer sequencer;
+    private final LeafStore leaves;
+    private final LeafInbox inbox;
+
+    /**
+     * @param ahead how far this process's clock is ahead: far enough, and it finds every lease over and every checkpoint
+     *     old enough
+     */
+    LogParts(CqlSession session, CheckpointSigner signer, Duration ahead) {
+        Clock clock = Clock.offset(Clock.systemUTC(), ahead);
+        SecureRandom random = new SecureRandom();
+        byte[] holder = new byte[16];
+        random.nextBytes(holder);
+        Keyspaces keyspaces = LogKeyspace.keyspaces(session);
+        LogHeads heads = new LogHeads(
+                keyspaces, clock, LogSettings.DEFAULT_LEASE, HexFormat.of().formatHex(holder));
+        LogTiles tiles = new LogTiles(keyspaces);
+        InboxBlocks blocks = new InboxBlocks(keyspaces, clock);
+        CheckpointPublisher publisher = new CheckpointPublisher(signer, tiles, clock);
+        LogDirectory directory =
+                new LogDirectory(keyspaces, signer, heads, tiles, LogSettings.DEFAULT_ORIGIN_HOST, random);
+        leaves = new LeafStore(keyspaces);
+        inbox = new LeafInbox(keyspaces, new Ulids(clock, random), clock);
+        sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
+    }
+
+    /** Puts leaves where a sequencer finds them, grouped by request, and wakes none. */
+    void append(TenantId tenant, List<Leaf> appended) {
+        appended.stream()
+                .collect(java.util.stream.Collectors.groupingBy(Leaf::request))
+                .values()
+                .forEach(ofRequest -> leaves.put(tenant, ofRequest));
+        inbox.put(tenant, appended.stream().map(LeafName::of).toList());
+    }
+}
