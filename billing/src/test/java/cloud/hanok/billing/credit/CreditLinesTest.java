@@ -137,6 +137,8 @@ class CreditLinesTest {
     @Test
     void aLimitBeyondEveryAmountIsNoOverflow() {
         ready(NOVEMBER);
+        assertThat(((CreditDecision.Refused) reserve(NOVEMBER, 3, 4)).problem().korean())
+                .contains("0원 / 한도: 3원");
         assertThat(reserve(NOVEMBER, Long.MAX_VALUE, 9_000_000_000L)).isInstanceOf(CreditReservation.class);
         assertThat(reserve(NOVEMBER, Long.MAX_VALUE, 9_000_000_000L)).isInstanceOf(CreditDecision.Refused.class);
         assertThatThrownBy(() -> lines.reserve(tenant, samples.request(NOVEMBER), 1, new NanoWon(-1)))

@@ -7,17 +7,22 @@ import cloud.hanok.billing.BillingKeyspace;
 import cloud.hanok.billing.Samples;
 import cloud.hanok.billing.SettableClock;
 import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.FaultInjectingSession;
 import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.money.NanoWon;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -131,10 +136,77 @@ class UsageStoreIT {
         for (int i = 0; i < 3_000; i++) {
             events.add(samples.event(HOUR.plusMillis(samples.random.nextInt(3_600_000))));
         }
-        long startNanos = System.nanoTime();
         store.record(events);
-        System.out.printf("recorded 3,000 events in %d ms%n", (System.nanoTime() - startNanos) / 1_000_000);
         assertThat(hour()).isEqualTo(naive(events));
+    }
+
+    @Test
+    void whatIsWrittenWhileOthersRollUpIsNeverLeftOut() throws InterruptedException {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            events.add(samples.event(AT.plusSeconds(samples.random.nextInt(180))));
+        }
+        AtomicInteger writing = new AtomicInteger(4);
+        AtomicInteger rollUps = new AtomicInteger();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> threads = new ArrayList<>();
+        for (int w = 0; w < 4; w++) {
+            List<UsageEvent> mine = events.subList(w * 150, w * 150 + 150);
+            UsageStore own = new UsageStore(keyspaces, clock, new Ulids(clock, new SecureRandom()));
+            threads.add(started(failures, () -> {
+                for (int i = 0; i < mine.size(); i += 3) {
+                    own.record(mine.subList(i, i + 3));
+                }
+                writing.decrementAndGet();
+            }));
+        }
+        for (int r = 0; r < 2; r++) {
+            threads.add(started(failures, () -> {
+                while (writing.get() > 0 && failures.isEmpty()) {
+                    hour();
+                    rollUps.incrementAndGet();
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        assertThat(rollUps.get()).isGreaterThan(10);
+        assertThat(hour()).isEqualTo(naive(events));
+    }
+
+    @Test
+    void aRollupOfOneWhoSawLessOrOfAnotherFormatIsNotBelieved() {
+        UsageEvent first = samples.event(AT);
+        UsageEvent second = samples.event(AT.plusSeconds(1));
+        Rollups rollups = new Rollups(keyspaces);
+        UsageMarks marks = new UsageMarks(keyspaces);
+        Instant day = HOUR.truncatedTo(ChronoUnit.DAYS);
+        store.record(List.of(first));
+        String seen =
+                marks.hours(samples.tenant, day, HOUR, HOUR.plusSeconds(3_600)).getOrDefault(HOUR, "");
+        store.record(List.of(second));
+        hour();
+        rollups.storeHour(samples.tenant, HOUR, new Rollup(seen, naive(List.of(first))));
+        assertThat(hour()).isEqualTo(naive(List.of(first, second)));
+
+        keyspaces
+                .of(samples.tenant)
+                .write(
+                        CqlStatement.write(
+                                "INSERT INTO usage_hour_rollup (tenant, day, hour, rollup) VALUES (?, ?, ?, ?)"),
+                        samples.tenant.text(),
+                        day,
+                        HOUR,
+                        ByteBuffer.wrap(new byte[] {9}));
+        assertThat(hour()).isEqualTo(naive(List.of(first, second)));
+    }
+
+    private static Thread started(List<Throwable> failures, Runnable work) {
+        return Thread.ofVirtual()
+                .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                .start(work);
     }
 
     private UsageSums hour() {
