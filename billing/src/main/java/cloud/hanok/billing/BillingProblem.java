@@ -87,6 +87,36 @@ public sealed interface BillingProblem {
     }
 
     /**
+     * A call could cost more than is left of the tenant's credit this month.
+     *
+     * @param spentWon settled and held, in won, exactly
+     * @param limitWon the limit of a month, in won
+     */
+    record CreditLimitReached(String spentWon, long limitWon) implements BillingProblem {
+        @Override
+        public String code() {
+            return "credit_limit_reached";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "This call could pass your organisation's credit limit: " + spentWon + " of " + limitWon
+                    + " won are used this month or held by calls in flight. Ask for a higher limit, or a smaller answer.";
+        }
+
+        @Override
+        public String korean() {
+            return "이 호출은 조직의 월 한도를 넘을 수 있습니다. 이번 달 사용 및 예약: " + spentWon + "원 / 한도: " + limitWon
+                    + "원. 한도를 늘리거나 더 짧은 답변을 요청하세요.";
+        }
+    }
+
+    /**
      * More tenants are spending through this gateway than it keeps account of.
      *
      * @param limit how many it keeps

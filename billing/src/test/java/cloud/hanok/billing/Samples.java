@@ -13,7 +13,9 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** Ids, prices and events of a small world, from a seed. */
@@ -33,12 +35,8 @@ public final class Samples {
         projects = List.of(new ProjectId(ulid(1)), new ProjectId(ulid(2)));
         keys = List.of(new KeyId(ulid(1)), new KeyId(ulid(2)), new KeyId(ulid(3)));
         deployment = new DeploymentId(ulid(1));
-        prices = List.of(price(1_000_000, 250_000, 4_000_000), price(1_234_567, 0, 9_876_543), price(0, 0, 0));
-    }
-
-    public static TenantId tenantOf(long seed) {
-        Random random = new Random(seed);
-        return new TenantId(new Ulid((1L << 16) | random.nextInt(0xFFFF), random.nextLong()));
+        prices = new ArrayList<>(
+                List.of(price(1_000_000, 250_000, 4_000_000), price(1_234_567, 0, 9_876_543), price(0, 0, 0)));
     }
 
     public Ulid ulid(long epochMillis) {
@@ -55,6 +53,14 @@ public final class Samples {
 
     public DeploymentId deployment() {
         return deployment;
+    }
+
+    public void add(TokenPrice price) {
+        prices.add(price);
+    }
+
+    public Optional<TokenPrice> find(PriceId id) {
+        return prices.stream().filter(price -> price.id().equals(id)).findFirst();
     }
 
     public <T> T any(List<T> of) {

@@ -1,5 +1,6 @@
 package cloud.hanok.billing.credit;
 
+import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.platform.money.NanoWon;
 import java.util.concurrent.CompletionStage;
 
@@ -12,7 +13,12 @@ public sealed interface CreditDecision permits CreditReservation, CreditDecision
      * @param limitWon the tenant's limit for a month, in won
      * @param requested what was asked for
      */
-    record Refused(NanoWon spent, long limitWon, NanoWon requested) implements CreditDecision {}
+    record Refused(NanoWon spent, long limitWon, NanoWon requested) implements CreditDecision {
+        /** What to tell the caller. */
+        public BillingProblem problem() {
+            return new BillingProblem.CreditLimitReached(spent.toWonText(), limitWon);
+        }
+    }
 
     /**
      * The tenant's spending is being read. Ask again when the stage completes; it fails with

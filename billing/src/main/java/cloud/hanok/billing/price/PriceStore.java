@@ -7,7 +7,6 @@ import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.PriceId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -59,10 +58,10 @@ public final class PriceStore {
     }
 
     /** A deployment's prices, the one that takes force last first; of two from the same instant the later id first. */
-    List<TokenPrice> history(DeploymentId deployment) {
-        return cql().rows(HISTORY, deployment.text()).stream()
+    PriceSchedule history(DeploymentId deployment) {
+        return new PriceSchedule(cql().rows(HISTORY, deployment.text()).stream()
                 .map(PriceStore::price)
-                .toList();
+                .toList());
     }
 
     private Cql cql() {

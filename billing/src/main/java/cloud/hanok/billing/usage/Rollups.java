@@ -4,15 +4,20 @@ import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stored rollups: caches that may be dropped at any time without changing an answer. */
 final class Rollups {
+    private static final Logger LOG = LoggerFactory.getLogger(Rollups.class);
+
     /**
      * A quarter of what a Cassandra mutation may be, some 38,000 groups. A minute or an hour of more groups is not
      * stored; it is summed anew by each reader.
@@ -59,9 +64,13 @@ final class Rollups {
     private static Map<Instant, Rollup> decode(Iterable<Row> rows) {
         Map<Instant, Rollup> rollups = new TreeMap<>();
         for (Row row : rows) {
-            rollups.put(
-                    Objects.requireNonNull(row.getInstant(0)),
-                    Rollup.decode(Objects.requireNonNull(row.getByteBuffer(1))));
+            Instant at = Objects.requireNonNull(row.getInstant(0));
+            try {
+                rollups.put(at, Rollup.decode(Objects.requireNonNull(row.getByteBuffer(1))));
+            } catch (UncheckedIOException | IllegalArgumentException e) {
+                // Of another version of this program, or broken: as good as none, for it is only a cache.
+                LOG.warn("the rollup of {} cannot be read and is made anew: {}", at, e.toString());
+            }
         }
         return rollups;
     }

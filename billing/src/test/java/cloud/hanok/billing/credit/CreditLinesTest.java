@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import cloud.hanok.billing.Samples;
+import cloud.hanok.billing.SettableClock;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +33,7 @@ class CreditLinesTest {
     private final Map<YearMonth, NanoWon> stored = new HashMap<>();
     private final List<YearMonth> read = new ArrayList<>();
     private final Queue<Runnable> loads = new ArrayDeque<>();
-    private final TestClock clock = new TestClock(NOVEMBER);
+    private final SettableClock clock = new SettableClock(NOVEMBER);
     private @Nullable RuntimeException outage;
     private final CreditLines lines = new CreditLines(this::spent, clock, loads::add);
 
@@ -93,7 +91,7 @@ class CreditLinesTest {
         stored.put(YearMonth.of(2026, 11), won(50));
         ready(NOVEMBER);
         CreditReservation old = reserved(DECEMBER_STARTS.minusMillis(1), 100, 30);
-        clock.now = DECEMBER_STARTS.plusSeconds(5);
+        clock.set(DECEMBER_STARTS.plusSeconds(5));
         CreditReservation fresh = reserved(DECEMBER_STARTS, 100, 100);
         old.settle(won(20));
 
@@ -109,7 +107,7 @@ class CreditLinesTest {
     @Test
     void aTenantFirstSeenByALateRequestDoesNotStartTheNextMonthAtNothing() {
         stored.put(YearMonth.of(2026, 12), won(99));
-        clock.now = DECEMBER_STARTS.plusSeconds(600);
+        clock.set(DECEMBER_STARTS.plusSeconds(600));
         ready(DECEMBER_STARTS.minusMillis(1));
 
         assertThat(reserve(DECEMBER_STARTS.plusSeconds(1), 100, 2)).isInstanceOf(CreditDecision.Pending.class);
@@ -130,7 +128,7 @@ class CreditLinesTest {
         assertThat(loads).isEmpty();
 
         outage = null;
-        clock.now = NOVEMBER.plusMillis(1_000);
+        clock.set(NOVEMBER.plusMillis(1_000));
         assertThat(reserve(NOVEMBER, 100, 1)).isInstanceOf(CreditDecision.Pending.class);
         runLoads();
         assertThat(reserve(NOVEMBER, 100, 1)).isInstanceOf(CreditReservation.class);
@@ -139,6 +137,8 @@ class CreditLinesTest {
     @Test
     void aLimitBeyondEveryAmountIsNoOverflow() {
         ready(NOVEMBER);
+        assertThat(((CreditDecision.Refused) reserve(NOVEMBER, 3, 4)).problem().korean())
+                .contains("0원 / 한도: 3원");
         assertThat(reserve(NOVEMBER, Long.MAX_VALUE, 9_000_000_000L)).isInstanceOf(CreditReservation.class);
         assertThat(reserve(NOVEMBER, Long.MAX_VALUE, 9_000_000_000L)).isInstanceOf(CreditDecision.Refused.class);
         assertThatThrownBy(() -> lines.reserve(tenant, samples.request(NOVEMBER), 1, new NanoWon(-1)))
@@ -243,28 +243,5 @@ class CreditLinesTest {
 
     private static NanoWon won(long won) {
         return NanoWon.ofWon(won);
-    }
-
-    private static final class TestClock extends Clock {
-        private Instant now;
-
-        TestClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

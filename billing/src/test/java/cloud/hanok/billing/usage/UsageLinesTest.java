@@ -3,11 +3,8 @@ package cloud.hanok.billing.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.billing.Samples;
-import cloud.hanok.billing.price.TokenPrice;
-import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.money.NanoWon;
 import java.time.Instant;
-import java.util.Optional;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,7 +24,7 @@ class UsageLinesTest {
             cost = cost.plus(event.cost());
             tokens += event.usage().totalTokens();
         }
-        var lines = new UsageLines(id -> find(samples, id)).of(sums);
+        var lines = new UsageLines(samples::find).of(sums);
 
         assertThat(lines.stream().map(UsageLine::amount).reduce(NanoWon.ZERO, NanoWon::plus))
                 .isEqualTo(cost);
@@ -42,7 +39,7 @@ class UsageLinesTest {
         UsageSums sums = new UsageSums();
         sums.add(group(event), UsageTotals.of(event).plus(new UsageTotals(0, 0, 0, 0, new NanoWon(7))));
 
-        assertThat(new UsageLines(id -> find(samples, id)).of(sums).getLast())
+        assertThat(new UsageLines(samples::find).of(sums).getLast())
                 .isEqualTo(new UsageLine(group(event), UsageLine.Kind.DIFFERENCE, 0, null, new NanoWon(7)));
     }
 
@@ -80,9 +77,5 @@ class UsageLinesTest {
 
     static UsageGroup group(UsageEvent event) {
         return new UsageGroup(event.project(), event.key(), event.model(), event.price());
-    }
-
-    static Optional<TokenPrice> find(Samples samples, PriceId id) {
-        return samples.prices.stream().filter(price -> price.id().equals(id)).findFirst();
     }
 }

@@ -1,0 +1,297 @@
+package cloud.hanok.billing.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import cloud.hanok.billing.BillingKeyspace;
+import cloud.hanok.billing.Samples;
+import cloud.hanok.billing.SettableClock;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.billing.usage.NaiveUsage;
+import cloud.hanok.billing.usage.RollupWorker;
+import cloud.hanok.billing.usage.UsageAmendment;
+import cloud.hanok.billing.usage.UsageEvent;
+import cloud.hanok.billing.usage.UsageGroup;
+import cloud.hanok.billing.usage.UsageLines;
+import cloud.hanok.billing.usage.UsageProjection;
+import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.billing.usage.UsageTotals;
+import cloud.hanok.platform.cassandra.FaultInjectingSession;
+import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.id.Id;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.money.NanoWon;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class UsageReportsIT {
+    /** An afternoon in Seoul; the world of this test is the three days after it. */
+    private static final Instant BASE = Instant.parse("2026-11-20T05:17:00Z");
+
+    private static final Duration SPAN = Duration.ofDays(3);
+
+    private final long seed = new SecureRandom().nextLong();
+    private final FaultInjectingSession session = BillingKeyspace.session();
+    private final Keyspaces keyspaces = BillingKeyspace.keyspaces();
+    private final SettableClock clock = new SettableClock(BASE);
+    private final Samples samples = new Samples(seed);
+    private final NaiveUsage naive = new NaiveUsage();
+    private final UsageProjection projection = new UsageProjection(keyspaces, clock);
+    private final UsageReports reports = new UsageReports(projection, new UsageLines(samples::find));
+    private UsageStore store = newStore();
+
+    @AfterEach
+    void heal() {
+        session.heal();
+    }
+
+    @Test
+    void anyReportIsWhatTheEventsAddUpToHoweverLateTheyCome() {
+        System.out.println("UsageReportsIT seed " + seed);
+        List<UsageEvent> unsent = new ArrayList<>();
+        List<UsageEvent> sent = new ArrayList<>();
+        for (int round = 1; round <= 25; round++) {
+            clock.set(BASE.plus(SPAN.multipliedBy(round).dividedBy(25)));
+            happen(unsent);
+            List<UsageEvent> batch = ship(unsent, sent);
+            amendSome(batch);
+            if (samples.random.nextInt(5) == 0) {
+                store = newStore();
+            }
+            for (int query = 0; query < 3; query++) {
+                compareUsage(round);
+            }
+            compareCosts(round);
+        }
+    }
+
+    @Test
+    void aRolledUpMonthIsReportedWithoutReadingAnEventAndALateEventReopensItsHourAlone() {
+        List<UsageEvent> events = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            events.add(samples.event(moment()));
+        }
+        RollupWorker worker = new RollupWorker(keyspaces, projection, clock);
+        record(events);
+        clock.set(BASE.plus(SPAN).plusSeconds(7_200));
+        worker.rollUp();
+
+        session.fail(cql -> cql.contains("FROM usage_event"), Fault.REFUSED, Integer.MAX_VALUE);
+        session.fail(cql -> cql.contains("usage_minute_"), Fault.REFUSED, Integer.MAX_VALUE);
+        compareCosts(1);
+        session.heal();
+
+        record(List.of(samples.event(events.getFirst().at())));
+        session.fail(cql -> cql.contains("FROM usage_event"), Fault.REFUSED, Integer.MAX_VALUE);
+        assertThat(catchThrowable(() -> compareCosts(2)))
+                .as("the changed minute is read again")
+                .isInstanceOf(StoreUnavailableException.class);
+        session.heal();
+        compareCosts(3);
+        session.fail(cql -> cql.contains("FROM usage_event"), Fault.REFUSED, Integer.MAX_VALUE);
+        compareCosts(4);
+        worker.close();
+    }
+
+    @Test
+    void aWorkerThatComesBackFinishesTheHoursItLeftOpen() {
+        Instant hour = Instant.parse("2026-11-20T06:00:00Z");
+        clock.set(hour.plusSeconds(1_800));
+        record(List.of(samples.event(hour.plusSeconds(60))));
+        RollupWorker worker = new RollupWorker(keyspaces, projection, clock);
+        worker.rollUp();
+        session.fail(cql -> cql.contains("SELECT") && cql.contains("usage_"), Fault.REFUSED, 1);
+        assertThat(catchThrowable(worker::rollUp)).isNotNull();
+        session.heal();
+        clock.set(hour.plusSeconds(3_700));
+        worker.rollUp();
+
+        session.fail(cql -> cql.contains("usage_minute_"), Fault.REFUSED, Integer.MAX_VALUE);
+        assertThat(projection.hours(samples.tenant, hour, hour.plusSeconds(3_600)))
+                .hasSize(1);
+        worker.close();
+    }
+
+    @Test
+    void emptyBucketsAreThereAndAnotherTenantSeesNothing() {
+        record(List.of(samples.event(BASE.plusSeconds(60))));
+        clock.set(BASE.plusSeconds(7_200));
+        ReportQuery query = ReportQuery.usage(samples.tenant, everything("1h"), clock.instant());
+        ReportPage<CompletionsResult> page = reports.completions(query);
+        assertThat(page.buckets()).hasSize(3);
+        assertThat(page.buckets().get(0).results()).hasSize(1);
+        assertThat(page.buckets().get(1).results()).isEmpty();
+        assertThat(page.nextPage()).isNull();
+
+        ReportQuery foreign = ReportQuery.usage(new Samples(seed + 1).tenant, everything("1h"), clock.instant());
+        assertThat(reports.completions(foreign).buckets())
+                .allMatch(bucket -> bucket.results().isEmpty());
+    }
+
+    private void happen(List<UsageEvent> unsent) {
+        int many = samples.random.nextInt(12);
+        for (int i = 0; i < many; i++) {
+            unsent.add(samples.event(moment()));
+        }
+    }
+
+    /** Sends some of what waits, in any order, and sometimes again what was sent before. */
+    private List<UsageEvent> ship(List<UsageEvent> unsent, List<UsageEvent> sent) {
+        List<UsageEvent> batch = new ArrayList<>();
+        for (UsageEvent event : List.copyOf(unsent)) {
+            if (samples.random.nextInt(3) > 0) {
+                batch.add(event);
+                unsent.remove(event);
+            }
+        }
+        if (!sent.isEmpty() && samples.random.nextBoolean()) {
+            batch.add(samples.any(sent));
+        }
+        record(batch);
+        sent.addAll(batch);
+        return batch;
+    }
+
+    private void amendSome(List<UsageEvent> batch) {
+        for (UsageEvent event : batch) {
+            if (samples.random.nextInt(6) == 0) {
+                TokenPrice price = samples.find(event.price()).orElseThrow();
+                UsageAmendment amendment = UsageAmendment.creditOutput(event, price, event.endedAt(), "gateway-0", 1);
+                store.amend(List.of(amendment));
+                naive.amend(amendment);
+            }
+        }
+    }
+
+    private void record(List<UsageEvent> events) {
+        store.record(events);
+        events.forEach(naive::record);
+    }
+
+    private void compareUsage(int round) {
+        BucketWidth width = samples.any(List.of(BucketWidth.values()));
+        List<String> groups = subset(List.of("project_id", "api_key_id", "model"));
+        ReportParameters first = parameters(width.text(), groups, 1 + samples.random.nextInt(width.maxLimit()), null);
+        String page = null;
+        do {
+            ReportQuery query = ReportQuery.usage(samples.tenant, withPage(first, page), clock.instant());
+            ReportPage<CompletionsResult> answer = reports.completions(query);
+            for (ReportPage.Bucket<CompletionsResult> bucket : answer.buckets()) {
+                Map<List<@Nullable Object>, UsageTotals> expected = naive.sum(
+                        bucket.start(), bucket.end(), query::accepts, group -> key(query, group, group.model()));
+                Map<List<@Nullable Object>, UsageTotals> actual = new HashMap<>();
+                bucket.results().forEach(row -> actual.put(key(row.project(), row.key(), row.model()), row.totals()));
+                assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
+            }
+            page = answer.nextPage();
+            // A minute report of days has thousands of pages of nothing; a few of them tell.
+        } while (page != null && (width != BucketWidth.MINUTE || samples.random.nextInt(4) > 0));
+    }
+
+    private void compareCosts(int round) {
+        List<String> groups = subset(List.of("project_id", "api_key_id", "line_item"));
+        ReportQuery query = ReportQuery.costs(samples.tenant, parameters("1d", groups, 180, null), clock.instant());
+        for (ReportPage.Bucket<CostsResult> bucket : reports.costs(query).buckets()) {
+            Map<List<@Nullable Object>, NanoWon> expected = new HashMap<>();
+            Function<UsageGroup, UsageGroup> whole = group -> group;
+            naive.sum(bucket.start(), bucket.end(), query::accepts, whole)
+                    .forEach((group, totals) -> expectCosts(query, group, totals, expected));
+            Map<List<@Nullable Object>, NanoWon> actual = new HashMap<>();
+            bucket.results().forEach(row -> actual.put(key(row.project(), row.key(), row.lineItem()), row.amount()));
+            assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
+        }
+    }
+
+    private void expectCosts(
+            ReportQuery query, UsageGroup group, UsageTotals totals, Map<List<@Nullable Object>, NanoWon> expected) {
+        if (!query.groupBy().contains(GroupBy.LINE_ITEM)) {
+            expected.merge(key(query, group, null), totals.cost(), NanoWon::plus);
+            return;
+        }
+        TokenPrice price = samples.find(group.price()).orElseThrow();
+        long[] quantities = {totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()};
+        long[] units = {price.inputNanoWon(), price.cachedNanoWon(), price.outputNanoWon()};
+        String[] names = {"input", "cached input", "output"};
+        for (int i = 0; i < names.length; i++) {
+            if (quantities[i] != 0) {
+                expected.merge(
+                        key(query, group, group.model() + ", " + names[i]),
+                        new NanoWon(units[i] * quantities[i]),
+                        NanoWon::plus);
+            }
+        }
+    }
+
+    private static List<@Nullable Object> key(ReportQuery query, UsageGroup group, @Nullable String text) {
+        boolean named =
+                query.groupBy().contains(GroupBy.MODEL) || query.groupBy().contains(GroupBy.LINE_ITEM);
+        return key(
+                query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
+                query.groupBy().contains(GroupBy.API_KEY) ? group.key() : null,
+                named ? text : null);
+    }
+
+    private static List<@Nullable Object> key(@Nullable Id project, @Nullable Id key, @Nullable String text) {
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(project);
+        all.add(key);
+        all.add(text);
+        return all;
+    }
+
+    private Instant moment() {
+        return BASE.plusMillis(samples.random.nextLong(SPAN.toMillis()));
+    }
+
+    private <T> List<T> subset(List<T> of) {
+        return of.stream().filter(x -> samples.random.nextBoolean()).toList();
+    }
+
+    private ReportParameters parameters(
+            String width, List<String> groups, @Nullable Integer limit, @Nullable String page) {
+        return new ReportParameters(
+                BASE.getEpochSecond(),
+                null,
+                width,
+                subset(samples.projects).stream().map(Id::text).toList(),
+                List.of(),
+                subset(samples.models),
+                groups,
+                limit,
+                page);
+    }
+
+    private static ReportParameters everything(String width) {
+        return new ReportParameters(
+                BASE.getEpochSecond(), null, width, List.of(), List.of(), List.of(), List.of(), null, null);
+    }
+
+    private static ReportParameters withPage(ReportParameters first, @Nullable String page) {
+        return new ReportParameters(
+                Objects.requireNonNull(first.startTime()),
+                first.endTime(),
+                first.bucketWidth(),
+                first.projectIds(),
+                first.apiKeyIds(),
+                first.models(),
+                first.groupBy(),
+                first.limit(),
+                page);
+    }
+
+    private UsageStore newStore() {
+        return new UsageStore(keyspaces, clock, new Ulids(clock, new SecureRandom()));
+    }
+}
