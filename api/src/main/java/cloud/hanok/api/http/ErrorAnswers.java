@@ -10,6 +10,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
@@ -76,7 +77,11 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
     @Override
     public MutableHttpResponse<byte[]> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         HttpRequest<?> request = context.getRequest();
-        ApiError error = context.getRootCause().map(errors::of).orElseGet(() -> ofStatus(request, response.code()));
+        // Micronaut's own exceptions say no more than their status.
+        ApiError error = context.getRootCause()
+                .filter(cause -> !(cause instanceof HttpStatusException))
+                .map(errors::of)
+                .orElseGet(() -> ofStatus(request, response.code()));
         if (error.code() == ErrorCode.INTERNAL_ERROR) {
             LOG.error(
                     "{} {}: status {}",

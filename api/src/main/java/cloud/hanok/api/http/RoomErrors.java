@@ -1,6 +1,11 @@
 package cloud.hanok.api.http;
 
 import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.BillingProblem;
+import cloud.hanok.billing.BillingProblemException;
+import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.cluster.problem.ClusterProblem;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal of each room means over HTTP. The rooms word it; here it gets its status and its code. */
@@ -9,6 +14,32 @@ final class RoomErrors {
 
     /** What the caller is told, or null when it is no refusal of a room. */
     static @Nullable ApiError of(Throwable thrown) {
-        return null;
+        return switch (thrown) {
+            case ClusterException it -> of(it.problem());
+            case BillingProblemException it -> of(it.problem());
+            default -> null;
+        };
+    }
+
+    private static ApiError of(ClusterProblem problem) {
+        ErrorCode code = switch (problem.kind()) {
+            case INVALID -> ErrorCode.INVALID_VALUE;
+            case ABSENT -> ErrorCode.NOT_FOUND;
+            case CONFLICT -> ErrorCode.NAME_TAKEN;
+        };
+        return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
+    }
+
+    private static ApiError of(BillingProblem problem) {
+        ErrorCode code = switch (problem) {
+            case BillingProblem.PriceOutOfRange _, BillingProblem.InvalidParameter _ -> ErrorCode.INVALID_VALUE;
+            case BillingProblem.UnknownPrice _ -> ErrorCode.NOT_FOUND;
+            case BillingProblem.TooManyTenants _ -> ErrorCode.SERVER_OVERLOADED;
+        };
+        return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
+    private static ApiError worded(ErrorCode code, @Nullable String param, String english, String korean) {
+        return new ApiError(code, param, english, korean, code.retryAfterSeconds());
     }
 }

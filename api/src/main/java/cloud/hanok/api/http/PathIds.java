@@ -1,0 +1,53 @@
+package cloud.hanok.api.http;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.platform.id.Id;
+import java.util.function.Function;
+
+/** Ids in paths. What is no id names nothing, exactly as an id that nothing has: 404. */
+public final class PathIds {
+    private PathIds() {}
+
+    /** The id, or the answer that there is no such thing. */
+    public static <T extends Id> T read(String text, Function<String, T> parse, Thing thing) {
+        try {
+            return parse.apply(text);
+        } catch (IllegalArgumentException noId) {
+            throw new ApiException(thing.absent(text), noId);
+        }
+    }
+
+    /** What a path can name. */
+    public enum Thing {
+        TENANT("tenant", "테넌트"),
+        PROJECT("project", "프로젝트"),
+        API_KEY("API key", "API 키"),
+        SITE("site", "사이트"),
+        NODE("node", "노드"),
+        MODEL("model", "모델"),
+        MODEL_VERSION("model version", "모델 버전"),
+        DEPLOYMENT("deployment", "배포"),
+        REQUEST("request", "요청"),
+        RECEIPT("receipt", "영수증"),
+        LOG("log", "로그");
+
+        private final String english;
+        private final String korean;
+
+        Thing(String english, String korean) {
+            this.english = english;
+            this.korean = korean;
+        }
+
+        /** There is none with this id, or it is not the caller's. */
+        public ApiError absent(String id) {
+            return ApiError.notFound(english, korean, id);
+        }
+
+        /** The same, to throw. */
+        public ApiException missing(Id id) {
+            return new ApiException(absent(id.text()));
+        }
+    }
+}
