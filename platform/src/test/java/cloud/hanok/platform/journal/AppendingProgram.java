@@ -54,6 +54,11 @@ final class AppendingProgram {
                 64);
     }
 
+    /** The run that made a request. */
+    static int runOf(Ulid request) {
+        return (int) (request.mostSignificantBits() / 100);
+    }
+
     private void serve(int thread) {
         for (long number = 0; ; number++) {
             Ulid request = new Ulid(run * 100L + thread, number);

@@ -27,18 +27,17 @@ class JournalDamageTest {
     @Test
     void aTailTornAtAnyByteOfTheLastRecordsIsCutToWholeRecords() throws Exception {
         Path whole = directory.resolve("whole");
-        long[] ends = write(whole, List.of(10, 0, 33, 64, 7));
-        for (long cut = ends[1]; cut <= ends[4]; cut++) {
-            for (boolean shorter : new boolean[] {false, true}) {
-                Path torn = TestJournals.copy(whole, directory.resolve("torn-" + cut + shorter));
-                tear(TestJournals.segments(torn).getFirst(), cut, shorter);
-                expectWholeRecordsBefore(torn, ends, cut);
-                delete(torn);
-            }
+        long[] ends = write(whole, List.of(10, 33, 20, 7));
+        for (long cut = ends[1]; cut <= ends[3]; cut++) {
+            Path torn = TestJournals.copy(whole, directory.resolve("torn-" + cut));
+            // A file is preallocated, so a kill leaves zeros; every third one is made shorter instead.
+            tear(TestJournals.segments(torn).getFirst(), cut, cut % 3 == 0);
+            expectWholeRecordsBefore(torn, ends, cut);
+            delete(torn);
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void afterAnyKillTheRecordsBeforeItAreThereAndTheSequenceGoesOn(
             @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 0, max = 512) Integer> sizes,
             @ForAll @IntRange(min = 0, max = 10_000) int at)
@@ -54,7 +53,7 @@ class JournalDamageTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 40)
     void anyDamagedByteOfADurableRecordIsReportedWithItsPlace(
             @ForAll @IntRange(min = 0, max = 100_000) int at, @ForAll @IntRange(min = 1, max = 255) int flip)
             throws Exception {
