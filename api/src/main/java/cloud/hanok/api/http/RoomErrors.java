@@ -34,6 +34,7 @@ final class RoomErrors {
         ErrorCode code = switch (problem) {
             case BillingProblem.PriceOutOfRange _, BillingProblem.InvalidParameter _ -> ErrorCode.INVALID_VALUE;
             case BillingProblem.UnknownPrice _ -> ErrorCode.NOT_FOUND;
+            case BillingProblem.CreditLimitReached _ -> ErrorCode.INSUFFICIENT_QUOTA;
             case BillingProblem.TooManyTenants _ -> ErrorCode.SERVER_OVERLOADED;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
