@@ -1,0 +1,134 @@
+package cloud.hanok.api.scripted;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * What one answer is to be like. A request says it in its model's name, {@code script;tokens=31;gapMillis=2}, in its last
+ * user message, {@code {"script": {"tokens": 31}}}, or in both: the message wins. Keys are the components' names.
+ *
+ * @param name comes back in the record of the request, so that a test finds it
+ * @param tokens of the answer; in a stream one event each
+ * @param promptTokens of the prompt, those from the cache included
+ * @param cachedTokens of these, from the cache
+ * @param firstMillis before the first event, or before the head of an answer without streaming
+ * @param gapMillis between two events; an answer without streaming waits for all of them
+ * @param status other than 200 answers this error and nothing else
+ * @param dieBeforeHead closes the connection (with a reset) without an answer
+ * @param dieAfterTokens closes it after so many tokens; 0: after head and role; -1: never. Without streaming 0 and more
+ *     closes in the middle of the body
+ * @param hangBeforeHead never answers, and keeps the connection
+ * @param hangAfterTokens stops after so many tokens and keeps the connection; -1: never
+ * @param split sends each event in two packets, cut inside a character of several bytes
+ * @param usage false: says nothing of usage, whatever is asked
+ * @param running false: says nothing of running counts, whatever is asked
+ */
+record Script(
+        String name,
+        int tokens,
+        int promptTokens,
+        int cachedTokens,
+        int firstMillis,
+        int gapMillis,
+        int status,
+        boolean dieBeforeHead,
+        int dieAfterTokens,
+        boolean hangBeforeHead,
+        int hangAfterTokens,
+        boolean split,
+        boolean usage,
+        boolean running) {
+    private static final String KEY = "script";
+    private static final int MAXIMUM_TOKENS = 100_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /**
+     * The script of a chat completion request.
+     *
+     * @throws IllegalArgumentException when a key is unknown or a value out of range
+     */
+    static Script of(JsonNode request) {
+        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+        readModel(request.path("model").asText(), keys);
+        readMessage(lastUserText(request), keys);
+        Script script = read(keys);
+        keys.fieldNames().forEachRemaining(key -> {
+            throw new IllegalArgumentException("a script has no key " + key);
+        });
+        if (script.tokens < 0 || script.tokens > MAXIMUM_TOKENS || script.cachedTokens > script.promptTokens) {
+            throw new IllegalArgumentException("counts out of range: " + script);
+        }
+        return script;
+    }
+
+    private static Script read(ObjectNode keys) {
+        return new Script(
+                keys.has("name") ? keys.remove("name").asText() : "",
+                number(keys, "tokens", 28),
+                number(keys, "promptTokens", 12),
+                number(keys, "cachedTokens", 0),
+                number(keys, "firstMillis", 0),
+                number(keys, "gapMillis", 0),
+                number(keys, "status", 200),
+                flag(keys, "dieBeforeHead", false),
+                number(keys, "dieAfterTokens", -1),
+                flag(keys, "hangBeforeHead", false),
+                number(keys, "hangAfterTokens", -1),
+                flag(keys, "split", false),
+                flag(keys, "usage", true),
+                flag(keys, "running", true));
+    }
+
+    private static void readModel(String model, ObjectNode keys) {
+        String[] parts = model.split(";");
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("key=value expected: " + parts[i]);
+            }
+            keys.put(
+                    parts[i].substring(0, equals).strip(),
+                    parts[i].substring(equals + 1).strip());
+        }
+    }
+
+    private static void readMessage(String text, ObjectNode keys) {
+        if (!text.startsWith("{")) {
+            return;
+        }
+        try {
+            if (JSON.readTree(text).path(KEY) instanceof ObjectNode script) {
+                keys.setAll(script);
+            }
+        } catch (JsonProcessingException e) {
+            // An ordinary message that begins with a brace.
+            return;
+        }
+    }
+
+    private static String lastUserText(JsonNode request) {
+        JsonNode messages = request.path("messages");
+        for (int i = messages.size() - 1; i >= 0; i--) {
+            JsonNode content = messages.get(i).path("content");
+            if (messages.get(i).path("role").asText().equals("user")) {
+                return content.isArray()
+                        ? content.path(0).path("text").asText().strip()
+                        : content.asText().strip();
+            }
+        }
+        return "";
+    }
+
+    private static int number(ObjectNode keys, String key, int otherwise) {
+        JsonNode value = keys.remove(key);
+        return value == null ? otherwise : Integer.parseInt(value.asText());
+    }
+
+    private static boolean flag(ObjectNode keys, String key, boolean otherwise) {
+        JsonNode value = keys.remove(key);
+        return value == null ? otherwise : Boolean.parseBoolean(value.asText());
+    }
+}
