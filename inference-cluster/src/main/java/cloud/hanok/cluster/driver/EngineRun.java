@@ -14,8 +14,11 @@ public sealed interface EngineRun permits LocalEngine, ExternalEngine {
      */
     Observation observe() throws InterruptedException;
 
+    /** What is known of it, for operators. */
+    EngineFacts facts();
+
     /**
-     * Ends the engine, if it is ours, and removes what belongs to it. Returns when it is gone.
+     * Ends the engine, if it is ours. Returns when it is gone.
      *
      * @throws InterruptedException when this process ends before the engine did
      */

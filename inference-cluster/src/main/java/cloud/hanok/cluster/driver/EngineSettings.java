@@ -3,6 +3,7 @@ package cloud.hanok.cluster.driver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param stateFolder where each engine has a folder with its pid, key and log
  * @param parallel requests an engine works on at once
  * @param threads threads that compute: one where gateway and engine share the cores
+ * @param verifyWeights whether weights are hashed again before each start, so that what a receipt says of them is true
+ *     of what is loaded; costs about a second per gigabyte
  * @param startTimeout how long an engine may take until it serves; large weights on a slow disk take minutes
  * @param stopTimeout how long it may take to end before it is ended by force
  */
@@ -24,6 +27,7 @@ public record EngineSettings(
         Path stateFolder,
         int parallel,
         int threads,
+        boolean verifyWeights,
         Duration startTimeout,
         Duration stopTimeout) {
     /** Two answers at once keep a small machine responsive; each takes its own share of memory. */
@@ -41,6 +45,8 @@ public record EngineSettings(
 
     public EngineSettings {
         command = List.copyOf(command);
+        // It goes into the engine's command line, and the engine works in a folder of its own.
+        stateFolder = stateFolder.toAbsolutePath();
         for (String argument : command) {
             Matcher placeholder = PLACEHOLDER.matcher(argument);
             if (placeholder.matches() && !KNOWN.contains(placeholder.group(1))) {
@@ -64,12 +70,13 @@ public record EngineSettings(
                 stateFolder,
                 DEFAULT_PARALLEL,
                 DEFAULT_THREADS,
+                true,
                 DEFAULT_START_TIMEOUT,
                 DEFAULT_STOP_TIMEOUT);
     }
 
     /** The command with its placeholders filled; an argument is replaced whole or not at all, so no value adds one. */
-    List<String> fill(java.util.Map<String, String> values) {
+    List<String> fill(Map<String, String> values) {
         return command.stream()
                 .map(argument -> {
                     Matcher placeholder = PLACEHOLDER.matcher(argument);

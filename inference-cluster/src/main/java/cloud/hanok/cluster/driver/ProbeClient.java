@@ -5,7 +5,6 @@ import cloud.hanok.platform.secret.Secret;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +23,18 @@ final class ProbeClient {
     /** The metrics of an engine take some tens of kilobytes. */
     static final int MAX_ANSWER_BYTES = 1024 * 1024;
 
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    /** An engine that computes on every core answers late. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private final Duration connectTimeout;
     private final Duration timeout;
     private final SSLSocketFactory tls;
+
+    /** With the JDK's own certificates. */
+    static ProbeClient system() {
+        return new ProbeClient(CONNECT_TIMEOUT, TIMEOUT, (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
 
     ProbeClient(Duration connectTimeout, Duration timeout, SSLSocketFactory tls) {
         this.connectTimeout = connectTimeout;
@@ -55,8 +63,7 @@ final class ProbeClient {
             if (!endpoint.tls()) {
                 return ask(plain, endpoint, path, credential, deadlineNanos);
             }
-            try (SSLSocket secure =
-                    (SSLSocket) tls.createSocket(plain, endpoint.host(), endpoint.port(), true)) {
+            try (SSLSocket secure = (SSLSocket) tls.createSocket(plain, endpoint.host(), endpoint.port(), true)) {
                 SSLParameters parameters = secure.getSSLParameters();
                 parameters.setEndpointIdentificationAlgorithm("HTTPS");
                 secure.setSSLParameters(parameters);
@@ -66,28 +73,21 @@ final class ProbeClient {
         }
     }
 
-    /** Whether anybody listens. */
-    boolean connects(InetSocketAddress address) {
-        try (Socket socket = new Socket()) {
-            socket.connect(address, (int) connectTimeout.toMillis());
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private static Answer ask(
             Socket socket, EngineEndpoint endpoint, String path, @Nullable Secret credential, long deadlineNanos)
             throws IOException {
         StringBuilder request = new StringBuilder()
-                .append("GET ").append(path).append(" HTTP/1.1\r\n")
-                .append("Host: ").append(endpoint.authority()).append("\r\n")
+                .append("GET ")
+                .append(path)
+                .append(" HTTP/1.1\r\n")
+                .append("Host: ")
+                .append(endpoint.authority())
+                .append("\r\n")
                 .append("Accept: */*\r\nUser-Agent: hanok\r\nConnection: close\r\n");
         if (credential != null) {
             request.append("Authorization: Bearer ").append(credential.reveal()).append("\r\n");
         }
-        socket.getOutputStream()
-                .write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         byte[] answer = read(socket, deadlineNanos);
         return HttpAnswer.parse(answer);
     }
@@ -115,8 +115,8 @@ final class ProbeClient {
     private static final class HttpAnswer {
         private HttpAnswer() {}
 
-        static boolean isComplete(ByteArrayOutputStream so_far) {
-            String text = so_far.toString(StandardCharsets.ISO_8859_1);
+        static boolean isComplete(ByteArrayOutputStream soFar) {
+            String text = soFar.toString(StandardCharsets.ISO_8859_1);
             int end = text.indexOf("\r\n\r\n");
             if (end < 0) {
                 return false;
@@ -166,7 +166,8 @@ final class ProbeClient {
                 }
                 int size;
                 try {
-                    size = Integer.parseInt(body.substring(at, lineEnd).split(";", 2)[0].strip(), 16);
+                    size = Integer.parseInt(
+                            body.substring(at, lineEnd).split(";", 2)[0].strip(), 16);
                 } catch (NumberFormatException e) {
                     break;
                 }

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * are refused in any case.
  */
 public final class EndpointPolicy {
-    private static final List<AddressBlock> METADATA = blocks("169.254.169.254/32", "fd00:ec2::254/128", "100.100.100.200/32");
+    private static final List<AddressBlock> METADATA =
+            blocks("169.254.169.254/32", "fd00:ec2::254/128", "100.100.100.200/32");
     /** Not public by RFC 6890, and IPv6 ranges that carry an IPv4 address inside, past every check of it. */
     private static final List<AddressBlock> NOT_PUBLIC = blocks(
             "0.0.0.0/8",

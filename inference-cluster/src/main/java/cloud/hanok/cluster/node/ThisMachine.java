@@ -59,12 +59,9 @@ public final class ThisMachine {
     private Map<String, Integer> accelerators() {
         Map<String, Integer> found = new HashMap<>();
         count(found, "nvidia.com/gpu", entries("proc/driver/nvidia/gpus").size());
-        count(
-                found,
-                "rebellions.ai/npu",
-                (int) entries("sys/bus/pci/devices").stream()
-                        .filter(ThisMachine::isRebellions)
-                        .count());
+        count(found, "rebellions.ai/npu", (int) entries("sys/bus/pci/devices").stream()
+                .filter(ThisMachine::isRebellions)
+                .count());
         if (found.isEmpty()) {
             found.put("cpu", 1);
         }

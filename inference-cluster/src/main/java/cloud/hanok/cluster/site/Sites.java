@@ -38,8 +38,8 @@ public final class Sites {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,95}");
     private static final Set<String> COUNTRIES =
             Arrays.stream(Locale.getISOCountries()).collect(Collectors.toUnmodifiableSet());
-    private static final CqlStatement INSERT = CqlStatement.write(
-            "INSERT INTO sites (id, name, country, operator, created_at) VALUES (?, ?, ?, ?, ?)");
+    private static final CqlStatement INSERT =
+            CqlStatement.write("INSERT INTO sites (id, name, country, operator, created_at) VALUES (?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT =
             CqlStatement.read("SELECT id, name, country, operator, created_at FROM sites WHERE id = ?");
 
