@@ -14,6 +14,7 @@ import cloud.hanok.cluster.serving.ServingSite;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -222,12 +223,12 @@ final class DeploymentRunner implements Runnable {
 
     private void pause(Duration wait) throws InterruptedException {
         // Whether the wait ended by its time or by undeploying is asked by the loops.
-        boolean unused = unwanted.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = unwanted.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void change(DeploymentState state, @Nullable StateReason reason) {
         DeploymentStatus now = status;
-        if (now.state() != state || !java.util.Objects.equals(now.reason(), reason)) {
+        if (now.state() != state || !Objects.equals(now.reason(), reason)) {
             status = new DeploymentStatus(state, reason, clock.instant());
             listener.statusChanged(this);
         }

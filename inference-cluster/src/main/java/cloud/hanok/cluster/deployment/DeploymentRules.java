@@ -91,7 +91,7 @@ final class DeploymentRules {
 
     private static void checkContext(NewDeployment asked) {
         int tokens = contextTokens(asked);
-        if (tokens < MIN_CONTEXT_TOKENS || tokens > MAX_CONTEXT_TOKENS) {
+        if (asked.contextTokens() < 0 || tokens < MIN_CONTEXT_TOKENS || tokens > MAX_CONTEXT_TOKENS) {
             throw invalid(
                     "contextTokens",
                     MIN_CONTEXT_TOKENS + " 이상이어야 합니다. 모델 버전이 길이를 알려 주지 않으면 반드시 지정하십시오.",

@@ -5,13 +5,21 @@ import cloud.hanok.platform.secret.Secret;
 import java.util.Optional;
 
 /**
- * Keeps what external engines want as a bearer token, outside of the database. Implemented over the vault; a test
- * breaks it.
+ * Keeps what external engines want as a bearer token, outside of the database. {@link VaultEngineCredentials} is the
+ * one that is used; a test breaks it.
  */
 public interface EngineCredentials {
-    /** Keeps a credential. Again for the same deployment: the first one stays. */
+    /**
+     * Keeps a credential. Again for the same deployment: the first one stays.
+     *
+     * @throws RuntimeException when it could not be kept
+     */
     void keep(DeploymentId deployment, Secret credential);
 
-    /** The credential of a deployment, if one is kept. */
+    /**
+     * The credential of a deployment, if one is kept.
+     *
+     * @throws RuntimeException when nobody could be asked
+     */
     Optional<Secret> find(DeploymentId deployment);
 }
