@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /** An engine that runs as a child process, or did so for the control plane before this one. */
 final class LocalEngine implements EngineRun {
@@ -17,6 +18,9 @@ final class LocalEngine implements EngineRun {
     private static final int UNWELL_AFTER = 2;
     /** With five seconds for each, a minute without any answer. */
     private static final int HUNG_AFTER = 12;
+
+    /** The system says that a process ended a moment before it says how. */
+    private static final long EXIT_PATIENCE_MILLIS = 1_000;
 
     private static final Duration LOAD_EVERY = Duration.ofSeconds(5);
     private static final int OK = 200;
@@ -150,9 +154,8 @@ final class LocalEngine implements EngineRun {
         }
     }
 
-    private String howItEnded() {
-        return child.filter(process -> !process.isAlive())
-                .map(process -> "exit status " + process.exitValue())
-                .orElse("status unknown");
+    private String howItEnded() throws InterruptedException {
+        boolean known = child.isPresent() && child.get().waitFor(EXIT_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        return known ? "exit status " + child.get().exitValue() : "exit status unknown";
     }
 }

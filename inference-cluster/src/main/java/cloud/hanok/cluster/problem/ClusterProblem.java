@@ -52,7 +52,8 @@ public sealed interface ClusterProblem {
     /** A stable, machine-readable name. */
     default String code() {
         return switch (this) {
-            case InvalidField it -> "invalid_" + it.name.toLowerCase(Locale.ROOT);
+            case InvalidField it ->
+                "invalid_" + it.name.replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
             case ForbiddenUrl _ -> "forbidden_url";
             case NameTaken it -> it.what + "_name_taken";
             case NotFound it -> it.what + "_not_found";

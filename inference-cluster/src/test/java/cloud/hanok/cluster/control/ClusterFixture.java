@@ -15,6 +15,7 @@ import cloud.hanok.cluster.site.Sites;
 import cloud.hanok.platform.cassandra.CassandraSessions;
 import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.FaultInjectingSession;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.SchemaMigrations;
 import cloud.hanok.platform.change.ChangeFeed;
@@ -57,6 +58,7 @@ final class ClusterFixture implements AutoCloseable {
     final Deployments deployments;
     final KeptCredentials credentials = new KeptCredentials();
     final EndpointPolicy policy = new EndpointPolicy(true, List.of(), HostResolver.system());
+    final FaultInjectingSession cassandraFaults;
     private final CqlSession session;
     private final ChangeLog changes;
 
@@ -71,7 +73,8 @@ final class ClusterFixture implements AutoCloseable {
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
         new SchemaMigrations(session, clock).migrate();
-        keyspaces = new Keyspaces(new Cql(session, CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
+        cassandraFaults = new FaultInjectingSession(session);
+        keyspaces = new Keyspaces(new Cql(cassandraFaults, CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
         changes = new ChangeLog(keyspaces, ulids);
         sites = new Sites(keyspaces, changes, ulids, clock);
         deployments = deploymentsAt(clock);

@@ -106,6 +106,32 @@ class ExternalEngineIT {
     }
 
     @Test
+    void whatIsKnownGoesOnBeingServedWhileCassandraIsAway() throws IOException {
+        try (ModelsStub stub = new ModelsStub("Bearer k");
+                Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
+            Deployment asked = cluster.deployments.create(external(name(), stub.url(), new Secret("k"), 4096));
+            cluster.awaitState(asked.id(), DeploymentState.READY);
+            ServingReplica replica = Objects.requireNonNull(
+                    Objects.requireNonNull(running.directory.find(asked.name())).leastBusy(null));
+
+            cluster.cassandraFaults.refuseEverything();
+            try {
+                replica.reportFailure();
+                await("healing", replica::isHealthy);
+                stub.status.set(503);
+                await("outage", () -> !replica.isHealthy());
+                assertThat(running.directory.find(asked.name())).isNotNull();
+            } finally {
+                cluster.cassandraFaults.heal();
+            }
+
+            cluster.awaitState(asked.id(), DeploymentState.FAILED);
+            cluster.deployments.delete(asked.id());
+            cluster.awaitState(asked.id(), DeploymentState.DELETED);
+        }
+    }
+
+    @Test
     void engineThatIsNotThereFailsWithAReasonAndNeverServes() {
         try (Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
             Deployment asked = cluster.deployments.create(external(name(), "http://127.0.0.1:1/v1", null, 4096));
@@ -160,8 +186,8 @@ class ExternalEngineIT {
         refused(() -> create("Bad Name", "http://127.0.0.1:1/v1", 4096), "invalid_name", "name");
         refused(() -> create(name(), "http://127.0.0.1:1", 4096), "invalid_url", "url");
         refused(() -> create(name(), "https://10.0.0.1/v1", 4096), "forbidden_url", "url");
-        refused(() -> create(name(), "http://127.0.0.1:1/v1", -1), "invalid_contexttokens", "contextTokens");
-        refused(() -> create(name(), "http://127.0.0.1:1/v1", 200_000), "invalid_contexttokens", "contextTokens");
+        refused(() -> create(name(), "http://127.0.0.1:1/v1", -1), "invalid_context_tokens", "contextTokens");
+        refused(() -> create(name(), "http://127.0.0.1:1/v1", 200_000), "invalid_context_tokens", "contextTokens");
         refused(
                 () -> cluster.deployments.create(new NewDeployment(
                         name(),
@@ -188,7 +214,7 @@ class ExternalEngineIT {
                         null,
                         4096,
                         new PriceId(cluster.ulids.next()))),
-                "invalid_modelversion",
+                "invalid_model_version",
                 "modelVersion");
         refused(() -> cluster.deployments.delete(new DeploymentId(cluster.ulids.next())), "deployment_not_found", null);
         assertThat(cluster.deployments.list()).hasSize(before);

@@ -183,7 +183,7 @@ class ModelVersionsIT {
             assertThat(found.licence()).isEqualTo(model.licence());
         });
         refused(() -> versions.declare(model.id(), "2026-11", 0), "version_name_taken", "version");
-        refused(() -> versions.declare(model.id(), "x", -1), "invalid_contexttokens", "contextTokens");
+        refused(() -> versions.declare(model.id(), "x", -1), "invalid_context_tokens", "contextTokens");
     }
 
     @Test
