@@ -10,6 +10,8 @@ import cloud.hanok.billing.usage.UsageLines;
 import cloud.hanok.billing.usage.UsageProjection;
 import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.ChangeFeed;
+import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.id.Ulids;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -23,8 +25,13 @@ import java.util.concurrent.ExecutorService;
 final class BillingFactory {
     @Singleton
     PriceBook priceBook(
-            Keyspaces keyspaces, Ulids ulids, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
-        return new PriceBook(new PriceStore(keyspaces), ulids, clock, loads);
+            Keyspaces keyspaces,
+            ChangeLog changes,
+            ChangeFeed feed,
+            Ulids ulids,
+            Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
+        return new PriceBook(new PriceStore(keyspaces), changes, feed, ulids, clock, loads);
     }
 
     @Singleton
