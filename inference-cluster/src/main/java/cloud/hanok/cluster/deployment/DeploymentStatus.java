@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * How far a deployment is, and why it is not further.
  *
  * @param state how far
- * @param reason in plain words with the next step, when it failed or is being tried again; else null
+ * @param reason when it failed, or is being started again after a failure; else null
  * @param at since when
  */
 public record DeploymentStatus(
-        DeploymentState state, @Nullable String reason, Instant at) {}
+        DeploymentState state, @Nullable StateReason reason, Instant at) {}

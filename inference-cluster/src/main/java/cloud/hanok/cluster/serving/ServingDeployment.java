@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param site where it computes
  * @param price what a token costs
  * @param createdAt when it was deployed
- * @param replicas its engines, healthy or not; at least one
+ * @param replicas its engines, healthy or not; none while its only engine is being started again
  */
 public record ServingDeployment(
         DeploymentId id,

@@ -4,8 +4,16 @@ package cloud.hanok.registry.gguf;
 public final class InvalidGgufException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** @param message what is wrong, where in the file, and what was expected */
-    public InvalidGgufException(String message) {
-        super(message);
+    private final String detail;
+
+    /** @param detail what is wrong, where in the file, and what was expected */
+    public InvalidGgufException(String detail) {
+        super(detail);
+        this.detail = detail;
+    }
+
+    /** What is wrong, where in the file, and what was expected. */
+    public String detail() {
+        return detail;
     }
 }

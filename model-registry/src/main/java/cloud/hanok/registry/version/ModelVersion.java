@@ -28,7 +28,7 @@ public record ModelVersion(
         String version,
         VersionKind kind,
         VersionState state,
-        @Nullable String failure,
+        @Nullable ImportFailure failure,
         @Nullable String digest,
         long sizeBytes,
         @Nullable GgufFacts gguf,

@@ -1,0 +1,138 @@
+package cloud.hanok.cluster.deployment;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.NodeId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.SiteId;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of deployments. */
+final class DeploymentTable {
+    private static final CqlStatement INSERT =
+            CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
+                    + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
+                    + " has_credential, upstream_model, context_tokens, price, node, created_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
+    private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
+    private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
+            + " reason_korean = ?, reason_english = ?, state_at = ? WHERE id = ?");
+
+    private final Cql cql;
+
+    DeploymentTable(Keyspaces keyspaces) {
+        this.cql = keyspaces.platform();
+    }
+
+    void insert(Deployment deployment) {
+        StoredArtifact artifact = deployment.model().artifact();
+        cql.write(
+                INSERT,
+                deployment.id().text(),
+                deployment.name(),
+                deployment.model().version().text(),
+                deployment.model().publisher(),
+                deployment.model().contextTokens(),
+                artifact == null ? null : artifact.digest(),
+                artifact == null ? null : artifact.file().toString(),
+                artifact == null ? null : artifact.architecture(),
+                deployment.driver().text(),
+                deployment.site().text(),
+                deployment.engine().text(),
+                deployment.url(),
+                deployment.hasCredential(),
+                deployment.upstreamModel(),
+                deployment.contextTokens(),
+                deployment.price().text(),
+                deployment.node().text(),
+                deployment.createdAt());
+    }
+
+    Optional<Deployment> find(DeploymentId id) {
+        return cql.row(SELECT, id.text())
+                .filter(row -> row.getString("name") != null)
+                .map(DeploymentTable::read);
+    }
+
+    void delete(DeploymentId id, Instant at) {
+        cql.write(DELETE, at, id.text());
+    }
+
+    void status(DeploymentId id, DeploymentStatus status) {
+        StateReason reason = status.reason();
+        cql.write(
+                STATUS,
+                status.state().text(),
+                reason == null ? null : reason.code(),
+                reason == null ? null : reason.korean(),
+                reason == null ? null : reason.english(),
+                status.at(),
+                id.text());
+    }
+
+    private static Deployment read(Row row) {
+        Instant createdAt = requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH);
+        return new Deployment(
+                DeploymentId.parse(text(row, "id")),
+                text(row, "name"),
+                new OfferedModel(
+                        ModelVersionId.parse(text(row, "model_version")),
+                        text(row, "publisher"),
+                        row.getInt("model_context_tokens"),
+                        artifact(row)),
+                DriverKind.ofText(text(row, "driver")).orElseThrow(),
+                SiteId.parse(text(row, "site")),
+                EngineKind.ofText(text(row, "engine")).orElseThrow(),
+                row.getString("url"),
+                row.getBoolean("has_credential"),
+                text(row, "upstream_model"),
+                row.getInt("context_tokens"),
+                PriceId.parse(text(row, "price")),
+                NodeId.parse(text(row, "node")),
+                createdAt,
+                row.getInstant("deleted_at"),
+                status(row, createdAt));
+    }
+
+    private static DeploymentStatus status(Row row, Instant createdAt) {
+        String state = row.getString("state");
+        if (state == null) {
+            return new DeploymentStatus(DeploymentState.PENDING, null, createdAt);
+        }
+        String code = row.getString("reason_code");
+        StateReason reason = code == null
+                ? null
+                : new StateReason(
+                        code,
+                        requireNonNullElse(row.getString("reason_korean"), code),
+                        requireNonNullElse(row.getString("reason_english"), code));
+        return new DeploymentStatus(
+                DeploymentState.parse(state), reason, requireNonNullElse(row.getInstant("state_at"), createdAt));
+    }
+
+    private static @Nullable StoredArtifact artifact(Row row) {
+        String digest = row.getString("artifact_digest");
+        return digest == null
+                ? null
+                : new StoredArtifact(
+                        digest,
+                        Path.of(text(row, "artifact_file")),
+                        requireNonNullElse(row.getString("artifact_architecture"), ""));
+    }
+
+    private static String text(Row row, String column) {
+        return requireNonNull(row.getString(column), column);
+    }
+}

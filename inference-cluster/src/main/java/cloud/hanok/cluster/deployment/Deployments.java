@@ -1,0 +1,179 @@
+package cloud.hanok.cluster.deployment;
+
+import cloud.hanok.cluster.endpoint.EndpointPolicy;
+import cloud.hanok.cluster.endpoint.EngineCredentials;
+import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.cluster.site.Sites;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.Change;
+import cloud.hanok.platform.change.ChangeKind;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.NameClaim;
+import cloud.hanok.platform.claim.NameClaims;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.NodeId;
+import cloud.hanok.platform.id.Ulids;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The deployments that are recorded: what is wanted, and what was last seen. A name is one live deployment's; the claims
+ * of names are at the same time the list of what lives. Blocks.
+ */
+public final class Deployments {
+    private static final String SCOPE = "deployments";
+    /** Whose row is still missing after this long died between its claim and its row. */
+    private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
+
+    private final DeploymentTable table;
+    private final NameClaims names;
+    private final ChangeLog changes;
+    private final Sites sites;
+    private final EngineCredentials credentials;
+    private final DeploymentRules rules;
+    private final NodeId node;
+    private final Ulids ulids;
+    private final Clock clock;
+
+    /** @param node the machine this process runs on: local deployments asked for here run here */
+    public Deployments(
+            Keyspaces keyspaces,
+            ChangeLog changes,
+            Sites sites,
+            EndpointPolicy policy,
+            EngineCredentials credentials,
+            NodeId node,
+            Ulids ulids,
+            Clock clock) {
+        this.table = new DeploymentTable(keyspaces);
+        this.names = new NameClaims(keyspaces.platform(), "cluster_names", clock);
+        this.changes = changes;
+        this.sites = sites;
+        this.credentials = credentials;
+        this.rules = new DeploymentRules(policy);
+        this.node = node;
+        this.ulids = ulids;
+        this.clock = clock;
+    }
+
+    /**
+     * Records that a deployment is wanted. It is pending; {@link #find} tells how far it is.
+     *
+     * @throws ClusterException when a field is wrong, the site does not exist, the URL is forbidden or the name taken
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
+     */
+    public Deployment create(NewDeployment asked) {
+        rules.check(asked);
+        if (sites.find(asked.site()).isEmpty()) {
+            throw new ClusterException(
+                    new ClusterProblem.NotFound("site", asked.site().text(), Optional.of("site")));
+        }
+        DeploymentId id = new DeploymentId(ulids.next());
+        claim(asked.name(), id);
+        try {
+            if (asked.credential() != null) {
+                credentials.keep(id, asked.credential());
+            }
+            Deployment deployment = new Deployment(
+                    id,
+                    asked.name(),
+                    asked.model(),
+                    asked.driver(),
+                    asked.site(),
+                    asked.engine(),
+                    asked.url(),
+                    asked.credential() != null,
+                    Objects.requireNonNullElse(asked.upstreamModel(), asked.name()),
+                    DeploymentRules.contextTokens(asked),
+                    asked.price(),
+                    node,
+                    clock.instant(),
+                    null,
+                    new DeploymentStatus(DeploymentState.PENDING, null, clock.instant()));
+            table.insert(deployment);
+            changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
+            return deployment;
+        } catch (RuntimeException e) {
+            abandon(asked.name(), id, e);
+            throw e;
+        }
+    }
+
+    /** The deployment of this id, deleted or not, if there ever was one. */
+    public Optional<Deployment> find(DeploymentId id) {
+        return table.find(id);
+    }
+
+    /** The live deployment of this name, if there is one. */
+    public Optional<Deployment> findByName(String name) {
+        return names.find(SCOPE, name).flatMap(claim -> table.find(DeploymentId.parse(claim.holder())));
+    }
+
+    /** All deployments that are not gone yet, by name, at most {@link NameClaims#MAX_LISTED}. */
+    public List<Deployment> list() {
+        return names.list(SCOPE).stream()
+                .flatMap(claim -> table.find(DeploymentId.parse(claim.holder())).stream())
+                .toList();
+    }
+
+    /**
+     * Records that a deployment is no longer wanted: new requests stop reaching it, those in flight go on, then its
+     * engine ends and its name is free. Again: nothing more happens.
+     *
+     * @throws ClusterException when there is none of this id
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
+     */
+    public Deployment delete(DeploymentId id) {
+        Deployment deployment = table.find(id)
+                .orElseThrow(() ->
+                        new ClusterException(new ClusterProblem.NotFound("deployment", id.text(), Optional.empty())));
+        if (deployment.deletedAt() == null) {
+            table.delete(id, clock.instant());
+        }
+        changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
+        return table.find(id).orElse(deployment);
+    }
+
+    /** Records how far a deployment is. Only its node does so. */
+    public void report(DeploymentId id, DeploymentStatus status) {
+        table.status(id, status);
+    }
+
+    /** Records that nothing of a deployment is left, and frees its name. Only its node does so. */
+    public void ended(Deployment deployment) {
+        table.status(deployment.id(), new DeploymentStatus(DeploymentState.DELETED, null, clock.instant()));
+        names.release(SCOPE, deployment.name(), deployment.id().text());
+        changes.publish(new Change(ChangeKind.DEPLOYMENT, deployment.id().text()));
+    }
+
+    private void claim(String name, DeploymentId id) {
+        NameClaim standing = names.claim(SCOPE, name, id.text());
+        if (standing.holder().equals(id.text())) {
+            return;
+        }
+        boolean abandoned = standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant())
+                && table.find(DeploymentId.parse(standing.holder())).isEmpty();
+        boolean taken = abandoned
+                && names.take(SCOPE, name, standing.holder(), id.text())
+                        .filter(claim -> claim.holder().equals(id.text()))
+                        .isPresent();
+        if (!taken) {
+            throw new ClusterException(new ClusterProblem.NameTaken("deployment", name));
+        }
+    }
+
+    /** Undoes the claim of a deployment whose row was not written, as far as that can be done now. */
+    private void abandon(String name, DeploymentId id, RuntimeException why) {
+        try {
+            if (table.find(id).isEmpty()) {
+                names.release(SCOPE, name, id.text());
+            }
+        } catch (RuntimeException e) {
+            why.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package cloud.hanok.cluster.driver;
+
+import cloud.hanok.cluster.deployment.StateReason;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Why an engine does not serve, in words. */
+final class Reasons {
+    private Reasons() {}
+
+    static StateReason commandMissing() {
+        return new StateReason(
+                "engine_command_missing",
+                "이 노드에는 엔진 실행 명령이 없습니다. hanok.engine.command를 설정하십시오.",
+                "this node has no command to start engines with. Set hanok.engine.command.");
+    }
+
+    static StateReason weightsMissing(Path file) {
+        return new StateReason(
+                "weights_missing",
+                "모델 가중치 파일이 없습니다: " + file + ". 모델 버전을 다시 가져오십시오.",
+                "the weights are not at " + file + ". Import the model version again.");
+    }
+
+    static StateReason weightsDamaged(Path file) {
+        return new StateReason(
+                "weights_damaged",
+                "모델 가중치의 해시가 다릅니다: " + file + ". 모델 버전을 다시 가져오십시오.",
+                "the weights at " + file + " do not hash to their digest. Import the model version again.");
+    }
+
+    static StateReason notStarted(String message) {
+        return new StateReason(
+                "engine_not_started",
+                "엔진을 시작하지 못했습니다: " + message + ". hanok.engine.command를 확인하십시오.",
+                "the engine could not be started: " + message + ". Check hanok.engine.command.");
+    }
+
+    static StateReason ended(String how, Path log) {
+        return new StateReason(
+                "engine_ended",
+                "엔진이 종료되었습니다(" + how + "). 자동으로 다시 시작합니다. 로그: " + log,
+                "the engine ended (" + how + "). It is started again. Log: " + log);
+    }
+
+    static StateReason startTimeout(Duration timeout, Path log) {
+        return new StateReason(
+                "engine_start_timeout",
+                "엔진이 " + timeout.toSeconds() + "초 안에 준비되지 않았습니다. 로그: " + log,
+                "the engine was not ready within " + timeout.toSeconds() + " s. Log: " + log);
+    }
+
+    static StateReason hung(Path log) {
+        return new StateReason(
+                "engine_hung",
+                "엔진이 응답하지 않아 다시 시작합니다. 로그: " + log,
+                "the engine does not answer and is started again. Log: " + log);
+    }
+
+    static StateReason slow() {
+        return new StateReason(
+                "engine_not_answering", "엔진이 상태 확인에 응답하지 않습니다.", "the engine does not answer its health check.");
+    }
+
+    static StateReason unreachable(String url) {
+        return new StateReason(
+                "engine_unreachable",
+                "엔진에 연결할 수 없습니다: " + url + ". 엔진이 실행 중인지, 주소가 맞는지 확인하십시오.",
+                "the engine at " + url + " cannot be reached. Check that it runs and that the address is right.");
+    }
+
+    static StateReason credentialRefused(String url) {
+        return new StateReason(
+                "engine_credential_refused",
+                "엔진이 자격 증명을 거부했습니다: " + url + ". 올바른 자격 증명으로 다시 배포하십시오.",
+                "the engine at " + url + " refused the credential. Deploy again with the right one.");
+    }
+
+    static StateReason unexpectedAnswer(String url, int status) {
+        return new StateReason(
+                "engine_unexpected_answer",
+                "엔진이 " + url + "/models에 HTTP " + status + "로 응답했습니다. OpenAI 호환 주소인지 확인하십시오.",
+                "the engine answered " + url + "/models with HTTP " + status
+                        + ". Check that the address is OpenAI-compatible.");
+    }
+
+    static StateReason credentialUnavailable() {
+        return new StateReason(
+                "credential_unavailable",
+                "엔진의 자격 증명을 읽을 수 없습니다. OpenBao 상태를 확인하십시오.",
+                "the engine's credential cannot be read. Check OpenBao.");
+    }
+}

@@ -1,0 +1,104 @@
+package cloud.hanok.registry.version;
+
+import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.ModelId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.registry.gguf.GgufFacts;
+import cloud.hanok.registry.store.StoredObject;
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of versions. */
+final class VersionTable {
+    private static final CqlStatement INSERT =
+            CqlStatement.write("INSERT INTO model_versions (id, model, version, kind, declared_context_tokens,"
+                    + " model_licence, created_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM model_versions WHERE id = ?");
+    private static final CqlStatement AVAILABLE = CqlStatement.write(
+            "UPDATE model_versions SET state = 'available', digest = ?, size_bytes = ?, gguf = ? WHERE id = ?");
+    private static final CqlStatement FAILED = CqlStatement.write("UPDATE model_versions SET state = 'failed',"
+            + " failure_code = ?, failure_korean = ?, failure_english = ? WHERE id = ?");
+
+    private final Cql cql;
+    private final ObjectMapper json = new ObjectMapper();
+
+    VersionTable(Keyspaces keyspaces) {
+        this.cql = keyspaces.platform();
+    }
+
+    void insert(ModelVersion version) {
+        cql.write(
+                INSERT,
+                version.id().text(),
+                version.model().text(),
+                version.version(),
+                version.kind().text(),
+                version.contextTokens(),
+                version.licence(),
+                version.createdAt(),
+                version.state().text());
+    }
+
+    Optional<ModelVersion> find(ModelVersionId id) {
+        return cql.row(SELECT, id.text()).map(this::read);
+    }
+
+    void available(ModelVersionId id, StoredObject object, GgufFacts facts) {
+        try {
+            cql.write(AVAILABLE, object.digest(), object.sizeBytes(), json.writeValueAsString(facts), id.text());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("facts are plain values", e);
+        }
+    }
+
+    void failed(ModelVersionId id, ImportFailure failure) {
+        cql.write(FAILED, failure.code(), failure.korean(), failure.english(), id.text());
+    }
+
+    private ModelVersion read(Row row) {
+        GgufFacts facts = facts(row.getString("gguf"));
+        String licence = Objects.requireNonNull(row.getString("model_licence"));
+        if (facts != null && facts.licence() != null && !facts.licence().isBlank()) {
+            licence = facts.licence();
+        }
+        return new ModelVersion(
+                ModelVersionId.parse(Objects.requireNonNull(row.getString("id"))),
+                ModelId.parse(Objects.requireNonNull(row.getString("model"))),
+                Objects.requireNonNull(row.getString("version")),
+                VersionKind.ofText(Objects.requireNonNull(row.getString("kind")))
+                        .orElseThrow(),
+                VersionState.parse(Objects.requireNonNull(row.getString("state"))),
+                failure(row),
+                row.getString("digest"),
+                row.getLong("size_bytes"),
+                facts,
+                facts == null ? row.getLong("declared_context_tokens") : facts.contextTokens(),
+                licence,
+                Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH));
+    }
+
+    private static @Nullable ImportFailure failure(Row row) {
+        String code = row.getString("failure_code");
+        return code == null
+                ? null
+                : new ImportFailure(
+                        code,
+                        Objects.requireNonNullElse(row.getString("failure_korean"), code),
+                        Objects.requireNonNullElse(row.getString("failure_english"), code));
+    }
+
+    private @Nullable GgufFacts facts(@Nullable String text) {
+        try {
+            return text == null ? null : json.readValue(text, GgufFacts.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a version's facts are damaged", e);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+package cloud.hanok.registry.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.hanok.platform.cassandra.CassandraSessions;
+import cloud.hanok.platform.cassandra.CassandraSettings;
+import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.SchemaMigrations;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.ModelId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.registry.gguf.GgufFile;
+import cloud.hanok.registry.model.Model;
+import cloud.hanok.registry.model.Models;
+import cloud.hanok.registry.problem.RegistryException;
+import cloud.hanok.registry.store.ObjectStore;
+import cloud.hanok.registry.version.PendingImports.PendingImport;
+import cloud.hanok.standalone.testing.CassandraForTests;
+import cloud.hanok.standalone.testing.EngineForTests;
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class ModelVersionsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Clock clock = Clock.systemUTC();
+    private final Ulids ulids = new Ulids(clock, new SecureRandom());
+
+    @TempDir
+    private Path temporary;
+
+    private CqlSession session;
+    private Keyspaces keyspaces;
+    private Models models;
+    private Path folder;
+    private Path root;
+    private ObjectStore store;
+    private ModelVersions versions;
+
+    @BeforeAll
+    void connect() {
+        CassandraForTests cassandra = CassandraForTests.get();
+        session = CassandraSessions.open(new CassandraSettings(
+                List.of(cassandra.contactPoint().getHostString() + ":"
+                        + cassandra.contactPoint().getPort()),
+                cassandra.localDatacenter(),
+                cassandra.newKeyspace("registry"),
+                cassandra.username(),
+                cassandra.password(),
+                CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
+        new SchemaMigrations(session, clock).migrate();
+        keyspaces = new Keyspaces(new Cql(session, CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
+        models = new Models(keyspaces, ulids, clock);
+    }
+
+    @AfterAll
+    void disconnect() {
+        session.close();
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        folder = Files.createTempDirectory(temporary, "registry");
+        root = Files.createDirectories(folder.resolve("models"));
+        store = ObjectStore.local(folder.resolve("store"));
+        versions = versions();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        versions.close();
+        store.close();
+    }
+
+    @Test
+    void recordsModelsUnderUniqueNames() {
+        Model model = models.create("exaone-" + tail(), "LG AI Research", "exaone-1.2-nc");
+
+        assertThat(models.find(model.id()))
+                .get()
+                .usingRecursiveComparison()
+                .ignoringFields("createdAt")
+                .isEqualTo(model);
+        assertThat(models.findByName(model.name())).map(Model::id).contains(model.id());
+        assertThat(models.list()).extracting(Model::id).contains(model.id());
+        refused(() -> models.create(model.name(), "someone", "MIT"), "model_name_taken", "name");
+        refused(() -> models.create("Big Name", "someone", "MIT"), "invalid_name", "name");
+        refused(() -> models.create("m", " ", "MIT"), "invalid_publisher", "publisher");
+        refused(() -> models.create("m", "someone", "a\nb"), "invalid_licence", "licence");
+        refused(() -> models.create("m", "someone", null), "invalid_licence", "licence");
+    }
+
+    @Test
+    void importsAFileByItsContent() throws IOException {
+        Model model = model();
+        Path file = write("tiny.gguf", GgufFile.small().build());
+
+        ModelVersion begun = versions.importStored(model.id(), "v1", file.toString());
+        ModelVersion version = ended(begun.id());
+
+        assertThat(begun.state()).isEqualTo(VersionState.IMPORTING);
+        assertThat(version.state()).isEqualTo(VersionState.AVAILABLE);
+        assertThat(version.kind()).isEqualTo(VersionKind.STORED);
+        assertThat(version.digest()).hasSize(64);
+        assertThat(version.sizeBytes()).isEqualTo(Files.size(file));
+        assertThat(version.contextTokens()).isEqualTo(2048);
+        assertThat(version.licence()).isEqualTo("apache-2.0");
+        assertThat(version.gguf()).isNotNull().extracting("parameters").isEqualTo(10L);
+        assertThat(versions.weights(version)).get().extracting("sizeBytes").isEqualTo(version.sizeBytes());
+        assertThat(versions.list(model.id())).containsExactly(version);
+        assertThat(versions.progress(version.id())).isEmpty();
+
+        ModelVersion again =
+                ended(versions.importStored(model.id(), "v2", file.toString()).id());
+        assertThat(again.digest()).isEqualTo(version.digest());
+        refused(() -> versions.importStored(model.id(), "v1", file.toString()), "version_name_taken", "version");
+    }
+
+    @Test
+    void readsARealModel() throws IOException {
+        Path weights = EngineForTests.smolLm2().modelFile();
+        Path link = root.resolve("smollm2.gguf");
+        Files.copy(weights, link);
+
+        ModelVersion version = ended(
+                versions.importStored(model().id(), "135m", link.toString()).id());
+
+        assertThat(version.digest()).isEqualTo("b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
+        assertThat(version.gguf()).isNotNull().satisfies(facts -> {
+            assertThat(facts.architecture()).isEqualTo("llama");
+            assertThat(facts.parameters()).isBetween(130_000_000L, 170_000_000L);
+            assertThat(facts.quantisation()).isEqualTo("Q4_1");
+            assertThat(facts.contextTokens()).isEqualTo(8192);
+            assertThat(facts.chatTemplate()).isTrue();
+        });
+    }
+
+    @Test
+    void refusesAtOnceWhatIsNoModelAndLeavesNoTrace() throws IOException {
+        Model model = model();
+        Path text = write("notes.gguf", "hello, this is no model".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        refused(() -> versions.importStored(model.id(), "v1", text.toString()), "invalid_model_file", "path");
+        refused(() -> versions.importStored(model.id(), "v1", "/etc/hostname"), "import_path_forbidden", "path");
+        refused(() -> versions.importStored(model.id(), "V 1", text.toString()), "invalid_version", "version");
+        refused(() -> versions.importStored(new ModelId(ulids.next()), "v1", text.toString()), "model_not_found", null);
+
+        assertThat(versions.list(model.id())).isEmpty();
+    }
+
+    @Test
+    void declaresWhatSomebodyElseServes() {
+        Model model = model();
+
+        ModelVersion version = versions.declare(model.id(), "2026-11", 131_072);
+
+        assertThat(version.state()).isEqualTo(VersionState.AVAILABLE);
+        assertThat(versions.find(version.id())).get().satisfies(found -> {
+            assertThat(found.kind()).isEqualTo(VersionKind.DECLARED);
+            assertThat(found.digest()).isNull();
+            assertThat(found.contextTokens()).isEqualTo(131_072);
+            assertThat(found.licence()).isEqualTo(model.licence());
+        });
+        refused(() -> versions.declare(model.id(), "2026-11", 0), "version_name_taken", "version");
+        refused(() -> versions.declare(model.id(), "x", -1), "invalid_contexttokens", "contextTokens");
+    }
+
+    @Test
+    void takesUpAnImportThatACrashLeft() throws IOException {
+        Model model = model();
+        PendingImport left =
+                leave(model, "v1", write("left.gguf", GgufFile.small().build()));
+
+        versions.resume();
+
+        assertThat(ended(left.id()).state()).isEqualTo(VersionState.AVAILABLE);
+        assertThat(new PendingImports(folder.resolve("imports")).list()).isEmpty();
+    }
+
+    @Test
+    void failsAnImportWhoseFileIsGoneAndFreesItsName() throws IOException {
+        Model model = model();
+        Path file = write("gone.gguf", GgufFile.small().build());
+        PendingImport left = leave(model, "v1", file);
+        Files.delete(file);
+
+        versions.resume();
+
+        ModelVersion failed = ended(left.id());
+        assertThat(failed.state()).isEqualTo(VersionState.FAILED);
+        assertThat(failed.failure()).isNotNull().satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("import_file_unreadable");
+            assertThat(failure.korean()).isNotBlank();
+        });
+        write("gone.gguf", GgufFile.small().build());
+        ModelVersion next =
+                ended(versions.importStored(model.id(), "v1", file.toString()).id());
+        assertThat(next.state()).isEqualTo(VersionState.AVAILABLE);
+        assertThat(versions.list(model.id())).containsExactly(next);
+    }
+
+    @Test
+    void forgetsAnImportThatDiedBeforeItWasRecorded() throws IOException {
+        Model model = model();
+        Path file = write("early.gguf", GgufFile.small().build());
+        new PendingImports(folder.resolve("imports"))
+                .begin(new PendingImport(new ModelVersionId(ulids.next()), model.id(), "v1", file));
+
+        versions.resume();
+
+        assertThat(new PendingImports(folder.resolve("imports")).list()).isEmpty();
+        assertThat(ended(versions.importStored(model.id(), "v1", file.toString())
+                                .id())
+                        .state())
+                .isEqualTo(VersionState.AVAILABLE);
+    }
+
+    /** What a process that was killed in the middle of an import leaves: the note and the row, and no one at work. */
+    private PendingImport leave(Model model, String name, Path file) throws IOException {
+        PendingImport one = new PendingImport(new ModelVersionId(ulids.next()), model.id(), name, file);
+        new PendingImports(folder.resolve("imports")).begin(one);
+        new cloud.hanok.platform.claim.NameClaims(keyspaces.platform(), "registry_names", clock)
+                .claim(model.id().text(), name, one.id().text());
+        new VersionTable(keyspaces)
+                .insert(new ModelVersion(
+                        one.id(),
+                        model.id(),
+                        name,
+                        VersionKind.STORED,
+                        VersionState.IMPORTING,
+                        null,
+                        null,
+                        0,
+                        null,
+                        0,
+                        "MIT",
+                        clock.instant()));
+        return one;
+    }
+
+    private ModelVersions versions() throws IOException {
+        return new ModelVersions(
+                keyspaces,
+                new ChangeLog(keyspaces, ulids),
+                models,
+                store,
+                new ImportRoots(List.of(root)),
+                folder.resolve("imports"),
+                ulids,
+                clock);
+    }
+
+    private Model model() {
+        return models.create("model-" + tail(), "Hanok", "MIT");
+    }
+
+    private String tail() {
+        return ulids.next().toString().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private Path write(String name, byte[] content) throws IOException {
+        return Files.write(root.resolve(name), content);
+    }
+
+    private ModelVersion ended(ModelVersionId id) {
+        Instant until = clock.instant().plus(PATIENCE);
+        while (clock.instant().isBefore(until)) {
+            ModelVersion version = versions.find(id).orElseThrow();
+            if (version.state() != VersionState.IMPORTING) {
+                awaitNoNote(until);
+                return version;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        throw new AssertionError("import " + id + " did not end within " + PATIENCE);
+    }
+
+    private void awaitNoNote(Instant until) {
+        Path notes = folder.resolve("imports");
+        while (notes.toFile().list() instanceof String[] left && left.length > 0) {
+            if (clock.instant().isAfter(until)) {
+                throw new AssertionError("notes stay: " + List.of(left));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+
+    private static void refused(ThrowingCallable call, String code, @org.jspecify.annotations.Nullable String field) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(RegistryException.class, e -> {
+            assertThat(e.problem().code()).isEqualTo(code);
+            assertThat(e.problem().field().orElse(null)).isEqualTo(field);
+            assertThat(e.problem().messageKorean()).containsPattern("[가-힣]");
+            assertThat(e.problem().messageEnglish()).isNotBlank();
+        });
+    }
+}
