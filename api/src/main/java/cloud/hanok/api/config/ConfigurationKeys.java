@@ -41,7 +41,9 @@ public final class ConfigurationKeys {
             "hanok.journal.sync",
             "hanok.journal.segment-mebibytes",
             "hanok.journal.maximum-mebibytes",
-            "hanok.journal.progress-slots");
+            "hanok.journal.progress-slots",
+            "hanok.tracing.otlp-endpoint",
+            "hanok.tracing.sample-ratio");
 
     /** What the build and the launcher set for themselves, or in the environment they share with us. */
     private static final List<String> OF_OTHERS = List.of(

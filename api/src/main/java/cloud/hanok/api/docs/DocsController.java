@@ -66,8 +66,7 @@ public final class DocsController {
     }
 
     private static ApiException unknown(HttpRequest<?> request) {
-        return new ApiException(
-                ApiError.of(ErrorCode.UNKNOWN_URL, request.getMethodName(), request.getPath()));
+        return new ApiException(ApiError.of(ErrorCode.UNKNOWN_URL, request.getMethodName(), request.getPath()));
     }
 
     private static byte[] resource(String name) {

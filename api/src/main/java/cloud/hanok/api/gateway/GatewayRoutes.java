@@ -7,6 +7,9 @@ public final class GatewayRoutes {
     /** Chat, in OpenAI's form. */
     public static final String CHAT_COMPLETIONS = "/v1/chat/completions";
 
+    /** What can be asked; answered by Micronaut, beside the byte path. */
+    public static final String MODELS = "/v1/models";
+
     /**
      * @param method the only verb that is taken
      * @param path without a query

@@ -1,5 +1,6 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
@@ -14,12 +15,14 @@ final class Background {
     private final ChangeFeed changes;
     private final TransparencyLogs logs;
     private final RollupWorker rollups;
+    private final GatewayService gateway;
     private boolean started;
 
-    Background(ChangeFeed changes, TransparencyLogs logs, RollupWorker rollups) {
+    Background(ChangeFeed changes, TransparencyLogs logs, RollupWorker rollups, GatewayService gateway) {
         this.changes = changes;
         this.logs = logs;
         this.rollups = rollups;
+        this.gateway = gateway;
     }
 
     /** Starts it once; when the first poll fails nothing was started and it may be called again. */
@@ -31,6 +34,7 @@ final class Background {
         changes.start();
         logs.start();
         rollups.start();
+        gateway.start();
         started = true;
     }
 
@@ -53,6 +57,7 @@ final class Background {
 
     synchronized void close() {
         if (started) {
+            gateway.close();
             rollups.close();
             logs.close();
             changes.close();

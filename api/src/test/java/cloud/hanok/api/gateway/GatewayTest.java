@@ -180,8 +180,7 @@ class GatewayTest {
             chat(script, true, "");
         }
         long outputAndPrompt = 5 * bed.price.outputNanoWon() + 3 * bed.price.inputNanoWon();
-        var whole = NanoWon.ofWon(GatewayBed.CREDIT_LIMIT_WON)
-                .minus(new NanoWon(outputAndPrompt));
+        var whole = NanoWon.ofWon(GatewayBed.CREDIT_LIMIT_WON).minus(new NanoWon(outputAndPrompt));
         var owner = bed.newRequest();
         assertThat(bed.credit.reserve(bed.tenant, owner, GatewayBed.CREDIT_LIMIT_WON, whole))
                 .isInstanceOf(CreditReservation.class);
