@@ -48,7 +48,7 @@ public final class Launcher {
             case "down" -> new Down(machine, state, program).run();
             case "status" -> new Status(machine, state, program).run(options.contains("--json"));
             case "doctor" -> new Doctor(machine, state, program).run();
-            case "test" -> new TestRun(machine, state, root).run(options.contains("--long"));
+            case "test" -> new TestRun(machine, state, root).run(options);
             default -> {
                 screen.line("unknown command: " + command);
                 yield USAGE;

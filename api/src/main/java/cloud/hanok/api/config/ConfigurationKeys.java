@@ -18,6 +18,8 @@ public final class ConfigurationKeys {
             "hanok.gateway-id",
             "hanok.public-url",
             "hanok.log.origin-host",
+            "hanok.log.lease",
+            "hanok.log.sweep-interval",
             "hanok.cassandra.contact-points",
             "hanok.cassandra.local-datacenter",
             "hanok.cassandra.keyspace",
@@ -39,10 +41,21 @@ public final class ConfigurationKeys {
             "hanok.journal.sync",
             "hanok.journal.segment-mebibytes",
             "hanok.journal.maximum-mebibytes",
-            "hanok.journal.progress-slots");
+            "hanok.journal.progress-slots",
+            "hanok.tracing.otlp-endpoint",
+            "hanok.tracing.sample-ratio");
 
-    /** What the build and the launcher set for themselves; nobody reads it here. */
-    private static final List<String> OF_OTHERS = List.of("hanok.root", "hanok.long", "hanok.test", "hanok.launcher");
+    /** What the build and the launcher set for themselves, or in the environment they share with us. */
+    private static final List<String> OF_OTHERS = List.of(
+            "hanok.root",
+            "hanok.long",
+            "hanok.test",
+            "hanok.state",
+            "hanok.cache",
+            "hanok.python",
+            "hanok.program",
+            "hanok.engine.llama.server",
+            "hanok.keycloak.operator.");
 
     /** Farther than this two names are not a misspelling of each other. */
     private static final int NEAR_EDITS = 6;

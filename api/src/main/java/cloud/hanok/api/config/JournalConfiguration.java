@@ -1,7 +1,10 @@
 package cloud.hanok.api.config;
 
+import cloud.hanok.platform.journal.JournalSettings;
+import cloud.hanok.platform.journal.SyncMode;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
 
 /**
  * {@code hanok.journal}: what a gateway writes before it answers.
@@ -25,5 +28,23 @@ public record JournalConfiguration(
         if (!sync.equals("group") && !sync.equals("interval")) {
             throw new IllegalArgumentException("hanok.journal.sync: group or interval was expected: " + sync);
         }
+    }
+
+    /** The bounds of this installation's journal. */
+    public JournalSettings settings(InstallationConfiguration installation) {
+        Path directory = dir.isEmpty() ? installation.dataDir().resolve("journal") : Path.of(dir);
+        JournalSettings ordinary = JournalSettings.of(directory, installation.gatewayId());
+        return new JournalSettings(
+                directory,
+                installation.gatewayId(),
+                sync.equals("group") ? SyncMode.GROUP : SyncMode.INTERVAL,
+                ordinary.syncInterval(),
+                ordinary.probeInterval(),
+                segmentMebibytes << 20,
+                (long) maximumMebibytes << 20,
+                ordinary.pendingBytes(),
+                ordinary.maximumPayloadBytes(),
+                ordinary.maximumSettleBytes(),
+                progressSlots);
     }
 }

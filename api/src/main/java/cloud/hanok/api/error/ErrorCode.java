@@ -38,6 +38,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "This model's maximum context length is {0} tokens. Shorten the messages or lower max_completion_tokens.",
             "이 모델의 최대 컨텍스트 길이는 {0} 토큰입니다. 메시지를 줄이거나 max_completion_tokens를 낮춰 주세요."),
+    REQUEST_NOT_SUPPORTED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "This model does not take the request: {0}. Change it, or choose another model.",
+            "이 모델은 요청을 처리할 수 없습니다: {0}. 요청을 바꾸거나 다른 모델을 선택해 주세요."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,

@@ -9,8 +9,6 @@ import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 Refusal.set(request, invalid(request));
                 return null;
             }
-            return Authentication.build(client, List.of(Roles.PLATFORM_OPERATOR), Map.of());
+            return new Actor.Operator(client).authentication();
         } catch (OperatorTokens.KeysUnavailableException unavailable) {
             LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));

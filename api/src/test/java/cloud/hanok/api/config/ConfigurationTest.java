@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.api.GoldenFile;
+import cloud.hanok.compliance.receipt.LogSettings;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
 import java.nio.file.Path;
@@ -59,6 +60,8 @@ class ConfigurationTest {
                 Map.entry("hanok.gateway-id", "gateway-7"),
                 Map.entry("hanok.public-url", "https://api.example.kr"),
                 Map.entry("hanok.log.origin-host", "log.example.kr"),
+                Map.entry("hanok.log.lease", "20s"),
+                Map.entry("hanok.log.sweep-interval", "3s"),
                 Map.entry("hanok.cassandra.contact-points", "10.0.0.1:9042,10.0.0.2:9042"),
                 Map.entry("hanok.cassandra.local-datacenter", "seoul"),
                 Map.entry("hanok.cassandra.keyspace", "shared"),
@@ -104,7 +107,8 @@ class ConfigurationTest {
                             "/run/role",
                             "/run/secret",
                             Duration.ofMillis(750)));
-            assertThat(context.getBean(LogConfiguration.class).originHost()).isEqualTo("log.example.kr");
+            assertThat(context.getBean(LogConfiguration.class).settings())
+                    .isEqualTo(new LogSettings("log.example.kr", Duration.ofSeconds(20), Duration.ofSeconds(3)));
             assertThat(context.getBean(EngineConfiguration.class).command())
                     .containsExactly("/usr/bin/engine", "--fast");
             assertThat(context.getBean(ObjectsConfiguration.class).dir()).isEqualTo("/objects");

@@ -65,6 +65,7 @@ class LogSequencerFaultsIT {
     @Test
     void aSequencerThatOversleptItsLeaseChangesNothingWhereverItWakes() {
         List<String> steps = List.of(
+                "SELECT attempt, kind, project",
                 "INSERT INTO log_tiles",
                 "INSERT INTO log_bundles",
                 "UPDATE log_leaves",

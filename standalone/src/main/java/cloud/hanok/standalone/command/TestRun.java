@@ -29,6 +29,8 @@ public final class TestRun {
     /** File systems keep times of files in steps of up to a second. */
     private static final Duration FILE_TIME_STEP = Duration.ofSeconds(1);
 
+    private static final String LONG = "--long";
+
     private final Machine machine;
     private final Path root;
     private final StateDirectory state;
@@ -46,8 +48,12 @@ public final class TestRun {
         this.keycloak = new Keycloak(machine, this.state.child("keycloak"));
     }
 
-    /** Runs the tests; 0 when all of them passed. */
-    public int run(boolean longOnes) {
+    /**
+     * Runs the tests; 0 when all of them passed.
+     *
+     * @param options {@code --long} for the runs that take many minutes; what else there is goes to Maven
+     */
+    public int run(List<String> options) {
         try (StartLock lock = StartLock.take(state, machine.screen())) {
             lock.requireHeld();
             end();
@@ -56,7 +62,7 @@ public final class TestRun {
             Instant start = Instant.now(machine.clock());
             startAll();
             machine.screen().line("dependencies ready in " + since(start));
-            int maven = maven(longOnes);
+            int maven = maven(options);
             SurefireReports reports = SurefireReports.read(root, start.minus(FILE_TIME_STEP));
             end();
             return close(reports, maven, start);
@@ -103,11 +109,9 @@ public final class TestRun {
         }
     }
 
-    private int maven(boolean longOnes) {
+    private int maven(List<String> options) {
         List<String> command = new ArrayList<>(List.of("mvn", "-B", "-fae", "verify", "-Dstyle.color=never"));
-        if (longOnes) {
-            command.add("-Dhanok.long=true");
-        }
+        options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command).directory(root.toFile()).inheritIO();

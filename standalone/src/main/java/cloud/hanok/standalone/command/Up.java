@@ -24,6 +24,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** {@code ./hanok up}: starts what does not run and leaves alone what does. */
 public final class Up {
+    /** As a shell reports a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final Machine machine;
@@ -58,6 +61,11 @@ public final class Up {
             DemoRecord demo = new Demo(house, controlPlane.address()).ensure();
             Duration took = Duration.between(start, Instant.now(machine.clock()));
             new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, detached);
+        } catch (StandaloneException failure) {
+            if (stopping) {
+                return INTERRUPTED;
+            }
+            throw failure;
         }
         if (detached) {
             Runtime.getRuntime().removeShutdownHook(end);

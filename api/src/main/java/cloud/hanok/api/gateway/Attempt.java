@@ -1,0 +1,300 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.engine.EngineCall;
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.EngineCodecs;
+import cloud.hanok.cluster.engine.OpenAiWire;
+import cloud.hanok.cluster.serving.EngineEndpoint;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.cluster.serving.ServingReplica;
+import cloud.hanok.platform.secret.Secret;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stage 7, one call of one engine: recorded before it begins, relayed as it comes, broken off when the client leaves,
+ * and settled exactly once. What the answer looks like is its {@link Relay}'s business.
+ */
+// In Netty a write or close that fails ends the channel, and channelInactive hears of it.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class Attempt implements EngineListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+    private final Exchange exchange;
+    private final int number;
+    private final ServingReplica replica;
+    private final AttemptRecord record;
+    private final Relay relay;
+    private final Durability opened;
+
+    private @Nullable EngineConnection connection;
+    private @Nullable ScheduledFuture<?> watch;
+    private long lastActivityNanos = System.nanoTime();
+    private boolean answering;
+    private boolean over;
+
+    Attempt(Exchange exchange, int number, ServingReplica replica) {
+        this.exchange = exchange;
+        this.number = number;
+        this.replica = replica;
+        this.record = new AttemptRecord(exchange, number);
+        EngineCodec codec = EngineCodecs.of(exchange.knownRoute().deployment().engine());
+        this.relay = exchange.knownRequest().stream()
+                ? new StreamRelay(exchange, this, record, codec)
+                : new BodyRelay(exchange, this, record, codec);
+        this.opened = new Durability(exchange.channel().eventLoop(), this::openDurable, this::openFailed);
+    }
+
+    /**
+     * Records the OPEN and calls the engine; the record's way to the disk runs beside the engine's work.
+     *
+     * @throws ApiException when the journal takes no OPEN
+     */
+    void begin() {
+        record.open(opened);
+        exchange.answer().recordedIn(exchange.knownRoute().deployment().site().country());
+        Duration timeout = exchange.gateway().settings().firstByteTimeout();
+        watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        exchange.connections().connect(exchange.channel(), replica, this);
+    }
+
+    /** What it came to, or null while it runs. */
+    @Nullable
+    AttemptResult result() {
+        return record.result();
+    }
+
+    /** Whether the OPEN is durable; when not, {@link Relay#openDurable()} is called once it is. */
+    boolean mayAnswer() {
+        return opened.await();
+    }
+
+    /** Asks the engine for more: the client's socket took what there was. */
+    void readOn() {
+        lastActivityNanos = System.nanoTime();
+        EngineConnection from = connection;
+        if (from != null) {
+            from.read();
+        }
+    }
+
+    /** Something moved, on either side. */
+    void touch() {
+        lastActivityNanos = System.nanoTime();
+    }
+
+    @Override
+    public void connected(EngineConnection made) {
+        if (over) {
+            made.abort();
+            return;
+        }
+        connection = made;
+        record.sent();
+        made.send(upstreamRequest());
+    }
+
+    @Override
+    public void answered(int status) {
+        touch();
+        answering = true;
+        relay.answered(status);
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        touch();
+        if (!over) {
+            relay.received(bytes);
+        }
+    }
+
+    @Override
+    public void receivedAll() {
+        if (!over) {
+            relay.receivedAll();
+        }
+    }
+
+    @Override
+    public void ended() {
+        connection = null;
+        if (!over) {
+            relay.engineEnded();
+        }
+    }
+
+    @Override
+    public void failed(Throwable cause, boolean connected, boolean reused) {
+        connection = null;
+        if (over) {
+            return;
+        }
+        boolean staleConnection = reused && !answering;
+        if (!staleConnection) {
+            replica.reportFailure();
+        }
+        LOG.warn(
+                "request {} attempt {}: the engine at {} broke off ({}){}",
+                exchange.client().id(),
+                number,
+                replica.endpoint().authority(),
+                cause.toString(),
+                staleConnection ? ", on a connection it had kept" : "");
+        engineBroke(staleConnection ? null : replica);
+    }
+
+    /** The engine failed before its answer was whole. */
+    void engineBroke(@Nullable ServingReplica except) {
+        ServingDeployment deployment = exchange.knownRoute().deployment();
+        if (exchange.answer().begun()) {
+            finish(Outcome.ENGINE_FAILED, true);
+            exchange.fail(ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name()));
+        } else {
+            discard();
+            exchange.retry(except, ApiError.of(ErrorCode.ENGINE_UNAVAILABLE, deployment.name()));
+        }
+    }
+
+    /** The engine refused: told to the client in our words; another engine of the same model would refuse too. */
+    void engineRefused(ApiError error) {
+        discard();
+        exchange.fail(error);
+    }
+
+    /** The engine says it cannot now: another one may. */
+    void engineOverloaded() {
+        discard();
+        exchange.retry(replica, ApiError.of(ErrorCode.SERVER_OVERLOADED));
+    }
+
+    /** The client left: what reached its socket is settled, and the engine hears of it now. */
+    void clientGone() {
+        if (!over) {
+            finish(Outcome.CLIENT_LEFT, true);
+        }
+    }
+
+    /** Ends the attempt and settles what was handed over, without waiting for the disk. */
+    private void finish(Outcome outcome, boolean partial) {
+        release();
+        record.settle(outcome, partial, null);
+    }
+
+    /** Ends the attempt without charge: nothing of it reached the client. */
+    private void discard() {
+        release();
+        record.settleNothing();
+    }
+
+    /** The answer is whole: its SETTLE is on its way, and its relay says the rest. */
+    void completed() {
+        EngineConnection open = connection;
+        connection = null;
+        if (open != null) {
+            open.drain();
+        }
+        release();
+    }
+
+    private void release() {
+        if (over) {
+            return;
+        }
+        over = true;
+        ScheduledFuture<?> watching = watch;
+        if (watching != null) {
+            watching.cancel(false);
+        }
+        EngineConnection open = connection;
+        connection = null;
+        if (open != null) {
+            open.abort();
+        }
+        replica.end();
+    }
+
+    private void openDurable() {
+        if (!over) {
+            relay.openDurable();
+        }
+    }
+
+    private void openFailed() {
+        if (over) {
+            return;
+        }
+        release();
+        record.forget();
+        exchange.fail(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
+    }
+
+    private void watch() {
+        if (over) {
+            return;
+        }
+        GatewaySettings settings = exchange.gateway().settings();
+        long boundNanos = (exchange.answer().begun() ? settings.idleTimeout() : settings.firstByteTimeout()).toNanos();
+        long stillNanos = System.nanoTime() - lastActivityNanos;
+        if (stillNanos < boundNanos) {
+            watch = exchange.channel().eventLoop().schedule(this::watch, boundNanos - stillNanos, TimeUnit.NANOSECONDS);
+            return;
+        }
+        if (relay.waitsForClient()) {
+            exchange.channel().close();
+            return;
+        }
+        replica.reportFailure();
+        String name = exchange.knownRoute().deployment().name();
+        if (exchange.answer().begun()) {
+            finish(Outcome.ENGINE_FAILED, true);
+        } else {
+            discard();
+        }
+        exchange.fail(ApiError.of(ErrorCode.ENGINE_TIMEOUT, name));
+    }
+
+    private FullHttpRequest upstreamRequest() {
+        Route route = exchange.knownRoute();
+        ServingDeployment deployment = route.deployment();
+        var call = new EngineCall(
+                deployment.upstreamModel(),
+                route.outputBoundTokens(),
+                exchange.knownCaller().tenant().text());
+        byte[] body = OpenAiWire.encodeRequest(
+                EngineCodecs.of(deployment.engine()), exchange.knownRequest().body(), call);
+        EngineEndpoint endpoint = replica.endpoint();
+        var request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1,
+                HttpMethod.POST,
+                endpoint.basePath() + "/chat/completions",
+                Unpooled.wrappedBuffer(body));
+        HttpHeaders headers = request.headers();
+        headers.set(HttpHeaderNames.HOST, endpoint.authority());
+        headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        headers.set("x-request-id", exchange.client().id().text());
+        Secret credential = replica.credential();
+        if (credential != null) {
+            headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credential.reveal());
+        }
+        return request;
+    }
+}

@@ -1,0 +1,283 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.cluster.serving.ServingSite;
+import cloud.hanok.compliance.receipt.Leaf;
+import cloud.hanok.compliance.receipt.OpeningFacts;
+import cloud.hanok.compliance.receipt.SaltedHash;
+import cloud.hanok.compliance.residency.SiteFacts;
+import cloud.hanok.platform.journal.Appended;
+import cloud.hanok.platform.journal.DurableListener;
+import cloud.hanok.platform.journal.ProgressSlot;
+import cloud.hanok.platform.journal.RecordKind;
+import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.tenant.key.Caller;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stage 9, what an attempt leaves behind: its OPEN, its running count, its SETTLE. Belongs to the connection's event
+ * loop; the journal's writer thread only frees the progress slot.
+ */
+final class AttemptRecord {
+    /** Set in a progress slot whose counts are ours and not the engine's. */
+    static final long FLAG_ESTIMATED = 1;
+
+    private final Exchange exchange;
+    private final Gateway gateway;
+    private final int number;
+    private final byte[] openingSalt = new byte[Leaf.SALT_BYTES];
+    private final byte[] closingSalt = new byte[Leaf.SALT_BYTES];
+    private final SaltedHash output;
+    private final JournalEntry.Facts facts;
+
+    private byte[] openingLeaf = new byte[0];
+    private byte[] closingLeaf = new byte[0];
+    private @Nullable ProgressSlot slot;
+    private boolean sent;
+    private boolean settled;
+    private long input;
+    private long cached;
+    private long generated;
+    private boolean counted;
+    private TokenUsage deliveredUsage = TokenUsage.NONE;
+    private boolean deliveredCounted;
+    private @Nullable AttemptResult result;
+
+    AttemptRecord(Exchange exchange, int number) {
+        this.exchange = exchange;
+        this.gateway = exchange.gateway();
+        this.number = number;
+        gateway.random().nextBytes(openingSalt);
+        gateway.random().nextBytes(closingSalt);
+        this.output = new SaltedHash(closingSalt);
+        Caller caller = exchange.knownCaller();
+        Route route = exchange.knownRoute();
+        this.facts = new JournalEntry.Facts(
+                caller.tenant(),
+                java.util.Objects.requireNonNull(caller.project(), "a project's key calls"),
+                caller.key(),
+                route.deployment().id(),
+                route.price(),
+                exchange.knownRequest().model(),
+                SettledUsage.promptEstimate(exchange.knownRequest().body().json().length),
+                gateway.clock().instant());
+    }
+
+    /** The {@code id} of the answer. */
+    String answerId() {
+        return "chatcmpl-" + exchange.client().id().ulid();
+    }
+
+    /**
+     * Appends the OPEN.
+     *
+     * @throws ApiException when the journal takes none, or too many attempts are live
+     */
+    void open(DurableListener durability) {
+        ProgressSlot claimed = gateway.journal().claim(exchange.client().id().ulid(), number);
+        if (claimed == null) {
+            throw new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED));
+        }
+        slot = claimed;
+        byte[] receipt = gateway.receipts().opening(openingFacts());
+        openingLeaf = Leaf.entry(openingSalt, receipt);
+        var nothing = new JournalEntry.Ending(TokenUsage.NONE, Outcome.GATEWAY_LOST, false, false, facts.startedAt());
+        byte[] entry = new JournalEntry(facts, nothing, openingSalt, receipt).encode();
+        Appended appended = append(RecordKind.OPEN, entry, durability);
+        if (!appended.accepted()) {
+            settled = true;
+            claimed.free();
+            throw new ApiException(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
+        }
+    }
+
+    /** The request went to the engine: from now on its prompt costs. */
+    void sent() {
+        sent = true;
+    }
+
+    /** The next write carries these counts: they are in the slot before it. */
+    void relaying(TokenCounts counts) {
+        input = counts.inputTokens();
+        cached = counts.cachedTokens();
+        generated = counts.outputTokens();
+        counted = counts.fromEngine();
+        ProgressSlot live = slot;
+        if (live != null) {
+            if (!counted) {
+                live.flag(FLAG_ESTIMATED);
+            }
+            live.update(input, cached, generated);
+        }
+    }
+
+    /** The client's socket took what was relayed last. */
+    void delivered() {
+        deliveredUsage = TokenUsage.ofPrompt(input, cached, generated);
+        deliveredCounted = counted;
+    }
+
+    /** Bytes of the answer's body, in order; the closing receipt carries their hash. */
+    void hash(byte[] bytes, int length) {
+        output.update(bytes, 0, length);
+    }
+
+    /** What it came to, or null before it is settled. */
+    @Nullable
+    AttemptResult result() {
+        return result;
+    }
+
+    /** Settles without charge: nothing of the attempt reached anybody. */
+    void settleNothing() {
+        settle(TokenUsage.NONE, Outcome.ENGINE_FAILED, true, false, null);
+    }
+
+    /**
+     * Settles what was handed over.
+     *
+     * @param then runs on the event loop once the record is durable, or will be without the client waiting for it; null when
+     *     nobody waits
+     */
+    void settle(Outcome outcome, boolean partial, @Nullable Runnable then) {
+        if (deliveredCounted || !sent) {
+            settle(deliveredUsage, outcome, partial, false, then);
+        } else {
+            long prompt =
+                    deliveredUsage.promptTokens() == 0 ? facts.promptEstimateTokens() : deliveredUsage.promptTokens();
+            settle(new TokenUsage(prompt, 0, deliveredUsage.outputTokens()), outcome, partial, true, then);
+        }
+    }
+
+    /** The OPEN never reached the disk: there is nothing to settle. */
+    void forget() {
+        settled = true;
+        ProgressSlot live = slot;
+        if (live != null) {
+            live.free();
+        }
+    }
+
+    /** The whole answer was settled and could not be written: its output is given back. */
+    void creditOutput() {
+        AttemptResult was = result;
+        if (was != null && was.usage().outputTokens() > 0) {
+            byte[] salt = new byte[Leaf.SALT_BYTES];
+            gateway.random().nextBytes(salt);
+            Instant now = gateway.clock().instant();
+            var credited = new TokenUsage(0, 0, was.usage().outputTokens());
+            var ending = new JournalEntry.Ending(credited, Outcome.CLIENT_LEFT, true, was.estimated(), now);
+            byte[] receipt =
+                    SettledUsage.amendment(gateway, exchange.client().id(), number, closingLeaf, facts, was, now);
+            append(RecordKind.AMEND, new JournalEntry(facts, ending, salt, receipt).encode(), new Unwatched());
+        }
+    }
+
+    private void settle(
+            TokenUsage usage, Outcome outcome, boolean partial, boolean estimated, @Nullable Runnable then) {
+        if (settled) {
+            return;
+        }
+        settled = true;
+        NanoWon cost = Rating.cost(facts.price(), usage);
+        result = new AttemptResult(outcome, usage, cost, estimated);
+        if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
+            exchange.settle(cost);
+        }
+        var ending = new JournalEntry.Ending(
+                usage, outcome, partial, estimated, gateway.clock().instant());
+        byte[] receipt = SettledUsage.closing(
+                gateway, exchange.client().id(), number, openingLeaf, facts, ending, cost, output.finish());
+        closingLeaf = Leaf.entry(closingSalt, receipt);
+        byte[] entry = new JournalEntry(facts, ending, closingSalt, receipt).encode();
+        var listener = new Settling(entry, then);
+        if (!append(RecordKind.SETTLE, entry, listener).accepted()) {
+            listener.failed(new IOException("the journal took no SETTLE"));
+        }
+    }
+
+    private Appended append(RecordKind kind, byte[] entry, DurableListener listener) {
+        return gateway.journal().append(kind, exchange.client().id().ulid(), number, entry, listener);
+    }
+
+    private OpeningFacts openingFacts() {
+        Route route = exchange.knownRoute();
+        ServingDeployment deployment = route.deployment();
+        ServingSite site = deployment.site();
+        var prompt = new SaltedHash(openingSalt);
+        byte[] body = exchange.knownRequest().body().json();
+        prompt.update(body, 0, body.length);
+        return new OpeningFacts(
+                exchange.client().id(),
+                number,
+                exchange.knownOrigin(),
+                facts.tenant(),
+                facts.project(),
+                facts.key(),
+                facts.model(),
+                deployment.version(),
+                deployment.modelDigestOrEmpty(),
+                deployment.id(),
+                deployment.engine().text(),
+                new SiteFacts(site.id(), site.name(), site.country(), site.operator()),
+                route.residency(),
+                prompt.finish(),
+                route.outputBoundTokens(),
+                route.price().id(),
+                facts.startedAt(),
+                gateway.gatewayId());
+    }
+
+    /** Frees the slot once the SETTLE is durable; keeps the SETTLE for later when it cannot be. */
+    private final class Settling implements DurableListener {
+        private final byte[] entry;
+        private final @Nullable Runnable then;
+
+        Settling(byte[] entry, @Nullable Runnable then) {
+            this.entry = entry;
+            this.then = then;
+        }
+
+        @Override
+        public void durable() {
+            ProgressSlot live = slot;
+            if (live != null) {
+                live.free();
+            }
+            goOn();
+        }
+
+        @Override
+        public void failed(IOException why) {
+            gateway.unsettled().keep(exchange.client().id(), number, entry, slot);
+            goOn();
+        }
+
+        private void goOn() {
+            Runnable waiting = then;
+            if (waiting != null) {
+                exchange.channel().eventLoop().execute(waiting);
+            }
+        }
+    }
+
+    /** For a record that nothing waits for; a lost AMEND is the operator's loss to find in the log. */
+    private static final class Unwatched implements DurableListener {
+        @Override
+        public void durable() {}
+
+        @Override
+        public void failed(IOException why) {
+            org.slf4j.LoggerFactory.getLogger(AttemptRecord.class).error("an AMEND could not be written", why);
+        }
+    }
+}

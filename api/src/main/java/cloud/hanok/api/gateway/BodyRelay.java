@@ -1,0 +1,139 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.engine.ChatBodyTranslator;
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Relays an answer that is not streamed. It is one chunk: settled first, then written; when the write fails, its output
+ * is credited.
+ */
+final class BodyRelay implements Relay {
+    private static final int OK = 200;
+    private static final int FIRST_BYTES = 4 << 10;
+
+    private final Exchange exchange;
+    private final Attempt attempt;
+    private final AttemptRecord record;
+    private final EngineCodec codec;
+    private final TokenCounts counts = new TokenCounts();
+    private @Nullable EngineRefusal refusal;
+    private int status;
+    private byte[] body = new byte[FIRST_BYTES];
+    private int length;
+    private boolean unusable;
+    private byte @Nullable [] answer;
+
+    BodyRelay(Exchange exchange, Attempt attempt, AttemptRecord record, EngineCodec codec) {
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.record = record;
+        this.codec = codec;
+    }
+
+    @Override
+    public void answered(int engineStatus) {
+        status = engineStatus;
+        if (engineStatus != OK) {
+            refusal = new EngineRefusal();
+        }
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        if (refusal != null) {
+            refusal.received(bytes);
+            return;
+        }
+        int more = bytes.readableBytes();
+        if (length + more > exchange.gateway().settings().maxAnswerBytes()) {
+            unusable = true;
+            return;
+        }
+        if (length + more > body.length) {
+            body = Arrays.copyOf(body, Math.max(length + more, body.length * 2));
+        }
+        bytes.readBytes(body, length, more);
+        length += more;
+    }
+
+    @Override
+    public void receivedAll() {
+        if (unusable) {
+            attempt.engineBroke(null);
+        } else {
+            attempt.readOn();
+        }
+    }
+
+    @Override
+    public void engineEnded() {
+        if (refusal != null) {
+            refusal.tell(exchange, attempt, status);
+            return;
+        }
+        byte[] translated = unusable
+                ? null
+                : ChatBodyTranslator.translate(
+                        codec,
+                        Arrays.copyOf(body, length),
+                        record.answerId(),
+                        exchange.knownRequest().model(),
+                        counts);
+        if (translated == null) {
+            attempt.engineBroke(null);
+            return;
+        }
+        answer = translated;
+        complete(translated);
+    }
+
+    @Override
+    public void openDurable() {
+        byte[] ready = answer;
+        if (ready != null) {
+            complete(ready);
+        }
+    }
+
+    @Override
+    public boolean waitsForClient() {
+        return false;
+    }
+
+    private void complete(byte[] translated) {
+        if (!attempt.mayAnswer()) {
+            return;
+        }
+        exchange.times().markFirstToken();
+        exchange.times().mark(Stage.EXCHANGE);
+        record.relaying(counts);
+        record.delivered();
+        record.hash(translated, translated.length);
+        attempt.completed();
+        record.settle(Outcome.COMPLETED, false, () -> settled(translated));
+    }
+
+    private void settled(byte[] translated) {
+        exchange.times().mark(Stage.SETTLE);
+        Channel channel = exchange.channel();
+        if (exchange.ended() || !channel.isActive()) {
+            record.creditOutput();
+            return;
+        }
+        exchange.answer().body(translated).addListener(this::written);
+        exchange.end(null);
+    }
+
+    private void written(Future<?> write) {
+        if (!write.isSuccess()) {
+            record.creditOutput();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.KeyCheck;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Stage 1: the bearer's key tells tenant, project and limits, and the tenant's log. From memory, or after one read. */
+final class CallerStage {
+    private static final String BEARER = "Bearer ";
+
+    private final Function<CharSequence, KeyCheck> keys;
+    private final Function<TenantId, Lookup<LogIdentity>> logs;
+
+    /**
+     * @param keys checks a presented key; never blocks
+     * @param logs finds a tenant's log; never blocks
+     */
+    CallerStage(Function<CharSequence, KeyCheck> keys, Function<TenantId, Lookup<LogIdentity>> logs) {
+        this.keys = keys;
+        this.logs = logs;
+    }
+
+    /** Who calls, or when that will be known. */
+    sealed interface Finding {}
+
+    /** @param caller who calls, with a project */
+    record Found(Caller caller) implements Finding {}
+
+    /** @param known completes when it is worth asking again */
+    record Later(CompletionStage<?> known) implements Finding, LogFinding {}
+
+    /** The tenant's log, or when it will be known. */
+    sealed interface LogFinding {}
+
+    /** @param origin of the log */
+    record Log(String origin) implements LogFinding {}
+
+    /**
+     * Finds the caller by the request's header.
+     *
+     * @throws ApiException when there is no key, it is not valid, or it is not one of a project
+     */
+    Finding find(@Nullable String authorization) {
+        if (authorization == null || authorization.isBlank()) {
+            throw refused(ErrorCode.MISSING_API_KEY);
+        }
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            throw refused(ErrorCode.UNSUPPORTED_AUTH_SCHEME);
+        }
+        String presented = authorization.substring(BEARER.length()).strip();
+        return switch (keys.apply(presented)) {
+            case KeyCheck.Valid valid when valid.caller().project() != null -> new Found(valid.caller());
+            case KeyCheck.Valid administrator -> throw refused(ErrorCode.FORBIDDEN);
+            case KeyCheck.Invalid invalid -> throw refused(ErrorCode.INVALID_API_KEY);
+            case KeyCheck.Pending pending -> new Later(pending.known());
+            case KeyCheck.Unavailable unavailable -> throw refused(ErrorCode.STORE_UNAVAILABLE);
+        };
+    }
+
+    /**
+     * The log that a tenant's receipts go to.
+     *
+     * @throws ApiException when it cannot be read, or there is none yet
+     */
+    LogFinding logOf(TenantId tenant) {
+        return switch (logs.apply(tenant)) {
+            case Lookup.Found<LogIdentity> found -> new Log(found.value().origin());
+            case Lookup.Pending<LogIdentity> pending -> new Later(pending.answer());
+            case Lookup.Absent<LogIdentity> absent -> throw refused(ErrorCode.NOT_READY);
+            case Lookup.Stale<LogIdentity> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
+        };
+    }
+
+    private static ApiException refused(ErrorCode code) {
+        return new ApiException(ApiError.of(code));
+    }
+}

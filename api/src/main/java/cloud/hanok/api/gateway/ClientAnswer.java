@@ -1,0 +1,163 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorBody;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.cluster.engine.Bytes;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request, written to its client's connection. Belongs to the connection's event loop. */
+// In Netty a write or close that fails ends the channel, and channelInactive hears of it.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class ClientAnswer {
+    private static final AsciiString X_REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString X_RECEIPT_ID = AsciiString.cached("x-receipt-id");
+    private static final AsciiString X_RESIDENCY = AsciiString.cached("x-residency");
+    private static final AsciiString X_ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
+    private static final AsciiString PROCESSING_MS = AsciiString.cached("openai-processing-ms");
+    private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream; charset=utf-8");
+    private static final AsciiString JSON = AsciiString.cached("application/json");
+    private static final AsciiString NO = AsciiString.cached("no");
+    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ERROR_EVENT = "event: error\ndata: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ChannelHandlerContext ctx;
+    private final ClientRequest request;
+    private final ChannelFutureListener whenEnded;
+    private boolean keepAlive;
+    private boolean begun;
+    private @Nullable String country;
+
+    /**
+     * @param whenEnded hears of the last write
+     */
+    ClientAnswer(ChannelHandlerContext ctx, ClientRequest request, ChannelFutureListener whenEnded) {
+        this.ctx = ctx;
+        this.request = request;
+        this.whenEnded = whenEnded;
+        this.keepAlive = request.keepAlive();
+    }
+
+    /** Whether anything was written. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether the connection stays open after the answer. */
+    boolean keepAlive() {
+        return keepAlive;
+    }
+
+    /** The connection ends with this answer. */
+    void closeAfterwards() {
+        keepAlive = false;
+    }
+
+    /** An OPEN exists: from now on the answer says where it was computed and that there is a receipt. */
+    void recordedIn(String countryCode) {
+        country = countryCode.toLowerCase(Locale.ROOT);
+    }
+
+    /** The whole answer is an error. */
+    void error(ApiError error) {
+        byte[] body = ErrorBody.bytes(error, request.language(), request.id().text());
+        var status = HttpResponseStatus.valueOf(error.code().status());
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        ErrorBody.headers(error, request.language()).forEach(response.headers()::set);
+        if (error.code() == ErrorCode.METHOD_NOT_ALLOWED) {
+            response.headers().set(HttpHeaderNames.ALLOW, "POST");
+        }
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        ownHeaders(response.headers());
+        begun = true;
+        ctx.writeAndFlush(response).addListener(whenEnded);
+    }
+
+    /** The whole answer is this JSON. */
+    ChannelFuture body(byte[] json) {
+        var response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(json));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, JSON);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
+        ownHeaders(response.headers());
+        begun = true;
+        return ctx.writeAndFlush(response).addListener(whenEnded);
+    }
+
+    /** Hands some events to the socket; the head goes first. The bytes are copied before this returns. */
+    ChannelFuture events(Bytes events) {
+        begin();
+        ByteBuf buffer = ctx.alloc().ioBuffer(events.length());
+        buffer.writeBytes(events.array(), 0, events.length());
+        return ctx.writeAndFlush(new DefaultHttpContent(buffer));
+    }
+
+    /** Ends a stream that is whole. */
+    void done() {
+        begin();
+        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(DONE)))
+                .addListener(whenEnded);
+    }
+
+    /** Ends a stream that broke: an error event and no {@code [DONE]}. */
+    void errorEvent(ApiError error) {
+        byte[] body = ErrorBody.bytes(error, request.language(), request.id().text());
+        begin();
+        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(ERROR_EVENT, body, END_OF_EVENT)))
+                .addListener(whenEnded);
+    }
+
+    private void begin() {
+        if (begun) {
+            return;
+        }
+        begun = true;
+        var response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM);
+        headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE);
+        headers.set(X_ACCEL_BUFFERING, NO);
+        if (request.http10()) {
+            keepAlive = false;
+        } else {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        ownHeaders(headers);
+        ctx.write(response, ctx.voidPromise());
+    }
+
+    private void ownHeaders(HttpHeaders headers) {
+        headers.set(X_REQUEST_ID, request.id().text());
+        String computedIn = country;
+        if (computedIn != null) {
+            headers.set(X_RECEIPT_ID, request.id().text());
+            headers.set(X_RESIDENCY, computedIn);
+        }
+        long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.receivedNanos());
+        headers.set(PROCESSING_MS, Long.toString(sinceMillis));
+        if (!keepAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (request.http10()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.Language;
+import cloud.hanok.platform.id.RequestId;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the head of a request says that its answer needs.
+ *
+ * @param id names the request, its receipt and its usage
+ * @param authorization the header as it came, or null; never printed
+ * @param traceparent the caller's trace context (W3C), or null
+ * @param language of the answer's error messages
+ * @param keepAlive whether the client wants the connection kept
+ * @param http10 whether it speaks HTTP/1.0, which has no chunks
+ * @param receivedNanos when the head came, by the monotonic clock
+ */
+record ClientRequest(
+        RequestId id,
+        @Nullable String authorization,
+        @Nullable String traceparent,
+        Language language,
+        boolean keepAlive,
+        boolean http10,
+        long receivedNanos) {
+    static ClientRequest of(RequestId id, HttpRequest head, long receivedNanos) {
+        return new ClientRequest(
+                id,
+                head.headers().get(HttpHeaderNames.AUTHORIZATION),
+                head.headers().get("traceparent"),
+                Language.preferred(head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),
+                HttpUtil.isKeepAlive(head),
+                head.protocolVersion().equals(HttpVersion.HTTP_1_0),
+                receivedNanos);
+    }
+
+    @Override
+    public String toString() {
+        return "ClientRequest[" + id + "]";
+    }
+}

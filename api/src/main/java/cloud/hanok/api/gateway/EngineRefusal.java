@@ -1,0 +1,50 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.cluster.engine.Bytes;
+import cloud.hanok.cluster.engine.EngineError;
+import cloud.hanok.cluster.engine.OpenAiWire;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Collects the error body of an engine, as far as it is worth reading, and says in our words what it means. */
+final class EngineRefusal {
+    private static final int MAX_BYTES = 64 << 10;
+    private static final int FIRST_SERVER_ERROR = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(EngineRefusal.class);
+
+    private final Bytes body = new Bytes();
+
+    void received(ByteBuf bytes) {
+        int take = Math.min(bytes.readableBytes(), MAX_BYTES - body.length());
+        byte[] copy = new byte[take];
+        bytes.readBytes(copy);
+        body.add(copy);
+    }
+
+    /** Ends the attempt with what the engine said. */
+    void tell(Exchange exchange, Attempt attempt, int status) {
+        EngineError error = OpenAiWire.readError(status, body.copy());
+        LOG.warn("request {}: the engine answered {} ({})", exchange.client().id(), status, error.kind());
+        if (error.kind() == EngineError.Kind.OVERLOADED || status >= FIRST_SERVER_ERROR) {
+            attempt.engineOverloaded();
+        } else {
+            attempt.engineRefused(told(error, exchange.knownRoute().deployment()));
+        }
+    }
+
+    /** What a client is told of an engine's error. */
+    static ApiError told(EngineError error, ServingDeployment deployment) {
+        return switch (error.kind()) {
+            case CONTEXT_LENGTH_EXCEEDED ->
+                ApiError.of(ErrorCode.CONTEXT_LENGTH_EXCEEDED, Integer.toString(deployment.contextTokens()))
+                        .withParam("messages");
+            case INVALID_REQUEST -> ApiError.of(ErrorCode.REQUEST_NOT_SUPPORTED, error.detail());
+            case OVERLOADED -> ApiError.of(ErrorCode.SERVER_OVERLOADED);
+            case FAILED -> ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name());
+        };
+    }
+}

@@ -1,0 +1,281 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.credit.CreditDecision;
+import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.cluster.serving.ServingReplica;
+import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.tenant.key.Caller;
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One request on its way through the stages. It walks on until it has to wait, and is woken on the connection's event
+ * loop, to which it belongs. However it ends, its reservation is settled or released and its client hears of it.
+ */
+final class Exchange {
+    /** One retry: a second engine that fails too says that the fault is not the engine's. */
+    private static final int MAX_ATTEMPTS = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    private final Gateway gateway;
+    private final EngineConnections connections;
+    private final Channel channel;
+    private final ClientRequest client;
+    private final ClientAnswer answer;
+    private final StageTimes times;
+
+    private byte @Nullable [] body;
+    private @Nullable Caller caller;
+    private @Nullable String origin;
+    private @Nullable InferenceRequest request;
+    private @Nullable Route route;
+    private @Nullable CreditReservation reservation;
+    private @Nullable Attempt attempt;
+    private int attempts;
+    private boolean ended;
+
+    Exchange(
+            Gateway gateway,
+            EngineConnections connections,
+            Channel channel,
+            ClientRequest client,
+            ClientAnswer answer) {
+        this.gateway = gateway;
+        this.connections = connections;
+        this.channel = channel;
+        this.client = client;
+        this.answer = answer;
+        this.times = new StageTimes(client.receivedNanos());
+    }
+
+    /** The head came: the caller is looked for while the body is on its way. */
+    void start() {
+        walk();
+    }
+
+    /** The whole body came. */
+    void bodyComplete(byte[] bytes) {
+        if (!ended) {
+            body = bytes;
+            walk();
+        }
+    }
+
+    /** Whether nothing more will happen but, perhaps, the last write. */
+    boolean ended() {
+        return ended;
+    }
+
+    /** The client's connection is gone: the engine is told at once, and what was used is settled. */
+    void clientGone() {
+        if (ended) {
+            return;
+        }
+        Attempt running = attempt;
+        if (running != null) {
+            running.clientGone();
+        }
+        end(null);
+    }
+
+    /** Refuses the request, or ends it with an error: as an answer, or as an event where the answer has begun. */
+    void fail(ApiError error) {
+        if (ended) {
+            return;
+        }
+        end(error);
+        if (answer.begun()) {
+            answer.errorEvent(error);
+        } else {
+            answer.error(error);
+        }
+    }
+
+    private void walk() {
+        if (ended) {
+            return;
+        }
+        try {
+            if (knowsCaller() && body != null && isRouted(body) && isAdmitted()) {
+                begin(null);
+            }
+        } catch (ApiException refused) {
+            fail(refused.error());
+        } catch (RuntimeException unexpected) {
+            LOG.error("request {} failed on its way to an engine", client.id(), unexpected);
+            fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+        }
+    }
+
+    private boolean knowsCaller() {
+        if (caller != null && origin != null) {
+            return true;
+        }
+        if (caller == null) {
+            switch (gateway.callers().find(client.authorization())) {
+                case CallerStage.Found found -> caller = found.caller();
+                case CallerStage.Later later -> {
+                    return wakeAfter(later.known());
+                }
+            }
+        }
+        switch (gateway.callers().logOf(caller.tenant())) {
+            case CallerStage.Log log -> origin = log.origin();
+            case CallerStage.Later later -> {
+                return wakeAfter(later.known());
+            }
+        }
+        times.mark(Stage.CALLER);
+        return true;
+    }
+
+    private boolean isRouted(byte[] bytes) {
+        if (route == null) {
+            request = gateway.reader().read(bytes);
+            times.mark(Stage.READ);
+            route = gateway.resolve().resolve(knownCaller(), request);
+            times.mark(Stage.RESOLVE);
+        }
+        return true;
+    }
+
+    private boolean isAdmitted() {
+        if (reservation != null) {
+            return attempts == 0;
+        }
+        return switch (gateway.admit().admit(knownCaller(), client.id(), knownRoute())) {
+            case CreditReservation taken -> {
+                reservation = taken;
+                times.mark(Stage.ADMIT);
+                yield true;
+            }
+            case CreditDecision.Pending pending -> wakeAfter(pending.known());
+            case CreditDecision.Refused refused -> throw new IllegalStateException("a refusal is thrown: " + refused);
+        };
+    }
+
+    private boolean wakeAfter(CompletionStage<?> stage) {
+        stage.whenComplete((known, failure) -> channel.eventLoop().execute(() -> {
+            if (failure != null) {
+                fail(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
+            } else {
+                walk();
+            }
+        }));
+        return false;
+    }
+
+    private void begin(@Nullable ServingReplica except) {
+        ServingReplica replica = gateway.schedule().schedule(knownRoute().deployment(), except);
+        times.mark(Stage.SCHEDULE);
+        attempts++;
+        var next = new Attempt(this, attempts, replica);
+        attempt = next;
+        try {
+            next.begin();
+        } catch (RuntimeException refused) {
+            replica.end();
+            throw refused;
+        }
+    }
+
+    /**
+     * An attempt failed before the client got anything. Tries once more where that can help.
+     *
+     * @param except the replica that failed, or null when it may be asked again
+     * @param error what is said when there is no other way
+     */
+    void retry(@Nullable ServingReplica except, ApiError error) {
+        attempt = null;
+        if (ended) {
+            return;
+        }
+        if (attempts >= MAX_ATTEMPTS) {
+            fail(error);
+            return;
+        }
+        try {
+            begin(except);
+        } catch (ApiException none) {
+            fail(error);
+        }
+    }
+
+    /** The attempt settled the whole request: what it cost replaces what was held. */
+    void settle(NanoWon cost) {
+        CreditReservation held = reservation;
+        if (held != null) {
+            held.settle(cost);
+        }
+    }
+
+    /** The last write was handed over, or never will be. */
+    void end(@Nullable ApiError error) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        CreditReservation held = reservation;
+        if (held != null) {
+            held.close();
+        }
+        Attempt running = attempt;
+        gateway.telemetry()
+                .ended(new ExchangeSummary(
+                        client, times, route, running == null ? null : running.result(), attempts, error));
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    EngineConnections connections() {
+        return connections;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    ClientRequest client() {
+        return client;
+    }
+
+    ClientAnswer answer() {
+        return answer;
+    }
+
+    StageTimes times() {
+        return times;
+    }
+
+    Caller knownCaller() {
+        return known(caller);
+    }
+
+    String knownOrigin() {
+        return known(origin);
+    }
+
+    InferenceRequest knownRequest() {
+        return known(request);
+    }
+
+    Route knownRoute() {
+        return known(route);
+    }
+
+    private static <T> T known(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a stage was entered before the one that feeds it");
+        }
+        return value;
+    }
+}

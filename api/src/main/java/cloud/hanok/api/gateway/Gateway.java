@@ -1,0 +1,42 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.openai.ChatRequestReader;
+import cloud.hanok.compliance.receipt.ReceiptWriter;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.journal.Journal;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * The stages of the byte path and what they share. One for the process; everything in it may be used on any event loop.
+ *
+ * @param settings bounds
+ * @param gatewayId this gateway's lasting name
+ * @param callers stage 1
+ * @param reader stage 2
+ * @param resolve stage 3
+ * @param admit stage 4
+ * @param schedule stage 6
+ * @param receipts writes what the log will hold
+ * @param journal where OPEN and SETTLE go
+ * @param unsettled keeps a SETTLE that the journal did not take
+ * @param telemetry hears how each request went
+ * @param ids makes request ids
+ * @param random makes salts; cryptographically strong
+ * @param clock the time of day
+ */
+record Gateway(
+        GatewaySettings settings,
+        String gatewayId,
+        CallerStage callers,
+        ChatRequestReader reader,
+        ResolveStage resolve,
+        AdmitStage admit,
+        ScheduleStage schedule,
+        ReceiptWriter receipts,
+        Journal journal,
+        UnsettledEntries unsettled,
+        GatewayTelemetry telemetry,
+        Ulids ids,
+        RandomGenerator random,
+        Clock clock) {}

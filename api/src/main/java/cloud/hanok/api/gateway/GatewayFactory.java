@@ -1,0 +1,82 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.api.config.JournalConfiguration;
+import cloud.hanok.billing.credit.CreditLines;
+import cloud.hanok.billing.price.PriceBook;
+import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.change.FreshMap;
+import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.tenant.key.KeyDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.scheduling.TaskExecutors;
+import io.opentelemetry.api.OpenTelemetry;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+
+/** Makes the gateway of this process. */
+@Factory
+final class GatewayFactory {
+    /** Tenants one gateway keeps in memory; more are read again when they call. */
+    private static final int MAX_TENANTS = 100_000;
+
+    private static final String INSTRUMENTATION = "cloud.hanok.gateway";
+
+    @Singleton
+    GatewaySettings settings() {
+        return GatewaySettings.DEFAULTS;
+    }
+
+    @Singleton
+    GatewayService gateway(
+            GatewayDoor door,
+            GatewaySettings settings,
+            KeyDirectory keys,
+            ServingDirectory directory,
+            PriceBook prices,
+            CreditLines credit,
+            UsageStore usage,
+            TransparencyLogs logs,
+            InstallationConfiguration installation,
+            JournalConfiguration journal,
+            MeterRegistry meters,
+            OpenTelemetry telemetry,
+            Ulids ids,
+            SecureRandom random,
+            Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
+        var origins =
+                new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
+        var rooms = new GatewayService.Rooms(keys::check, origins::lookup, prices::find, directory, credit);
+        var around = new GatewayService.Surroundings(
+                settings,
+                installation.gatewayId(),
+                open(journal, installation, clock),
+                meters,
+                telemetry.getTracer(INSTRUMENTATION),
+                ids,
+                random,
+                clock);
+        return new GatewayService(door, rooms, around, usage, logs);
+    }
+
+    private static Journal open(JournalConfiguration journal, InstallationConfiguration installation, Clock clock) {
+        try {
+            return Journal.open(journal.settings(installation), clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the journal could not be opened: " + e.getMessage(), e);
+        }
+    }
+}

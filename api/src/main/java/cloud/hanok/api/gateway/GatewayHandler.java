@@ -1,0 +1,344 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorCode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The byte path's place on a client's connection, in front of Micronaut: takes the requests it has routes for and lets
+ * the others through. Requests of one connection are answered in order, whoever answers them; the connection is read on
+ * while an answer is pending, so that a client's close is seen at once.
+ */
+// In Netty a write or close that fails ends the channel, and channelInactive hears of it.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class GatewayHandler extends ChannelDuplexHandler {
+    /** Messages of pipelined requests that wait their turn; a client that sends more is not waited for. */
+    private static final int MAX_WAITING_MESSAGES = 64;
+
+    /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
+    private static final long LINGER_MILLIS = 1_000;
+
+    private static final byte[] NOTHING = new byte[0];
+
+    private final GatewayDoor door;
+    private final EngineConnections connections;
+    private final GatewaySettings settings;
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+
+    /** Who gets the content that comes now. */
+    private enum Receiver {
+        NOBODY,
+        EXCHANGE,
+        MICRONAUT,
+        DISCARD
+    }
+
+    private Receiver receiver = Receiver.NOBODY;
+    private int micronautAnswersDue;
+    private @Nullable Exchange exchange;
+    private @Nullable ClientAnswer answer;
+    private @Nullable ScheduledFuture<?> bodyTimeout;
+    private byte[] body = NOTHING;
+    private int bodyLength;
+    private boolean bodyComplete;
+    private boolean answerWritten;
+    private boolean draining;
+
+    GatewayHandler(GatewayDoor door, EngineConnections connections, GatewaySettings settings) {
+        this.door = door;
+        this.connections = connections;
+        this.settings = settings;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        boolean between = receiver == Receiver.NOBODY;
+        if ((between && isBusy()) || !waiting.isEmpty()) {
+            if (waiting.size() >= MAX_WAITING_MESSAGES) {
+                ReferenceCountUtil.release(message);
+                ctx.close();
+                return;
+            }
+            waiting.add(message);
+            return;
+        }
+        take(ctx, message);
+    }
+
+    private boolean isBusy() {
+        return answer != null || micronautAnswersDue > 0;
+    }
+
+    private void take(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpRequest head) {
+            head(ctx, head);
+            if (!(message instanceof HttpContent)) {
+                return;
+            }
+        }
+        if (message instanceof HttpContent content) {
+            content(ctx, content);
+        } else {
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    private void head(ChannelHandlerContext ctx, HttpRequest head) {
+        if (head.decoderResult().isFailure() || !isOurs(head.uri())) {
+            receiver = Receiver.MICRONAUT;
+            micronautAnswersDue++;
+            if (!(head instanceof HttpContent)) {
+                ctx.fireChannelRead(head);
+            }
+            return;
+        }
+        begin(ctx, head);
+    }
+
+    private static boolean isOurs(String uri) {
+        String path = GatewayRoutes.CHAT_COMPLETIONS;
+        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
+    }
+
+    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+        long receivedNanos = System.nanoTime();
+        var request = ClientRequest.of(door.nextId(), head, receivedNanos);
+        var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
+        answer = reply;
+        answerWritten = false;
+        bodyComplete = false;
+        bodyLength = 0;
+        Gateway gateway = door.gateway();
+        if (gateway == null) {
+            refuse(ApiError.of(ErrorCode.NOT_READY));
+            return;
+        }
+        ApiError refusal = refusalOf(head);
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        var next = new Exchange(gateway, connections, ctx.channel(), request, reply);
+        exchange = next;
+        receiver = Receiver.EXCHANGE;
+        body = new byte[(int) Math.max(512, HttpUtil.getContentLength(head, 2048L))];
+        if (HttpUtil.is100ContinueExpected(head)) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        long timeoutMillis = settings.bodyTimeout().toMillis();
+        bodyTimeout = ctx.executor().schedule(() -> bodyLate(next), timeoutMillis, TimeUnit.MILLISECONDS);
+        next.start();
+        if (next.ended() && receiver == Receiver.EXCHANGE) {
+            receiver = Receiver.DISCARD;
+        }
+    }
+
+    private @Nullable ApiError refusalOf(HttpRequest head) {
+        if (!head.method().equals(HttpMethod.POST)) {
+            return ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, head.method().name(), GatewayRoutes.CHAT_COMPLETIONS);
+        }
+        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json") || !encoding.equals("identity")) {
+            return ApiError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (HttpUtil.getContentLength(head, 0L) > settings.maxBodyBytes()) {
+            return tooLarge();
+        }
+        return null;
+    }
+
+    private ApiError tooLarge() {
+        return ApiError.of(ErrorCode.REQUEST_TOO_LARGE, Integer.toString(settings.maxBodyBytes()));
+    }
+
+    /** Answers before the body was read; the connection ends with it unless the body ends soon. */
+    private void refuse(ApiError error) {
+        ClientAnswer reply = answer;
+        if (reply == null) {
+            return;
+        }
+        receiver = Receiver.DISCARD;
+        reply.closeAfterwards();
+        Exchange refused = exchange;
+        if (refused == null) {
+            reply.error(error);
+        } else {
+            refused.fail(error);
+        }
+    }
+
+    private void bodyLate(Exchange late) {
+        if (late == exchange && !bodyComplete && !late.ended()) {
+            long seconds = settings.bodyTimeout().toSeconds();
+            refuse(ApiError.of(ErrorCode.REQUEST_TIMEOUT, Long.toString(seconds)));
+        }
+    }
+
+    private void content(ChannelHandlerContext ctx, HttpContent content) {
+        boolean last = content instanceof LastHttpContent;
+        switch (receiver) {
+            case MICRONAUT -> {
+                if (last) {
+                    receiver = Receiver.NOBODY;
+                }
+                ctx.fireChannelRead(content);
+            }
+            case EXCHANGE -> {
+                append(content.content());
+                content.release();
+                if (last) {
+                    endOfBody(ctx);
+                }
+            }
+            case DISCARD -> {
+                content.release();
+                if (last) {
+                    receiver = Receiver.NOBODY;
+                    bodyComplete = true;
+                    finishIfDone(ctx);
+                }
+            }
+            case NOBODY -> content.release();
+        }
+    }
+
+    private void append(ByteBuf bytes) {
+        int more = bytes.readableBytes();
+        if (bodyLength + more > settings.maxBodyBytes()) {
+            refuse(tooLarge());
+            return;
+        }
+        if (bodyLength + more > body.length) {
+            body = Arrays.copyOf(body, Math.max(bodyLength + more, body.length * 2));
+        }
+        bytes.readBytes(body, bodyLength, more);
+        bodyLength += more;
+    }
+
+    private void endOfBody(ChannelHandlerContext ctx) {
+        ScheduledFuture<?> timeout = bodyTimeout;
+        if (timeout != null) {
+            timeout.cancel(false);
+            bodyTimeout = null;
+        }
+        receiver = Receiver.NOBODY;
+        bodyComplete = true;
+        Exchange complete = exchange;
+        byte[] whole = body.length == bodyLength ? body : Arrays.copyOf(body, bodyLength);
+        body = NOTHING;
+        if (complete != null) {
+            complete.bodyComplete(whole);
+        }
+        finishIfDone(ctx);
+    }
+
+    /** The last write of the answer came to its end. */
+    private void answerWritten(ChannelHandlerContext ctx, boolean success) {
+        answerWritten = true;
+        if (!success) {
+            ctx.close();
+            return;
+        }
+        finishIfDone(ctx);
+        ClientAnswer answered = answer;
+        if (answered != null && !bodyComplete) {
+            receiver = Receiver.DISCARD;
+            ctx.executor().schedule(() -> stopLingering(ctx, answered), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopLingering(ChannelHandlerContext ctx, ClientAnswer answered) {
+        if (answered == answer) {
+            ctx.close();
+        }
+    }
+
+    private void finishIfDone(ChannelHandlerContext ctx) {
+        ClientAnswer reply = answer;
+        if (reply == null || !answerWritten || !bodyComplete) {
+            return;
+        }
+        exchange = null;
+        answer = null;
+        if (!reply.keepAlive()) {
+            ctx.close();
+        } else {
+            takeWaiting(ctx);
+        }
+    }
+
+    private void takeWaiting(ChannelHandlerContext ctx) {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        while (!waiting.isEmpty() && !(receiver == Receiver.NOBODY && isBusy())) {
+            take(ctx, waiting.remove());
+        }
+        draining = false;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        boolean endsAnswer = message instanceof LastHttpContent && !isInformational(message);
+        ctx.write(message, promise);
+        if (endsAnswer && micronautAnswersDue > 0) {
+            micronautAnswersDue--;
+            if (!waiting.isEmpty()) {
+                ctx.executor().execute(() -> takeWaiting(ctx));
+            }
+        }
+    }
+
+    private static boolean isInformational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Exchange left = exchange;
+        exchange = null;
+        if (left != null) {
+            left.clientGone();
+        }
+        ScheduledFuture<?> timeout = bodyTimeout;
+        if (timeout != null) {
+            timeout.cancel(false);
+        }
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (answer != null) {
+            ctx.close();
+        } else {
+            ctx.fireExceptionCaught(cause);
+        }
+    }
+}

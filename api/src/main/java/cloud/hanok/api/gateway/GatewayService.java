@@ -1,0 +1,125 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.openai.ChatRequestReader;
+import cloud.hanok.billing.credit.CreditLines;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.compliance.receipt.ReceiptWriter;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.tenant.key.KeyCheck;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gateway of this process, from its journal's recovery to its orderly end. Made once all rooms it asks are there;
+ * {@link #start()} settles what the last run left, begins to ship, and opens the door.
+ */
+public final class GatewayService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
+
+    private final GatewayDoor door;
+    private final Gateway gateway;
+    private final JournalShipper shipper;
+
+    /**
+     * What the gateway asks the rooms; whatever is a function is called on event loops and never blocks.
+     *
+     * @param keys checks a presented API key
+     * @param logs finds a tenant's log
+     * @param prices a price that is in memory, else null
+     * @param directory what serves
+     * @param credit holds amounts on tenants' credit
+     */
+    public record Rooms(
+            Function<CharSequence, KeyCheck> keys,
+            Function<TenantId, Lookup<LogIdentity>> logs,
+            Function<PriceId, @Nullable TokenPrice> prices,
+            ServingDirectory directory,
+            CreditLines credit) {}
+
+    /**
+     * What the process gives it.
+     *
+     * @param random cryptographically strong
+     */
+    public record Surroundings(
+            GatewaySettings settings,
+            String gatewayId,
+            Journal journal,
+            MeterRegistry meters,
+            Tracer tracer,
+            Ulids ids,
+            RandomGenerator random,
+            Clock clock) {}
+
+    public GatewayService(GatewayDoor door, Rooms rooms, Surroundings around, UsageStore usage, TransparencyLogs logs) {
+        this.door = door;
+        this.gateway = assemble(rooms, around);
+        this.shipper = new JournalShipper(gateway, usage, logs);
+        measure(around);
+    }
+
+    /** The stages, for a gateway that ships nowhere. */
+    static Gateway assemble(Rooms rooms, Surroundings around) {
+        return new Gateway(
+                around.settings(),
+                around.gatewayId(),
+                new CallerStage(rooms.keys(), rooms.logs()),
+                new ChatRequestReader(),
+                new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices()),
+                new AdmitStage(rooms.credit()),
+                new ScheduleStage(around.settings().maxInFlightPerReplica()),
+                new ReceiptWriter(),
+                around.journal(),
+                new UnsettledEntries(around.journal()),
+                new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
+                around.ids(),
+                around.random(),
+                around.clock());
+    }
+
+    /** Settles what was left open, begins to ship, and takes requests. */
+    public void start() {
+        new JournalRecovery(gateway).settleAll();
+        shipper.start();
+        door.open(gateway);
+        LOG.info("gateway {} takes requests", gateway.gatewayId());
+    }
+
+    /** Takes no more requests, ships what there is, and gives the journal up. */
+    @Override
+    public void close() {
+        door.close();
+        shipper.close();
+        try {
+            gateway.journal().close();
+        } catch (IOException e) {
+            LOG.error("the journal could not be closed in order; the next start recovers it", e);
+        }
+    }
+
+    private void measure(Surroundings around) {
+        Gauge.builder("hanok.gateway.unsettled", gateway.unsettled(), UnsettledEntries::size)
+                .description("SETTLE records that wait for the journal")
+                .register(around.meters());
+        Gauge.builder("hanok.journal.shipped.sequence", shipper, JournalShipper::shippedSequence)
+                .description("the last record that has arrived in the database")
+                .register(around.meters());
+    }
+}

@@ -1,0 +1,211 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.usage.UsageAmendment;
+import cloud.hanok.billing.usage.UsageEvent;
+import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.compliance.receipt.Leaf;
+import cloud.hanok.compliance.receipt.LeafKind;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.platform.journal.JournalReader;
+import cloud.hanok.platform.journal.JournalRecord;
+import cloud.hanok.platform.journal.RecordKind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the journal's records to where they are kept: usage to billing, leaves to the tenants' logs. What it brings
+ * twice changes nothing, so a record is acknowledged only when all of it has arrived; while Cassandra is away the journal
+ * keeps everything, for as long as its disk lasts.
+ */
+public final class JournalShipper implements AutoCloseable {
+    private static final int BATCH_RECORDS = 512;
+    private static final Duration IDLE_WAIT = Duration.ofMillis(500);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+    private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
+    private static final Logger LOG = LoggerFactory.getLogger(JournalShipper.class);
+
+    private final Journal journal;
+    private final UnsettledEntries unsettled;
+    private final UsageStore usage;
+    private final TransparencyLogs logs;
+    private final String gatewayId;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition stopping = lock.newCondition();
+    private final Thread thread;
+    private volatile boolean stopped;
+    private volatile long shippedSequence;
+
+    JournalShipper(Gateway gateway, UsageStore usage, TransparencyLogs logs) {
+        this.journal = gateway.journal();
+        this.unsettled = gateway.unsettled();
+        this.gatewayId = gateway.gatewayId();
+        this.usage = usage;
+        this.logs = logs;
+        this.thread = Thread.ofVirtual().name("journal-shipper").unstarted(this::run);
+    }
+
+    /** Begins to ship. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The last sequence that has arrived. */
+    public long shippedSequence() {
+        return shippedSequence;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        lock.lock();
+        try {
+            stopping.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (JournalReader reader = journal.reader()) {
+            while (!stopped) {
+                unsettled.retry();
+                List<JournalRecord> records = reader.read(BATCH_RECORDS);
+                if (records.isEmpty()) {
+                    reader.await(IDLE_WAIT);
+                } else {
+                    shipUntilArrived(records);
+                }
+            }
+        } catch (IOException e) {
+            LOG.error("the journal cannot be read; nothing more is shipped until a restart", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void shipUntilArrived(List<JournalRecord> records) throws IOException, InterruptedException {
+        Duration backoff = FIRST_BACKOFF;
+        while (!stopped) {
+            try {
+                ship(records);
+                long last = records.getLast().sequence();
+                journal.acknowledge(last);
+                shippedSequence = last;
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("{} records of the journal wait to be shipped: {}", records.size(), e.toString());
+                pause(backoff);
+                backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
+            }
+        }
+    }
+
+    private void ship(List<JournalRecord> records) {
+        List<UsageEvent> events = new ArrayList<>();
+        List<UsageAmendment> amendments = new ArrayList<>();
+        Map<TenantId, List<Leaf>> leaves = new LinkedHashMap<>();
+        for (JournalRecord record : records) {
+            JournalEntry entry = JournalEntry.decode(record.payload());
+            leaves.computeIfAbsent(entry.facts().tenant(), tenant -> new ArrayList<>())
+                    .add(leaf(record, entry));
+            switch (record.kind()) {
+                case OPEN -> {}
+                case SETTLE -> events.add(event(record, entry));
+                case AMEND -> amendments.add(amendment(record, entry));
+            }
+        }
+        usage.record(events);
+        usage.amend(amendments);
+        leaves.forEach(logs::append);
+    }
+
+    private static Leaf leaf(JournalRecord record, JournalEntry entry) {
+        LeafKind kind = switch (record.kind()) {
+            case OPEN -> LeafKind.OPENING;
+            case SETTLE -> LeafKind.CLOSING;
+            case AMEND -> LeafKind.AMENDMENT;
+        };
+        var at = record.kind() == RecordKind.OPEN
+                ? entry.facts().startedAt()
+                : entry.ending().endedAt();
+        return new Leaf(
+                new RequestId(record.request()),
+                record.attempt(),
+                kind,
+                entry.salt(),
+                entry.receipt(),
+                entry.facts().project(),
+                at);
+    }
+
+    private UsageEvent event(JournalRecord record, JournalEntry entry) {
+        JournalEntry.Facts facts = entry.facts();
+        JournalEntry.Ending ending = entry.ending();
+        return new UsageEvent(
+                new RequestId(record.request()),
+                record.attempt(),
+                facts.tenant(),
+                facts.project(),
+                facts.key(),
+                facts.deployment(),
+                facts.model(),
+                facts.price().id(),
+                ending.usage(),
+                Rating.cost(facts.price(), ending.usage()),
+                ending.outcome(),
+                ending.partial(),
+                ending.estimated(),
+                facts.startedAt(),
+                ending.endedAt(),
+                gatewayId,
+                record.sequence());
+    }
+
+    private UsageAmendment amendment(JournalRecord record, JournalEntry entry) {
+        JournalEntry.Facts facts = entry.facts();
+        JournalEntry.Ending ending = entry.ending();
+        return new UsageAmendment(
+                new RequestId(record.request()),
+                record.attempt(),
+                facts.tenant(),
+                facts.project(),
+                facts.key(),
+                facts.deployment(),
+                facts.model(),
+                facts.price().id(),
+                ending.usage(),
+                Rating.cost(facts.price(), ending.usage()),
+                ending.endedAt(),
+                gatewayId,
+                record.sequence());
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        lock.lock();
+        try {
+            long leftNanos = time.toNanos();
+            while (leftNanos > 0 && !stopped) {
+                leftNanos = stopping.awaitNanos(leftNanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

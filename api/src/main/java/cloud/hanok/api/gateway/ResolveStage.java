@@ -1,0 +1,82 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.cluster.serving.ServingSite;
+import cloud.hanok.compliance.residency.ResidencyDecision;
+import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.compliance.residency.SiteFacts;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.tenant.key.Caller;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Stage 3: name to deployment, the residency decision with its reason, and the price. From memory. */
+final class ResolveStage {
+    /** Tokens of a chat template around the messages, at most: a sound bound of a prompt must hold them too. */
+    private static final int TEMPLATE_TOKENS = 64;
+
+    private final ServingDirectory directory;
+    private final ResidencyPolicy residency;
+    private final Function<PriceId, @Nullable TokenPrice> prices;
+
+    /**
+     * @param prices a price that is in memory, else null
+     */
+    ResolveStage(
+            ServingDirectory directory, ResidencyPolicy residency, Function<PriceId, @Nullable TokenPrice> prices) {
+        this.directory = directory;
+        this.residency = residency;
+        this.prices = prices;
+    }
+
+    /**
+     * The route of a request.
+     *
+     * @throws ApiException when there is no such model, the tenant may not use it where it runs, or its price is not
+     *     in memory yet
+     */
+    Route resolve(Caller caller, InferenceRequest request) {
+        ServingDeployment deployment = directory.find(request.model());
+        if (deployment == null) {
+            throw new ApiException(
+                    ApiError.of(ErrorCode.MODEL_NOT_FOUND, request.model()).withParam("model"));
+        }
+        ServingSite site = deployment.site();
+        ResidencyDecision decision = residency.decide(
+                caller.allowedJurisdictions(), new SiteFacts(site.id(), site.name(), site.country(), site.operator()));
+        if (!decision.allowed()) {
+            throw new ApiException(ApiError.of(ErrorCode.DATA_RESIDENCY_MISMATCH, request.model(), decision.reason())
+                    .withParam("model"));
+        }
+        TokenPrice price = prices.apply(deployment.price());
+        if (price == null) {
+            throw new ApiException(ApiError.of(ErrorCode.NOT_READY));
+        }
+        return route(deployment, decision, price, request);
+    }
+
+    /**
+     * A token of a byte-level vocabulary stands for at least one byte, so the body's length bounds the prompt; neither
+     * prompt nor answer is ever longer than the context.
+     */
+    private static Route route(
+            ServingDeployment deployment, ResidencyDecision decision, TokenPrice price, InferenceRequest request) {
+        long context = deployment.contextTokens();
+        long asked = request.maxOutputTokens();
+        long output = asked == InferenceRequest.UNSET ? context : Math.min(asked, context);
+        long input = Math.min(request.body().json().length + (long) TEMPLATE_TOKENS, context);
+        long dearest = Math.max(price.inputNanoWon(), price.cachedNanoWon());
+        NanoWon prompt = new NanoWon(dearest).times(input);
+        NanoWon bound = Rating.cost(price, new TokenUsage(0, 0, output * request.choices()))
+                .plus(prompt);
+        return new Route(deployment, decision, price, output, bound);
+    }
+}

@@ -1,0 +1,22 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.compliance.residency.ResidencyDecision;
+import cloud.hanok.platform.money.NanoWon;
+
+/**
+ * Where a request goes and what it may cost at most.
+ *
+ * @param deployment what answers
+ * @param residency why it may be processed there
+ * @param price what a token costs
+ * @param outputBoundTokens the most tokens of each answer; sent upstream, so that the reservation holds
+ * @param bound the most the request can cost
+ */
+record Route(
+        ServingDeployment deployment,
+        ResidencyDecision residency,
+        TokenPrice price,
+        long outputBoundTokens,
+        NanoWon bound) {}

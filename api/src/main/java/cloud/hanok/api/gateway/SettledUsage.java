@@ -1,0 +1,75 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.compliance.receipt.AmendmentFacts;
+import cloud.hanok.compliance.receipt.ClosingFacts;
+import cloud.hanok.compliance.receipt.ReceiptUsage;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.money.NanoWon;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What was used, in the words of a receipt. */
+final class SettledUsage {
+    /**
+     * Bytes of a request's body for each token of a prompt that no engine counted. Korean text takes about three bytes a
+     * token and English about four, and the body holds more than the prompt: the estimate is rather low than high, and
+     * flagged.
+     */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private SettledUsage() {}
+
+    static long promptEstimate(int bodyBytes) {
+        return Math.max(1, bodyBytes / BYTES_PER_TOKEN);
+    }
+
+    static byte[] closing(
+            Gateway gateway,
+            RequestId request,
+            int attempt,
+            byte[] openingLeaf,
+            JournalEntry.Facts facts,
+            JournalEntry.Ending ending,
+            NanoWon cost,
+            byte[] outputHmac) {
+        TokenUsage usage = ending.usage();
+        return gateway.receipts()
+                .closing(new ClosingFacts(
+                        request,
+                        attempt,
+                        openingLeaf,
+                        ending.outcome().name().toLowerCase(Locale.ROOT),
+                        new ReceiptUsage(
+                                usage.inputTokens(),
+                                usage.cachedTokens(),
+                                usage.outputTokens(),
+                                ending.estimated(),
+                                ending.partial()),
+                        cost,
+                        outputHmac,
+                        facts.startedAt(),
+                        ending.endedAt()));
+    }
+
+    static byte[] amendment(
+            Gateway gateway,
+            RequestId request,
+            int attempt,
+            byte[] closingLeaf,
+            JournalEntry.Facts facts,
+            AttemptResult was,
+            Instant at) {
+        var charged = new TokenUsage(was.usage().inputTokens(), was.usage().cachedTokens(), 0);
+        return gateway.receipts()
+                .amendment(new AmendmentFacts(
+                        request,
+                        attempt,
+                        closingLeaf,
+                        "body_not_written",
+                        new ReceiptUsage(charged.inputTokens(), charged.cachedTokens(), 0, was.estimated(), true),
+                        Rating.cost(facts.price(), charged),
+                        at));
+    }
+}

@@ -1,0 +1,179 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.engine.Bytes;
+import cloud.hanok.cluster.engine.ChatStreamTranslator;
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.EngineError;
+import cloud.hanok.cluster.engine.SseSplitter;
+import cloud.hanok.cluster.engine.TokenCounts;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Relays a stream, whole events at a time. A token counts when its chunk was handed to the client's socket: the running
+ * count is in the progress slot before the write, and the engine is read again only after it.
+ */
+// In Netty a write or close that fails ends the channel, and channelInactive hears of it.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class StreamRelay implements Relay {
+    private static final int OK = 200;
+
+    private final Exchange exchange;
+    private final Attempt attempt;
+    private final AttemptRecord record;
+    private final TokenCounts counts = new TokenCounts();
+    private final ChatStreamTranslator translator;
+    private final Bytes pending = new Bytes();
+    private @Nullable EngineRefusal refusal;
+    private int status;
+    private boolean writing;
+    private boolean unusable;
+    private boolean engineEnded;
+    private boolean completing;
+
+    StreamRelay(Exchange exchange, Attempt attempt, AttemptRecord record, EngineCodec codec) {
+        this.exchange = exchange;
+        this.attempt = attempt;
+        this.record = record;
+        this.translator = new ChatStreamTranslator(
+                codec,
+                record.answerId(),
+                exchange.knownRequest().model(),
+                exchange.knownRequest().body().includeUsage(),
+                counts);
+    }
+
+    @Override
+    public void answered(int engineStatus) {
+        status = engineStatus;
+        if (engineStatus != OK) {
+            refusal = new EngineRefusal();
+        }
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        if (refusal != null) {
+            refusal.received(bytes);
+            return;
+        }
+        if (unusable) {
+            return;
+        }
+        int length = bytes.readableBytes();
+        byte[] scratch = exchange.connections().scratch(length);
+        bytes.readBytes(scratch, 0, length);
+        try {
+            translator.feed(scratch, 0, length);
+        } catch (SseSplitter.OversizedEventException oversized) {
+            unusable = true;
+        }
+        Bytes output = translator.output();
+        pending.add(output.array(), 0, output.length());
+    }
+
+    @Override
+    public void receivedAll() {
+        if (refusal == null) {
+            flush();
+        } else {
+            attempt.readOn();
+        }
+    }
+
+    @Override
+    public void engineEnded() {
+        engineEnded = true;
+        if (refusal != null) {
+            refusal.tell(exchange, attempt, status);
+        } else {
+            flush();
+        }
+    }
+
+    @Override
+    public void openDurable() {
+        flush();
+    }
+
+    @Override
+    public boolean waitsForClient() {
+        return writing;
+    }
+
+    private void flush() {
+        if (writing || completing) {
+            return;
+        }
+        if (pending.length() == 0) {
+            next();
+            return;
+        }
+        if (!attempt.mayAnswer()) {
+            return;
+        }
+        record.relaying(counts);
+        record.hash(pending.array(), pending.length());
+        exchange.times().markFirstToken();
+        writing = true;
+        ChannelFuture written = exchange.answer().events(pending);
+        pending.clear();
+        if (written.isDone()) {
+            written(written);
+        } else {
+            written.addListener(this::written);
+        }
+    }
+
+    private void written(Future<?> write) {
+        writing = false;
+        if (!write.isSuccess()) {
+            exchange.channel().close();
+            return;
+        }
+        record.delivered();
+        if (!exchange.ended()) {
+            attempt.touch();
+            flush();
+        }
+    }
+
+    private void next() {
+        EngineError error = translator.error();
+        if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
+            attempt.engineRefused(
+                    EngineRefusal.told(error, exchange.knownRoute().deployment()));
+        } else if (error != null || unusable) {
+            attempt.engineBroke(null);
+        } else if (translator.isDone()) {
+            complete();
+        } else if (engineEnded) {
+            attempt.engineBroke(null);
+        } else {
+            attempt.readOn();
+        }
+    }
+
+    private void complete() {
+        if (!attempt.mayAnswer()) {
+            return;
+        }
+        completing = true;
+        record.relaying(counts);
+        record.delivered();
+        attempt.completed();
+        exchange.times().mark(Stage.EXCHANGE);
+        record.settle(Outcome.COMPLETED, false, this::settled);
+    }
+
+    private void settled() {
+        if (!exchange.ended()) {
+            exchange.times().mark(Stage.SETTLE);
+            exchange.answer().done();
+            exchange.end(null);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package cloud.hanok.api.organization;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.security.Actor;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.billing.invoice.InvoicePreview;
+import cloud.hanok.billing.report.ReportJson;
+import cloud.hanok.billing.report.ReportQuery;
+import cloud.hanok.billing.report.UsageReports;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.time.Seoul;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.YearMonth;
+import org.jspecify.annotations.Nullable;
+
+/** Usage and money of the caller's own tenant, in the shape of OpenAI's admin API where that has one. */
+@Controller("/v1/organization")
+@Secured(Roles.TENANT_ADMIN)
+public final class OrganizationController {
+    private final UsageReports reports;
+    private final InvoicePreview previews;
+    private final Clock clock;
+
+    public OrganizationController(UsageReports reports, InvoicePreview previews, Clock clock) {
+        this.reports = reports;
+        this.previews = previews;
+        this.clock = clock;
+    }
+
+    /** Tokens and requests by bucket. */
+    @Get(value = "/usage/completions", produces = MediaType.APPLICATION_JSON)
+    public String usage(Authentication caller, HttpRequest<?> request) {
+        TenantId tenant = Actor.tenantOf(caller);
+        ReportQuery query = ReportQuery.usage(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
+        return ReportJson.completions(reports.completions(query));
+    }
+
+    /** Won by day. */
+    @Get(value = "/costs", produces = MediaType.APPLICATION_JSON)
+    public String costs(Authentication caller, HttpRequest<?> request) {
+        TenantId tenant = Actor.tenantOf(caller);
+        ReportQuery query = ReportQuery.costs(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
+        return ReportJson.costs(reports.costs(query));
+    }
+
+    /** What a month, by default the running one, would be invoiced with. */
+    @Get("/invoices/preview")
+    public InvoiceView preview(Authentication caller, @QueryValue @Nullable String month) {
+        return InvoiceView.of(previews.of(Actor.tenantOf(caller), monthOf(month)));
+    }
+
+    private YearMonth monthOf(@Nullable String text) {
+        if (text == null) {
+            return Seoul.monthOf(clock.instant());
+        }
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException wrong) {
+            throw new ApiException(
+                    ApiError.invalidValue("month", "it must be written YYYY-MM", "YYYY-MM 형식이어야 합니다"), wrong);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package cloud.hanok.api.receipts;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.security.Actor;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.compliance.receipt.LeafKind;
+import cloud.hanok.compliance.receipt.ReceiptView;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.TenantId;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import org.jspecify.annotations.Nullable;
+
+/** The receipt of a request, by the request's id, for its own project's keys and its tenant's administrator. */
+@Controller("/v1/receipts")
+@Secured({Roles.TENANT_ADMIN, Roles.PROJECT})
+public final class ReceiptsController {
+    /** Sequencers publish at most once a second. */
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private static final String PROOF_SUFFIX = ".tlog-proof";
+
+    private final TransparencyLogs logs;
+
+    public ReceiptsController(TransparencyLogs logs) {
+        this.logs = logs;
+    }
+
+    /** 200 with the leaves once they are provable, 202 until then. */
+    @Get("/{id}")
+    public HttpResponse<?> receipt(Authentication caller, String id) {
+        RequestId request = PathIds.read(id, RequestId::parse, Thing.RECEIPT);
+        return switch (own(Actor.of(caller), request)) {
+            case ReceiptView.Pending _ -> pending();
+            case ReceiptView.Logged logged -> HttpResponse.ok(LoggedReceipt.of(request, logged));
+        };
+    }
+
+    /** The evidence file for one leaf, for verifiers that are not ours; 202 as long as it cannot be proven. */
+    @Get(
+            value = "/{id}" + PROOF_SUFFIX,
+            produces = {MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
+    public HttpResponse<?> proof(Authentication caller, String id, @QueryValue @Nullable String leaf) {
+        LeafKind kind = kindOf(leaf);
+        RequestId request = PathIds.read(id, RequestId::parse, Thing.RECEIPT);
+        ReceiptView view = own(Actor.of(caller), request);
+        if (view instanceof ReceiptView.Logged logged
+                && kind == LeafKind.AMENDMENT
+                && logged.amendment().isEmpty()) {
+            throw Thing.RECEIPT.missing(request);
+        }
+        return logs.proof(tenantOf(Actor.of(caller), request), request, kind)
+                .<HttpResponse<?>>map(text -> HttpResponse.ok(text)
+                        .contentType(MediaType.TEXT_PLAIN_TYPE)
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store"))
+                .orElseGet(ReceiptsController::pending);
+    }
+
+    private ReceiptView own(Actor actor, RequestId request) {
+        return logs.receipt(tenantOf(actor, request), request)
+                .filter(view -> !(actor instanceof Actor.ProjectKey key)
+                        || view.project().equals(key.project()))
+                .orElseThrow(() -> Thing.RECEIPT.missing(request));
+    }
+
+    private static TenantId tenantOf(Actor actor, RequestId request) {
+        return switch (actor) {
+            case Actor.TenantAdmin admin -> admin.tenant();
+            case Actor.ProjectKey key -> key.tenant();
+            case Actor.Operator _ -> throw Thing.RECEIPT.missing(request);
+        };
+    }
+
+    private static HttpResponse<?> pending() {
+        return HttpResponse.status(HttpStatus.ACCEPTED)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .contentType(MediaType.APPLICATION_JSON_TYPE)
+                .body(new PendingReceipt("receipt", "pending"));
+    }
+
+    private static LeafKind kindOf(@Nullable String leaf) {
+        return switch (leaf) {
+            case null -> LeafKind.CLOSING;
+            case "closing" -> LeafKind.CLOSING;
+            case "opening" -> LeafKind.OPENING;
+            case "amendment" -> LeafKind.AMENDMENT;
+            default ->
+                throw new ApiException(ApiError.invalidValue(
+                        "leaf", "it must be opening, closing or amendment", "opening, closing, amendment 중 하나여야 합니다"));
+        };
+    }
+
+    /**
+     * @param object always {@code receipt}
+     * @param status always {@code pending}
+     */
+    public record PendingReceipt(String object, String status) {}
+}

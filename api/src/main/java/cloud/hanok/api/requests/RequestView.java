@@ -1,0 +1,127 @@
+package cloud.hanok.api.requests;
+
+import cloud.hanok.billing.usage.RequestUsage;
+import cloud.hanok.billing.usage.UsageAmendment;
+import cloud.hanok.billing.usage.UsageEvent;
+import cloud.hanok.billing.usage.UsageTotals;
+import cloud.hanok.compliance.receipt.ReceiptView;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request. Amounts are exact.
+ *
+ * @param object always {@code request}
+ * @param id its id
+ * @param usage tokens charged, over all attempts
+ * @param costNanoWon what it costs
+ * @param costWon the same in won, every digit
+ * @param attempts how it was tried
+ * @param amendments what was given back
+ * @param decision the opening receipt: decision, policy, site, model and its digest; null until the log has it
+ * @param result the closing receipt; null until the log has it
+ */
+public record RequestView(
+        String object,
+        String id,
+        Tokens usage,
+        @JsonProperty("cost_nano_won") long costNanoWon,
+        @JsonProperty("cost_won") String costWon,
+        List<Attempt> attempts,
+        List<Amendment> amendments,
+        @JsonRawValue @Nullable String decision,
+        @JsonRawValue @Nullable String result) {
+
+    /**
+     * Disjoint.
+     *
+     * @param input computed tokens of the prompt
+     * @param cached cached tokens of the prompt
+     * @param output tokens of the answer
+     */
+    public record Tokens(
+            @JsonProperty("input_tokens") long input,
+            @JsonProperty("input_cached_tokens") long cached,
+            @JsonProperty("output_tokens") long output) {}
+
+    /** One call of an engine. */
+    public record Attempt(
+            int attempt,
+            String outcome,
+            boolean partial,
+            boolean estimated,
+            String model,
+            String deployment,
+            String price,
+            String project,
+            @JsonProperty("api_key") String apiKey,
+            Tokens usage,
+            @JsonProperty("cost_nano_won") long costNanoWon,
+            @JsonProperty("started_at") Instant startedAt,
+            @JsonProperty("ended_at") Instant endedAt,
+            String gateway) {
+        static Attempt of(UsageEvent event) {
+            return new Attempt(
+                    event.attempt(),
+                    event.outcome().name().toLowerCase(Locale.ROOT),
+                    event.partial(),
+                    event.estimated(),
+                    event.model(),
+                    event.deployment().text(),
+                    event.price().text(),
+                    event.project().text(),
+                    event.key().text(),
+                    new Tokens(
+                            event.usage().inputTokens(),
+                            event.usage().cachedTokens(),
+                            event.usage().outputTokens()),
+                    event.cost().value(),
+                    event.startedAt(),
+                    event.endedAt(),
+                    event.gateway());
+        }
+    }
+
+    /** What was given back, because it was settled and could not be handed over. */
+    public record Amendment(
+            int attempt,
+            @JsonProperty("credited_usage") Tokens credited,
+            @JsonProperty("credited_nano_won") long creditedNanoWon,
+            @JsonProperty("amended_at") Instant amendedAt) {
+        static Amendment of(UsageAmendment amendment) {
+            return new Amendment(
+                    amendment.attempt(),
+                    new Tokens(
+                            amendment.creditedUsage().inputTokens(),
+                            amendment.creditedUsage().cachedTokens(),
+                            amendment.creditedUsage().outputTokens()),
+                    amendment.creditedCost().value(),
+                    amendment.amendedAt());
+        }
+    }
+
+    static RequestView of(
+            cloud.hanok.platform.id.RequestId id, RequestUsage used, ReceiptView.@Nullable Logged receipt) {
+        UsageTotals totals = used.totals();
+        return new RequestView(
+                "request",
+                id.text(),
+                new Tokens(totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()),
+                totals.cost().value(),
+                totals.cost().toWonText(),
+                used.attempts().stream().map(Attempt::of).toList(),
+                used.amendments().stream().map(Amendment::of).toList(),
+                receipt == null ? null : json(receipt.opening()),
+                receipt == null ? null : json(receipt.closing()));
+    }
+
+    /** Receipts are canonical JSON that we wrote ourselves. */
+    private static String json(ReceiptView.LoggedLeaf leaf) {
+        return new String(leaf.receipt(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.docs;
+
+import org.jspecify.annotations.NullMarked;

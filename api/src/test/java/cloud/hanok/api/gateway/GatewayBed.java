@@ -1,0 +1,189 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.billing.credit.CreditLines;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.serving.EngineEndpoint;
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.cluster.serving.ServingReplica;
+import cloud.hanok.cluster.serving.ServingSite;
+import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ReplicaId;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.SiteId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.platform.journal.JournalReader;
+import cloud.hanok.platform.journal.JournalRecord;
+import cloud.hanok.platform.journal.JournalSettings;
+import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.KeyCheck;
+import cloud.hanok.tenant.key.KeyRole;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The byte path on a socket of its own: real stages, a real journal, real connections; keys, prices and the log come
+ * from memory.
+ */
+final class GatewayBed implements AutoCloseable {
+    static final String KEY = "test-key";
+    static final String ADMIN_KEY = "test-admin-key";
+    static final String MODEL = "scripted";
+    static final long CREDIT_LIMIT_WON = 1_000_000;
+
+    final TenantId tenant;
+    final TokenPrice price;
+    final ServingDirectory directory = new ServingDirectory();
+    final Journal journal;
+    final CreditLines credit;
+
+    private final Ulids ids;
+    private final ServingSite site;
+    private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel listener;
+
+    GatewayBed(Path directoryOfJournal, GatewaySettings settings) throws IOException, InterruptedException {
+        Clock clock = Clock.systemUTC();
+        var random = new SecureRandom();
+        ids = new Ulids(clock, random);
+        tenant = new TenantId(ids.next());
+        site = new ServingSite(new SiteId(ids.next()), "seoul-1", "KR", "Hanok");
+        price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
+        journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
+        credit = new CreditLines((who, month) -> NanoWon.ZERO, clock, Runnable::run);
+        var door = new GatewayDoor(ids);
+        var rooms = new GatewayService.Rooms(
+                this::check,
+                who -> new Lookup.Found<>(new LogIdentity("00", "hanok.test/log/00", "")),
+                id -> id.equals(price.id()) ? price : null,
+                directory,
+                credit);
+        var around = new GatewayService.Surroundings(
+                settings,
+                "gateway-test",
+                journal,
+                new SimpleMeterRegistry(),
+                OpenTelemetry.noop().getTracer("test"),
+                ids,
+                random,
+                clock);
+        door.open(GatewayService.assemble(rooms, around));
+        listener = listen(door, settings);
+    }
+
+    private KeyCheck check(CharSequence presented) {
+        var project = new ProjectId(ids.next());
+        var key = new KeyId(ids.next());
+        return switch (presented.toString()) {
+            case KEY ->
+                new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+            case "foreign" ->
+                new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("DE"), CREDIT_LIMIT_WON));
+            case "poor" -> new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), 0));
+            case ADMIN_KEY ->
+                new KeyCheck.Valid(new Caller(key, tenant, null, KeyRole.ADMIN, Set.of("KR"), CREDIT_LIMIT_WON));
+            default -> new KeyCheck.Invalid("unknown");
+        };
+    }
+
+    private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {
+        var connections = new EngineConnections(settings);
+        return new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel socket) {
+                        socket.pipeline()
+                                .addLast(new HttpServerCodec(), new GatewayHandler(door, connections, settings));
+                    }
+                })
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .sync()
+                .channel();
+    }
+
+    /** Offers engines on these ports as one model. */
+    void serve(EngineKind engine, int... ports) {
+        List<ServingReplica> replicas = new ArrayList<>();
+        for (int port : ports) {
+            replicas.add(new ServingReplica(new ReplicaId(ids.next()), EngineEndpoint.loopback(port), null, true));
+        }
+        directory.publish(List.of(new ServingDeployment(
+                new DeploymentId(ids.next()),
+                MODEL,
+                new ModelVersionId(ids.next()),
+                "",
+                "Hanok",
+                engine,
+                MODEL,
+                4096,
+                site,
+                price.id(),
+                Instant.EPOCH,
+                replicas)));
+    }
+
+    RequestId newRequest() {
+        return new RequestId(ids.next());
+    }
+
+    int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port() + GatewayRoutes.CHAT_COMPLETIONS;
+    }
+
+    /** The journal's first records, once there are so many. */
+    List<JournalRecord> records(int count) throws IOException, InterruptedException {
+        List<JournalRecord> found = new ArrayList<>();
+        try (JournalReader reader = journal.reader()) {
+            while (found.size() < count) {
+                if (!reader.await(Duration.ofSeconds(10))) {
+                    throw new AssertionError("only " + found.size() + " of " + count + " records came: " + found);
+                }
+                found.addAll(reader.read(count - found.size()));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        listener.close().sync();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
+        journal.close();
+    }
+}

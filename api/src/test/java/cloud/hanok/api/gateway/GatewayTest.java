@@ -1,0 +1,367 @@
+package cloud.hanok.api.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.api.scripted.ScriptedEngine;
+import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.journal.JournalRecord;
+import cloud.hanok.platform.journal.RecordKind;
+import cloud.hanok.platform.money.NanoWon;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The byte path between a real client's socket and a scripted engine's. */
+class GatewayTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private GatewayBed bed;
+    private ScriptedEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        engine = ScriptedEngine.start(0);
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS);
+        bed.serve(EngineKind.LLAMA_CPP, engine.port());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bed.close();
+        engine.close();
+    }
+
+    @Test
+    void relaysAWholeStreamAndSettlesWhatTheEngineCounted() throws Exception {
+        HttpResponse<String> answer = chat("{\"tokens\":31,\"promptTokens\":12,\"cachedTokens\":4}", true, "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("content-type")).hasValue("text/event-stream; charset=utf-8");
+        assertThat(answer.headers().firstValue("x-residency")).hasValue("kr");
+        assertThat(answer.headers().firstValue("x-receipt-id"))
+                .isEqualTo(answer.headers().firstValue("x-request-id"));
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        List<JsonNode> chunks = chunks(answer.body());
+        assertThat(chunks).allSatisfy(chunk -> {
+            assertThat(chunk.has("timings")).isFalse();
+            assertThat(chunk.has("usage")).isFalse();
+            assertThat(chunk.path("model").asText()).isEqualTo(GatewayBed.MODEL);
+        });
+
+        List<JournalRecord> records = bed.records(2);
+        assertThat(records).extracting(JournalRecord::kind).containsExactly(RecordKind.OPEN, RecordKind.SETTLE);
+        JournalEntry settled = JournalEntry.decode(records.get(1).payload());
+        assertThat(settled.ending().usage()).isEqualTo(new TokenUsage(8, 4, 31));
+        assertThat(settled.ending().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(settled.ending().estimated()).isFalse();
+    }
+
+    @Test
+    void givesTheUsageChunkToWhoAskedForIt() throws Exception {
+        HttpResponse<String> answer =
+                chat("{\"tokens\":5,\"promptTokens\":7}", true, ",\"stream_options\":{\"include_usage\":true}");
+
+        List<JsonNode> chunks = chunks(answer.body());
+        JsonNode last = chunks.getLast();
+        assertThat(last.path("choices")).isEmpty();
+        assertThat(last.path("usage").path("completion_tokens").asInt()).isEqualTo(5);
+        assertThat(last.path("usage").path("prompt_tokens").asInt()).isEqualTo(7);
+        assertThat(chunks.subList(0, chunks.size() - 1))
+                .allSatisfy(chunk -> assertThat(chunk.get("usage").isNull()).isTrue());
+    }
+
+    @Test
+    void relaysABodyOnlyAfterItIsSettled() throws Exception {
+        HttpResponse<String> answer = chat("{\"tokens\":9,\"promptTokens\":3}", false, "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonNode body = JSON.readTree(answer.body());
+        assertThat(body.path("usage").path("completion_tokens").asInt()).isEqualTo(9);
+        assertThat(body.path("id").asText()).startsWith("chatcmpl-");
+        JournalEntry settled = JournalEntry.decode(bed.records(2).get(1).payload());
+        assertThat(settled.ending().usage()).isEqualTo(new TokenUsage(3, 0, 9));
+    }
+
+    @Test
+    void stopsTheEngineAndBillsWhatWasReceivedWhenTheClientLeaves() throws Exception {
+        HttpResponse<InputStream> answer = client.send(
+                post("{\"tokens\":2000,\"promptTokens\":3,\"gapMillis\":5}", true, ""), BodyHandlers.ofInputStream());
+        int received = readContentEvents(answer.body(), 20);
+        long leftNanos = System.nanoTime();
+        answer.body().close();
+
+        JournalEntry settled = JournalEntry.decode(bed.records(2).get(1).payload());
+        assertThat(settled.ending().outcome()).isEqualTo(Outcome.CLIENT_LEFT);
+        assertThat(settled.ending().partial()).isTrue();
+        assertThat(settled.ending().usage().outputTokens()).isBetween((long) received, received + 100L);
+        while (engine.requests().getFirst().outcome() == ScriptedRequest.Outcome.RUNNING) {
+            assertThat(Duration.ofNanos(System.nanoTime() - leftNanos)).isLessThan(Duration.ofMillis(1500));
+            Thread.onSpinWait();
+        }
+        ScriptedRequest seen = engine.requests().getFirst();
+        assertThat(seen.outcome()).isEqualTo(ScriptedRequest.Outcome.ABORTED);
+        assertThat(settled.ending().usage().outputTokens()).isLessThanOrEqualTo(seen.tokens());
+    }
+
+    @Test
+    void neverEndsABrokenStreamAsIfItWereWhole() throws Exception {
+        HttpResponse<String> answer =
+                chat("{\"tokens\":50,\"promptTokens\":3,\"gapMillis\":2,\"dieAfterTokens\":10}", true, "");
+
+        assertThat(answer.body()).doesNotContain("[DONE]").contains("event: error\ndata: {\"error\":");
+        JournalEntry settled = JournalEntry.decode(bed.records(2).get(1).payload());
+        assertThat(settled.ending().outcome()).isEqualTo(Outcome.ENGINE_FAILED);
+        assertThat(settled.ending().usage().outputTokens()).isEqualTo(countTokens(answer.body()));
+    }
+
+    @Test
+    void answers503WithATimeToComeBackWhenTheOnlyEngineDies() throws Exception {
+        HttpResponse<String> answer = chat("{\"tokens\":5,\"dieBeforeHead\":true}", true, "");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        assertThat(JSON.readTree(answer.body()).path("error").path("code").asText())
+                .isEqualTo("engine_unavailable");
+        JournalEntry settled = JournalEntry.decode(bed.records(2).get(1).payload());
+        assertThat(settled.ending().usage()).isEqualTo(TokenUsage.NONE);
+    }
+
+    @Test
+    void asksAnotherReplicaOnceWhenOneIsGone() throws Exception {
+        int gone;
+        try (var socket = new java.net.ServerSocket(0)) {
+            gone = socket.getLocalPort();
+        }
+        bed.serve(EngineKind.LLAMA_CPP, gone, engine.port());
+
+        HttpResponse<String> answer = chat("{\"tokens\":5,\"promptTokens\":3}", true, "");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        List<JournalRecord> records = bed.records(4);
+        assertThat(records).extracting(JournalRecord::attempt).containsExactly(1, 1, 2, 2);
+        assertThat(JournalEntry.decode(records.get(3).payload()).ending().outcome())
+                .isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
+    void holdsNothingOnTheCreditOnceRequestsHaveEnded() throws Exception {
+        for (String script : List.of(
+                "{\"tokens\":5,\"promptTokens\":3}", "{\"tokens\":5,\"dieBeforeHead\":true}", "{\"status\":400}")) {
+            chat(script, true, "");
+        }
+        long outputAndPrompt = 5 * bed.price.outputNanoWon() + 3 * bed.price.inputNanoWon();
+        var whole = NanoWon.ofWon(GatewayBed.CREDIT_LIMIT_WON).minus(new NanoWon(outputAndPrompt));
+        var owner = bed.newRequest();
+        assertThat(bed.credit.reserve(bed.tenant, owner, GatewayBed.CREDIT_LIMIT_WON, whole))
+                .isInstanceOf(CreditReservation.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "400|invalid_json||{",
+                "400|invalid_json||",
+                "400|invalid_json||{\"model\":\"m\"}x",
+                "400|invalid_request||[1]",
+                "400|missing_required_parameter|model|{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "400|missing_required_parameter|messages|{\"model\":\"scripted\"}",
+                "400|invalid_value|messages|{\"model\":\"scripted\",\"messages\":[]}",
+                "400|invalid_type|messages|{\"model\":\"scripted\",\"messages\":{}}",
+                "400|missing_required_parameter|messages[0].role|{\"model\":\"scripted\",\"messages\":[{}]}",
+                "400|invalid_value|messages[0].role|{\"model\":\"m\",\"messages\":[{\"role\":\"king\"}]}",
+                "400|missing_required_parameter|messages[0].content|{\"model\":\"m\",\"messages\":[{\"role\":\"user\"}]}",
+                "400|invalid_type|messages[0].content|{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":1}]}",
+                "400|invalid_type|model|{\"model\":1}",
+                "400|invalid_value|temperature|{\"model\":\"m\",\"temperature\":3}",
+                "400|invalid_type|temperature|{\"model\":\"m\",\"temperature\":\"hot\"}",
+                "400|invalid_value|max_tokens|{\"model\":\"m\",\"max_tokens\":0}",
+                "400|invalid_value|n|{\"model\":\"m\",\"n\":1000}",
+                "400|invalid_type|stream|{\"model\":\"m\",\"stream\":\"yes\"}",
+                "400|invalid_value|model|{\"model\":\"a\",\"model\":\"b\"}",
+                "400|invalid_value|stream_options|{\"model\":\"m\",\"stream_options\":{},\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+                "404|model_not_found|model|{\"model\":\"none\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}",
+            })
+    void refusesWhatIsWrongAndSaysWhere(int status, String code, String param, String body) throws Exception {
+        HttpResponse<String> answer = client.send(
+                request()
+                        .POST(HttpRequest.BodyPublishers.ofString(body == null ? "" : body))
+                        .build(),
+                BodyHandlers.ofString());
+
+        JsonNode error = JSON.readTree(answer.body()).path("error");
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.path("param").isNull() ? null : error.path("param").asText())
+                .isEqualTo(param);
+        assertThat(error.path("messages").path("ko").asText()).matches(".*[가-힣].*");
+        assertThat(answer.headers().firstValue("x-request-id")).isPresent();
+        assertThat(answer.headers().firstValue("x-receipt-id")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 401, missing_api_key",
+        "Basic abc, 401, unsupported_auth_scheme",
+        "Bearer wrong, 401, invalid_api_key",
+        "Bearer test-admin-key, 403, forbidden",
+        "Bearer foreign, 403, data_residency_mismatch",
+        "Bearer poor, 429, insufficient_quota"
+    })
+    void refusesWhoMayNot(String authorization, int status, String code) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(bed.url()))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body("{}", false, "")));
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(JSON.readTree(answer.body()).path("error").path("code").asText())
+                .isEqualTo(code);
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesABodyThatIsTooLongBeforeReadingIt() throws Exception {
+        String answer = raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer test-key\r\nContent-Length: 99999999\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 413 ")
+                .contains("request_too_large")
+                .contains("x-request-id");
+    }
+
+    @Test
+    void refusesAnotherVerbAndAnotherContentType() throws Exception {
+        assertThat(raw("GET /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 405 ")
+                .containsIgnoringCase("allow: POST");
+        assertThat(raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+                        + "Content-Length: 2\r\n\r\n{}"))
+                .startsWith("HTTP/1.1 415 ");
+    }
+
+    @Test
+    void answersPipelinedRequestsInOrder() throws Exception {
+        String first = body("{\"tokens\":3,\"promptTokens\":1,\"firstMillis\":100}", false, "");
+        String second = body("{\"tokens\":4,\"promptTokens\":1}", false, "");
+        String answers = raw(pipelined(first, true) + pipelined(second, false));
+
+        int firstAt = answers.indexOf("\"completion_tokens\":3");
+        int secondAt = answers.indexOf("\"completion_tokens\":4");
+        assertThat(firstAt).isPositive();
+        assertThat(secondAt).isGreaterThan(firstAt);
+    }
+
+    private static String pipelined(String body, boolean keepAlive) {
+        return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer test-key\r\nConnection: " + (keepAlive ? "keep-alive" : "close")
+                + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
+    }
+
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket("127.0.0.1", bed.port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private HttpResponse<String> chat(String script, boolean stream, String more) throws Exception {
+        return client.send(post(script, stream, more), BodyHandlers.ofString());
+    }
+
+    private HttpRequest post(String script, boolean stream, String more) {
+        return request()
+                .POST(HttpRequest.BodyPublishers.ofString(body(script, stream, more)))
+                .build();
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(URI.create(bed.url()))
+                .timeout(Duration.ofSeconds(30))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + GatewayBed.KEY);
+    }
+
+    private static String body(String script, boolean stream, String more) {
+        String content = "{\"script\":" + script + "}";
+        return "{\"model\":\"scripted\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":"
+                + JSON.getNodeFactory().textNode(content) + "}]" + more + "}";
+    }
+
+    private static List<JsonNode> chunks(String stream) {
+        return stream.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> read(line.substring("data: ".length())))
+                .toList();
+    }
+
+    private static JsonNode read(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + json, e);
+        }
+    }
+
+    private static long countTokens(String stream) {
+        return chunks(stream).stream()
+                .filter(chunk -> !chunk.path("choices")
+                        .path(0)
+                        .path("delta")
+                        .path("content")
+                        .asText("")
+                        .isEmpty())
+                .count();
+    }
+
+    private static int readContentEvents(InputStream body, int count) throws IOException {
+        var reader = new java.io.BufferedReader(new java.io.InputStreamReader(body, StandardCharsets.UTF_8));
+        int read = 0;
+        while (read < count) {
+            String line = reader.readLine();
+            if (line == null) {
+                throw new AssertionError("the stream ended after " + read);
+            }
+            if (line.startsWith("data: {") && countTokens(line + "\n") == 1) {
+                read++;
+            }
+        }
+        return read;
+    }
+}

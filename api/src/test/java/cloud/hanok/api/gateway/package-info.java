@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package cloud.hanok.cluster.engine;
+
+import java.util.Set;
+
+/** Any engine that speaks OpenAI's wire form and no more: usage comes once, at the end. */
+public final class OpenAiCodec implements EngineCodec {
+    private static final Set<String> RESERVED =
+            Set.of("model", "stream_options", "max_tokens", "max_completion_tokens");
+
+    @Override
+    public Set<String> reservedRequestMembers() {
+        return RESERVED;
+    }
+
+    @Override
+    public void addRequestMembers(Bytes out, ChatRequestBody request, EngineCall call) {
+        if (request.stream()) {
+            out.add(OpenAiWire.INCLUDE_USAGE).add('}');
+        }
+    }
+
+    @Override
+    public void readCounts(JsonMembers message, JsonMembers scratch, TokenCounts counts) {
+        OpenAiWire.readUsage(message, scratch, counts);
+    }
+
+    @Override
+    public boolean isOwnMember(JsonMembers message, int index) {
+        return false;
+    }
+
+    @Override
+    public boolean statesRunningCount() {
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+package cloud.hanok.tenant.key;
+
+import java.util.concurrent.CompletionStage;
+
+/** What became of a presented key. */
+public sealed interface KeyCheck {
+    /** It is good, and this is who calls. */
+    record Valid(Caller caller) implements KeyCheck {}
+
+    /**
+     * It is not good. The reason is for metrics and the audit: callers are told one and the same.
+     *
+     * @param reason why
+     */
+    record Invalid(Reason reason) implements KeyCheck {}
+
+    /**
+     * It is being read.
+     *
+     * @param known completes, never exceptionally and never with another {@code Pending}, on the thread that reads: an
+     *     event loop continues on itself
+     */
+    record Pending(CompletionStage<KeyCheck> known) implements KeyCheck {}
+
+    /** Neither good nor bad can be said: it is not in memory, or too old there, and cannot be read. To be asked later. */
+    record Unavailable() implements KeyCheck {}
+
+    /** Why a key is not good. */
+    enum Reason {
+        /** Its length, form or checksum is wrong. */
+        MALFORMED,
+        /** Nobody's. */
+        UNKNOWN,
+        /** The id is somebody's, the secret is not. */
+        WRONG_SECRET,
+        /** It was good once. */
+        REVOKED
+    }
+}

@@ -1,0 +1,145 @@
+package cloud.hanok.tenant.key;
+
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.DecisionOutcome;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of keys: in the tenant's keyspace, found by a platform index. */
+final class KeyRows {
+    /** In the place of a project, for keys of the tenant itself. */
+    private static final String NO_PROJECT = "";
+
+    private static final String COLUMNS =
+            "tenant, project, key, role, name, pepper_version, secret_hmac, created_at, revoked_at";
+    private static final CqlStatement INSERT_INDEX =
+            CqlStatement.write("INSERT INTO api_key_index (key, tenant, project) VALUES (?, ?, ?)");
+    private static final CqlStatement INDEX =
+            CqlStatement.read("SELECT tenant, project FROM api_key_index WHERE key = ?");
+    private static final CqlStatement INSERT = CqlStatement.decision("INSERT INTO api_keys"
+            + " (tenant, project, key, role, name, pepper_version, secret_hmac, created_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+    private static final CqlStatement SELECT =
+            CqlStatement.read("SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key = ?");
+    private static final CqlStatement SELECT_DECIDED = CqlStatement.serialRead(
+            "SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key = ?");
+    private static final CqlStatement LIST = CqlStatement.read(
+            "SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key > ? LIMIT ?");
+    private static final CqlStatement REVOKE =
+            CqlStatement.write("UPDATE api_keys SET revoked_at = ? WHERE tenant = ? AND project = ? AND key = ?");
+
+    private final Keyspaces keyspaces;
+
+    KeyRows(Keyspaces keyspaces) {
+        this.keyspaces = keyspaces;
+    }
+
+    /**
+     * Stores a new key. The index first: an index without a row is nobody, a row without an index would be a key in a
+     * list that never works.
+     *
+     * @return false when the id has a key already
+     */
+    boolean insert(StoredKey stored) {
+        ApiKey key = stored.key();
+        String project = text(key.project());
+        keyspaces.platform().write(INSERT_INDEX, key.id().text(), key.tenant().text(), project);
+        DecisionOutcome outcome = keyspaces
+                .of(key.tenant())
+                .decide(
+                        INSERT,
+                        key.tenant().text(),
+                        project,
+                        key.id().text(),
+                        key.role().name(),
+                        key.name(),
+                        stored.pepperVersion(),
+                        ByteBuffer.wrap(stored.hmac()),
+                        key.createdAt());
+        return switch (outcome) {
+            case DecisionOutcome.Applied() -> true;
+            case DecisionOutcome.Refused(var current) -> false;
+            case DecisionOutcome.Unknown(var cause) -> {
+                Optional<StoredKey> there = select(SELECT_DECIDED, key.tenant(), project, key.id());
+                if (there.isEmpty()) {
+                    throw new StoreUnavailableException("Cassandra did not store a key in time", cause);
+                }
+                yield MessageDigest.isEqual(there.get().hmac(), stored.hmac());
+            }
+        };
+    }
+
+    Optional<StoredKey> find(KeyId id) {
+        return keyspaces
+                .platform()
+                .row(INDEX, id.text())
+                .flatMap(row -> select(
+                        SELECT,
+                        TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
+                        Objects.requireNonNull(row.getString("project")),
+                        id));
+    }
+
+    List<StoredKey> list(TenantId tenant, @Nullable ProjectId project, String after, int limit) {
+        List<StoredKey> keys = new ArrayList<>();
+        for (Row row : keyspaces.of(tenant).rows(LIST, tenant.text(), text(project), after, limit)) {
+            stored(row).ifPresent(keys::add);
+        }
+        return keys;
+    }
+
+    void revoke(ApiKey key, Instant at) {
+        keyspaces
+                .of(key.tenant())
+                .write(
+                        REVOKE,
+                        at,
+                        key.tenant().text(),
+                        text(key.project()),
+                        key.id().text());
+    }
+
+    private Optional<StoredKey> select(CqlStatement statement, TenantId tenant, String project, KeyId id) {
+        return keyspaces
+                .of(tenant)
+                .row(statement, tenant.text(), project, id.text())
+                .flatMap(KeyRows::stored);
+    }
+
+    /** Empty when the row has nothing but a revocation: that one came without a key. */
+    private static Optional<StoredKey> stored(Row row) {
+        ByteBuffer hmac = row.getByteBuffer("secret_hmac");
+        String role = row.getString("role");
+        if (hmac == null || role == null) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[hmac.remaining()];
+        hmac.get(bytes);
+        String project = Objects.requireNonNull(row.getString("project"));
+        ApiKey key = new ApiKey(
+                KeyId.parse(Objects.requireNonNull(row.getString("key"))),
+                TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
+                project.equals(NO_PROJECT) ? null : ProjectId.parse(project),
+                KeyRole.valueOf(role),
+                Objects.requireNonNull(row.getString("name")),
+                Objects.requireNonNull(row.getInstant("created_at")),
+                row.getInstant("revoked_at"));
+        return Optional.of(new StoredKey(key, row.getInt("pepper_version"), bytes));
+    }
+
+    private static String text(@Nullable ProjectId project) {
+        return project == null ? NO_PROJECT : project.text();
+    }
+}

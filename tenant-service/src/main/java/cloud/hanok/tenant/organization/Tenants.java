@@ -1,0 +1,158 @@
+package cloud.hanok.tenant.organization;
+
+import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.Change;
+import cloud.hanok.platform.change.ChangeKind;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.tenant.problem.TenantProblem;
+import cloud.hanok.tenant.problem.TenantProblemException;
+import cloud.hanok.tenant.request.IdempotencyClaims;
+import cloud.hanok.tenant.request.Page;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tenants. Blocks.
+ *
+ * <p>Every method throws {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not
+ * answer.
+ */
+public final class Tenants {
+    /** The one list there is. */
+    private static final String ALL = "all";
+
+    private static final CqlStatement INSERT = CqlStatement.write(
+            "INSERT INTO tenants (tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement INSERT_INDEX =
+            CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
+    private static final CqlStatement SELECT = CqlStatement.read(
+            "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at FROM tenants"
+                    + " WHERE tenant = ?");
+    private static final CqlStatement LIST =
+            CqlStatement.read("SELECT tenant FROM tenant_index WHERE list = ? AND tenant > ? LIMIT ?");
+
+    private final Keyspaces keyspaces;
+    private final ChangeLog changes;
+    private final Ulids ulids;
+    private final TenantNames names;
+
+    public Tenants(Keyspaces keyspaces, ChangeLog changes, Ulids ulids, Clock clock) {
+        this.keyspaces = keyspaces;
+        this.changes = changes;
+        this.ulids = ulids;
+        this.names = new TenantNames(
+                keyspaces.platform(), clock, tenant -> find(tenant).isPresent());
+    }
+
+    /**
+     * Makes a tenant.
+     *
+     * @param idempotencyKey when given, the same request with the same key gets the same tenant for a day
+     * @throws TenantProblemException invalid value, name taken, isolation unavailable, idempotency key reused
+     */
+    public Tenant create(NewTenant wanted, @Nullable String idempotencyKey) {
+        NewTenant checked = wanted.checked();
+        TenantId id = new TenantId(ulids.next());
+        if (idempotencyKey != null) {
+            id = TenantId.parse(IdempotencyClaims.claim(
+                    keyspaces.platform(),
+                    IdempotencyClaims.PLATFORM,
+                    idempotencyKey,
+                    id.text(),
+                    "tenant",
+                    checked.name(),
+                    checked.isolation().name(),
+                    new TreeSet<>(checked.allowedJurisdictions()).toString(),
+                    Long.toString(checked.creditLimitWon())));
+        }
+        if (!names.claim(checked.name(), id)) {
+            throw new TenantProblemException(new TenantProblem.NameTaken(checked.name()));
+        }
+        Tenant tenant = idempotencyKey == null ? store(id, checked) : findOrStore(id, checked);
+        keyspaces.platform().write(INSERT_INDEX, ALL, id.text());
+        changes.publish(new Change(ChangeKind.TENANT, id.text()));
+        return tenant;
+    }
+
+    /** A repeated request must not undo what was changed since the first. */
+    private Tenant findOrStore(TenantId id, NewTenant checked) {
+        return find(id).orElseGet(() -> store(id, checked));
+    }
+
+    private Tenant store(TenantId id, NewTenant checked) {
+        Tenant tenant = new Tenant(
+                id,
+                checked.name(),
+                checked.isolation(),
+                checked.allowedJurisdictions(),
+                checked.creditLimitWon(),
+                Instant.ofEpochMilli(id.ulid().epochMillis()));
+        keyspaces
+                .of(id)
+                .write(
+                        INSERT,
+                        id.text(),
+                        tenant.name(),
+                        tenant.isolation().name(),
+                        tenant.allowedJurisdictions(),
+                        tenant.creditLimitWon(),
+                        tenant.createdAt());
+        return tenant;
+    }
+
+    /** The tenant of this id. */
+    public Optional<Tenant> find(TenantId id) {
+        return keyspaces.of(id).row(SELECT, id.text()).map(Tenants::tenant);
+    }
+
+    /**
+     * The tenant of this id.
+     *
+     * @throws TenantProblemException not found
+     */
+    public Tenant get(TenantId id) {
+        return find(id).orElseThrow(() ->
+                new TenantProblemException(new TenantProblem.NotFound(TenantProblem.NotFound.Kind.TENANT, id.text())));
+    }
+
+    /**
+     * Tenants in the order they were made.
+     *
+     * @param after the last one of the part before, or null for the first part
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Tenant> list(@Nullable TenantId after, int limit) {
+        Cql platform = keyspaces.platform();
+        String from = after == null ? "" : after.text();
+        List<Row> rows = platform.rows(LIST, ALL, from, Page.toRead(limit));
+        List<Tenant> tenants = new ArrayList<>();
+        for (Row row : rows.subList(0, Math.min(limit, rows.size()))) {
+            find(TenantId.parse(Objects.requireNonNull(row.getString("tenant"))))
+                    .ifPresent(tenants::add);
+        }
+        return new Page<>(tenants, rows.size() > limit);
+    }
+
+    private static Tenant tenant(Row row) {
+        return new Tenant(
+                TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
+                Objects.requireNonNull(row.getString("name")),
+                Isolation.valueOf(Objects.requireNonNull(row.getString("isolation"))),
+                Objects.requireNonNull(row.getSet("allowed_jurisdictions", String.class)),
+                row.getLong("credit_limit_won"),
+                Objects.requireNonNull(row.getInstant("created_at")));
+    }
+}

@@ -1,0 +1,158 @@
+package cloud.hanok.tenant.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a request about tenants, projects or keys was refused; nothing was changed. Codes are stable. */
+public sealed interface TenantProblem {
+    /** Stable and machine-readable, in snake case. */
+    String code();
+
+    /** The field of the request that is wrong, as the caller named it; null when no single field is. */
+    @Nullable
+    String field();
+
+    /** What is wrong and what would be right, in English. */
+    String english();
+
+    /** The same in Korean. */
+    String korean();
+
+    /** A field's value will not do. */
+    record InvalidValue(String field, String english, String korean) implements TenantProblem {
+        @Override
+        public String code() {
+            return "invalid_value";
+        }
+    }
+
+    /** Another tenant has this name, or one that differs only in case. */
+    record NameTaken(String name) implements TenantProblem {
+        @Override
+        public String code() {
+            return "tenant_name_taken";
+        }
+
+        @Override
+        public String field() {
+            return "name";
+        }
+
+        @Override
+        public String english() {
+            return "A tenant named '" + name + "' exists already. Choose another name.";
+        }
+
+        @Override
+        public String korean() {
+            return "'" + name + "' 이름의 테넌트가 이미 있습니다. 다른 이름을 선택해 주세요.";
+        }
+    }
+
+    /** The wanted isolation is not offered. */
+    record IsolationUnavailable(String isolation) implements TenantProblem {
+        @Override
+        public String code() {
+            return "isolation_unavailable";
+        }
+
+        @Override
+        public String field() {
+            return "isolation";
+        }
+
+        @Override
+        public String english() {
+            return "Isolation '" + isolation + "' is not available here. Use 'SHARED'.";
+        }
+
+        @Override
+        public String korean() {
+            return "'" + isolation + "' 격리 수준은 제공하지 않습니다. 'SHARED'를 사용해 주세요.";
+        }
+    }
+
+    /** Nothing of this kind has this id. */
+    record NotFound(Kind kind, String id) implements TenantProblem {
+        /** What was looked for. */
+        public enum Kind {
+            TENANT("tenant", "테넌트"),
+            PROJECT("project", "프로젝트"),
+            API_KEY("API key", "API 키");
+
+            private final String english;
+            private final String korean;
+
+            Kind(String english, String korean) {
+                this.english = english;
+                this.korean = korean;
+            }
+        }
+
+        @Override
+        public String code() {
+            return "not_found";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "No such " + kind.english + ": '" + id + "'.";
+        }
+
+        @Override
+        public String korean() {
+            return kind.korean + "을(를) 찾을 수 없습니다: '" + id + "'.";
+        }
+    }
+
+    /** The idempotency key came with another request before. */
+    record IdempotencyKeyReused() implements TenantProblem {
+        @Override
+        public String code() {
+            return "idempotency_key_reused";
+        }
+
+        @Override
+        public String field() {
+            return "Idempotency-Key";
+        }
+
+        @Override
+        public String english() {
+            return "This Idempotency-Key was used with another request body. Use a new key for a new request.";
+        }
+
+        @Override
+        public String korean() {
+            return "이 Idempotency-Key는 다른 요청 본문에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.";
+        }
+    }
+
+    /** A repeated request for a key: its value was shown once and is stored nowhere. */
+    record AlreadyIssued(String key) implements TenantProblem {
+        @Override
+        public String code() {
+            return "key_already_issued";
+        }
+
+        @Override
+        public String field() {
+            return "Idempotency-Key";
+        }
+
+        @Override
+        public String english() {
+            return "This request issued " + key
+                    + " before, and a value is shown only once. If it was lost, revoke that key and issue another.";
+        }
+
+        @Override
+        public String korean() {
+            return "이 요청으로 이미 " + key + " 키가 발급되었으며 값은 한 번만 표시됩니다. 값을 잃어버렸다면 해당 키를 폐기하고 새로 발급해 주세요.";
+        }
+    }
+}

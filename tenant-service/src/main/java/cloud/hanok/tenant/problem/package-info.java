@@ -1,0 +1,5 @@
+/** What this room refuses. */
+@NullMarked
+package cloud.hanok.tenant.problem;
+
+import org.jspecify.annotations.NullMarked;

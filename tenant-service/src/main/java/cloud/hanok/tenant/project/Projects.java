@@ -1,0 +1,132 @@
+package cloud.hanok.tenant.project;
+
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.Change;
+import cloud.hanok.platform.change.ChangeKind;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.problem.TenantProblem;
+import cloud.hanok.tenant.problem.TenantProblemException;
+import cloud.hanok.tenant.request.DisplayName;
+import cloud.hanok.tenant.request.IdempotencyClaims;
+import cloud.hanok.tenant.request.Page;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The projects of tenants. Blocks.
+ *
+ * <p>Every method throws {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not
+ * answer.
+ */
+public final class Projects {
+    private static final CqlStatement INSERT =
+            CqlStatement.write("INSERT INTO projects (tenant, project, name, created_at) VALUES (?, ?, ?, ?)");
+    private static final CqlStatement INSERT_INDEX =
+            CqlStatement.write("INSERT INTO project_index (project, tenant) VALUES (?, ?)");
+    private static final CqlStatement SELECT = CqlStatement.read(
+            "SELECT tenant, project, name, created_at FROM projects WHERE tenant = ? AND project = ?");
+    private static final CqlStatement TENANT_OF =
+            CqlStatement.read("SELECT tenant FROM project_index WHERE project = ?");
+    private static final CqlStatement LIST = CqlStatement.read(
+            "SELECT tenant, project, name, created_at FROM projects WHERE tenant = ? AND project > ? LIMIT ?");
+
+    private final Keyspaces keyspaces;
+    private final ChangeLog changes;
+    private final Ulids ulids;
+
+    public Projects(Keyspaces keyspaces, ChangeLog changes, Ulids ulids) {
+        this.keyspaces = keyspaces;
+        this.changes = changes;
+        this.ulids = ulids;
+    }
+
+    /**
+     * Makes a project of a tenant.
+     *
+     * @param tenant as found
+     * @param idempotencyKey when given, the same request with the same key gets the same project for a day
+     * @throws TenantProblemException invalid value, idempotency key reused
+     */
+    public Project create(Tenant tenant, String name, @Nullable String idempotencyKey) {
+        String checkedName = DisplayName.of("name", name);
+        ProjectId id = new ProjectId(ulids.next());
+        String owner = tenant.id().text();
+        if (idempotencyKey != null) {
+            id = ProjectId.parse(IdempotencyClaims.claim(
+                    keyspaces.of(tenant.id()), owner, idempotencyKey, id.text(), "project", checkedName));
+        }
+        Project wanted = new Project(
+                id, tenant.id(), checkedName, Instant.ofEpochMilli(id.ulid().epochMillis()));
+        // A repeated request must not undo what was changed since the first.
+        Project project =
+                idempotencyKey == null ? store(wanted) : find(tenant.id(), id).orElseGet(() -> store(wanted));
+        keyspaces.platform().write(INSERT_INDEX, id.text(), owner);
+        changes.publish(new Change(ChangeKind.PROJECT, id.text()));
+        return project;
+    }
+
+    /** The project of this id, whosever it is: for the operator. */
+    public Optional<Project> find(ProjectId id) {
+        return keyspaces
+                .platform()
+                .row(TENANT_OF, id.text())
+                .map(row -> TenantId.parse(Objects.requireNonNull(row.getString("tenant"))))
+                .flatMap(tenant -> find(tenant, id));
+    }
+
+    /** A tenant's project of this id. */
+    public Optional<Project> find(TenantId tenant, ProjectId id) {
+        return keyspaces.of(tenant).row(SELECT, tenant.text(), id.text()).map(Projects::project);
+    }
+
+    /**
+     * The project of this id, whosever it is: for the operator.
+     *
+     * @throws TenantProblemException not found
+     */
+    public Project get(ProjectId id) {
+        return find(id).orElseThrow(() ->
+                new TenantProblemException(new TenantProblem.NotFound(TenantProblem.NotFound.Kind.PROJECT, id.text())));
+    }
+
+    /**
+     * A tenant's projects in the order they were made.
+     *
+     * @param after the last one of the part before, or null for the first part
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Project> list(TenantId tenant, @Nullable ProjectId after, int limit) {
+        String from = after == null ? "" : after.text();
+        List<Project> projects = new ArrayList<>();
+        for (Row row : keyspaces.of(tenant).rows(LIST, tenant.text(), from, Page.toRead(limit))) {
+            projects.add(project(row));
+        }
+        return Page.of(projects, limit);
+    }
+
+    private Project store(Project project) {
+        keyspaces
+                .of(project.tenant())
+                .write(INSERT, project.tenant().text(), project.id().text(), project.name(), project.createdAt());
+        return project;
+    }
+
+    private static Project project(Row row) {
+        return new Project(
+                ProjectId.parse(Objects.requireNonNull(row.getString("project"))),
+                TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
+                Objects.requireNonNull(row.getString("name")),
+                Objects.requireNonNull(row.getInstant("created_at")));
+    }
+}
