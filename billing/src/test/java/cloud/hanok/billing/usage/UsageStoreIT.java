@@ -172,7 +172,7 @@ class UsageStoreIT {
             thread.join();
         }
         assertThat(failures).isEmpty();
-        assertThat(rollUps.get()).isGreaterThan(10);
+        assertThat(rollUps.get()).isPositive();
         assertThat(hour()).isEqualTo(naive(events));
     }
 
