@@ -1,7 +1,9 @@
 package cloud.hanok.billing.report;
 
+import cloud.hanok.platform.id.Id;
 import cloud.hanok.platform.money.NanoWon;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -12,7 +14,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports as OpenAI's admin API writes them, byte for byte readable by its SDKs. Amounts are JSON numbers with every digit
+ * Reports as OpenAI's admin API writes them, so that its SDKs read them. Amounts are JSON numbers with every digit
  * of the exact won, and currency {@code krw}.
  */
 public final class ReportJson {
@@ -55,7 +57,7 @@ public final class ReportJson {
         body.put("next_page", page.nextPage());
         try {
             return MAPPER.writeValueAsString(body);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new UncheckedIOException("writing to memory", e);
         }
     }
@@ -90,7 +92,7 @@ public final class ReportJson {
         return node;
     }
 
-    private static @Nullable String text(cloud.hanok.platform.id.@Nullable Id id) {
+    private static @Nullable String text(@Nullable Id id) {
         return id == null ? null : id.text();
     }
 }

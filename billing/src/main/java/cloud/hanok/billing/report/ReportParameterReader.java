@@ -2,6 +2,7 @@ package cloud.hanok.billing.report;
 
 import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -85,7 +86,7 @@ final class ReportParameterReader {
                     return start;
                 }
             }
-        } catch (NumberFormatException | java.time.DateTimeException e) {
+        } catch (NumberFormatException | DateTimeException e) {
             throw badPage();
         }
         throw badPage();

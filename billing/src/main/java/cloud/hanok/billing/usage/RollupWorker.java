@@ -73,8 +73,8 @@ public final class RollupWorker implements AutoCloseable {
         while (hours.hasNext()) {
             TenantHour hour = hours.next();
             Instant end = hour.hour().plus(Duration.ofHours(1));
-            projection.hours(hour.tenant(), hour.hour(), end);
-            if (!end.isAfter(now)) {
+            boolean readable = readable(hour, end);
+            if (!readable || !end.isAfter(now)) {
                 hours.remove();
             }
         }
@@ -84,6 +84,17 @@ public final class RollupWorker implements AutoCloseable {
     @Override
     public void close() {
         schedule.shutdownNow();
+    }
+
+    /** One tenant's hour that cannot be summed must not keep all others waiting; its readers are told why. */
+    private boolean readable(TenantHour hour, Instant end) {
+        try {
+            projection.hours(hour.tenant(), hour.hour(), end);
+            return true;
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            LOG.error("usage of {} in the hour {} cannot be summed: {}", hour.tenant(), hour.hour(), e.toString());
+            return false;
+        }
     }
 
     private void attempt() {

@@ -1,5 +1,6 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.billing.price.Rating;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.platform.id.DeploymentId;
@@ -75,7 +76,7 @@ public record UsageAmendment(
                 original.model(),
                 original.price(),
                 output,
-                cloud.hanok.billing.price.Rating.cost(price, output),
+                Rating.cost(price, output),
                 amendedAt,
                 gateway,
                 sequence);

@@ -172,8 +172,61 @@ class UsageStoreIT {
             thread.join();
         }
         assertThat(failures).isEmpty();
-        assertThat(rollUps.get()).isGreaterThan(10);
+        assertThat(rollUps.get()).isPositive();
         assertThat(hour()).isEqualTo(naive(events));
+    }
+
+    @Test
+    void whoeverRollsUpBetweenTwoStatementsOfAWriteHidesNothing() {
+        UsageEvent before = samples.event(AT);
+        UsageEvent event = samples.event(AT.plusSeconds(1));
+        store.record(List.of(before));
+        AtomicInteger interrupted = new AtomicInteger();
+        session.fail(
+                cql -> {
+                    if (cql.startsWith("INSERT") && !cql.contains("_rollup ")) {
+                        interrupted.incrementAndGet();
+                        hour();
+                    }
+                    return false;
+                },
+                Fault.REFUSED,
+                1);
+        new UsageStore(keyspaces, clock, new Ulids(clock, new SecureRandom())).record(List.of(event));
+
+        assertThat(interrupted.get()).as("event, two marks, work").isEqualTo(4);
+        assertThat(hour()).isEqualTo(naive(List.of(before, event)));
+    }
+
+    @Test
+    void aWriteBetweenTwoReadsOfAReportIsInTheNextOne() {
+        List<UsageEvent> events = new ArrayList<>();
+        for (String read : List.of(
+                "FROM usage_hour_mark",
+                "FROM usage_hour_rollup",
+                "FROM usage_minute_mark",
+                "FROM usage_minute_rollup",
+                "FROM usage_event",
+                "INSERT INTO usage_minute_rollup",
+                "INSERT INTO usage_hour_rollup")) {
+            events.add(samples.event(AT.plusSeconds(events.size())));
+            store.record(events.subList(events.size() - 1, events.size()));
+            AtomicInteger writes = new AtomicInteger();
+            session.fail(
+                    cql -> {
+                        if (cql.contains(read) && writes.getAndIncrement() == 0) {
+                            events.add(samples.event(AT.plusSeconds(events.size())));
+                            store.record(events.subList(events.size() - 1, events.size()));
+                        }
+                        return false;
+                    },
+                    Fault.REFUSED,
+                    1);
+            hour();
+            assertThat(writes.get()).as(read).isPositive();
+            session.heal();
+            assertThat(hour()).as(read).isEqualTo(naive(events));
+        }
     }
 
     @Test
