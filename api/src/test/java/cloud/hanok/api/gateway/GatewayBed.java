@@ -112,7 +112,7 @@ final class GatewayBed implements AutoCloseable {
             case "poor" -> new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), 0));
             case ADMIN_KEY ->
                 new KeyCheck.Valid(new Caller(key, tenant, null, KeyRole.ADMIN, Set.of("KR"), CREDIT_LIMIT_WON));
-            default -> new KeyCheck.Invalid("unknown");
+            default -> new KeyCheck.Invalid(KeyCheck.Reason.UNKNOWN);
         };
     }
 
