@@ -7,6 +7,8 @@ import cloud.hanok.standalone.demo.Demo;
 import cloud.hanok.standalone.demo.DemoRecord;
 import cloud.hanok.standalone.engine.Engines;
 import cloud.hanok.standalone.house.House;
+import cloud.hanok.standalone.parts.PythonParts;
+import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.process.Dependency;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
@@ -27,6 +29,7 @@ public final class Up {
     /** As a shell reports a program that Ctrl-C ended. */
     private static final int INTERRUPTED = 130;
 
+    private static final Duration FAILURE_PATIENCE = Duration.ofSeconds(15);
     private static final Duration WATCH = Duration.ofSeconds(1);
 
     private final Machine machine;
@@ -58,7 +61,8 @@ public final class Up {
                         "Get a checkout that has it; the dependencies can be used until then.");
             }
             startOne(controlPlane);
-            DemoRecord demo = new Demo(house, controlPlane.address()).ensure();
+            PythonParts weights = new PythonParts(machine.parts(), Tool.python(machine.environment()));
+            DemoRecord demo = new Demo(house, controlPlane.address(), weights::demoWeights, FAILURE_PATIENCE).ensure();
             Duration took = Duration.between(start, Instant.now(machine.clock()));
             new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, detached);
         } catch (StandaloneException failure) {

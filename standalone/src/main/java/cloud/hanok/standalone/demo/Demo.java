@@ -2,14 +2,13 @@ package cloud.hanok.standalone.demo;
 
 import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.house.House;
-import cloud.hanok.standalone.parts.PythonParts;
-import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.screen.Screen;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ public final class Demo {
     public static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
     private static final Duration DEPLOYMENT_LIMIT = Duration.ofMinutes(3);
+    /** More things than a thousand pages hold are not looked through for the demo. */
+    private static final int MOST_PAGES = 1000;
+
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long CREDIT_LIMIT_WON = 1_000_000;
     private static final int CONTEXT_TOKENS = 4096;
@@ -35,12 +37,20 @@ public final class Demo {
 
     private final House house;
     private final URI address;
+    private final Supplier<Path> weights;
+    private final Duration failurePatience;
     private final DemoRecord record;
 
-    /** @param address of the control plane, ready */
-    public Demo(House house, URI address) {
+    /**
+     * @param address of the control plane, ready
+     * @param weights gives the GGUF file of the model, asked for only when it is not in the registry yet
+     * @param failurePatience how long a deployment may be failed before that counts: it is started again after a while
+     */
+    public Demo(House house, URI address, Supplier<Path> weights, Duration failurePatience) {
         this.house = house;
         this.address = address;
+        this.weights = weights;
+        this.failurePatience = failurePatience;
         this.record = new DemoRecord(house.state());
     }
 
@@ -78,11 +88,15 @@ public final class Demo {
     private String version(PlatformApi api, String model) {
         String path = "/platform/v1/models/" + model + "/versions";
         return existing(api, "version", path).orElseGet(() -> {
-            Path weights = new PythonParts(
-                            house.machine().parts(), Tool.python(house.machine().environment()))
-                    .demoWeights();
-            PlatformApi.Answer answer =
-                    api.post(path, Map.of("kind", "stored", "version", "q4_k_m", "path", weights.toString()));
+            PlatformApi.Answer answer = api.post(
+                    path,
+                    Map.of(
+                            "kind",
+                            "stored",
+                            "version",
+                            "q4_k_m",
+                            "path",
+                            weights.get().toString()));
             return remembered(api, "version", path, "version", "q4_k_m", answer);
         });
     }
@@ -108,16 +122,25 @@ public final class Demo {
                         CONTEXT_TOKENS,
                         "price",
                         PRICE));
-        Instant end = Instant.now(house.machine().clock()).plus(DEPLOYMENT_LIMIT);
+        awaitReady(api, path + "/" + id);
+        return id;
+    }
+
+    private void awaitReady(PlatformApi api, String path) {
+        Instant start = now();
+        Instant failedSince = Instant.MAX;
         while (true) {
-            JsonNode deployment = api.get(path + "/" + id).body();
-            String status = deployment.path("status").asText();
-            if (status.equals("ready")) {
-                return id;
+            JsonNode deployment = api.get(path).body();
+            String state =
+                    deployment.path("state").asText(deployment.path("status").asText());
+            if (state.equals("ready")) {
+                return;
             }
-            if (status.equals("failed") || Instant.now(house.machine().clock()).isAfter(end)) {
+            failedSince = !state.equals("failed") ? Instant.MAX : failedSince.equals(Instant.MAX) ? now() : failedSince;
+            boolean failed = !failedSince.equals(Instant.MAX) && now().isAfter(failedSince.plus(failurePatience));
+            if (failed || now().isAfter(start.plus(DEPLOYMENT_LIMIT))) {
                 throw new StandaloneException(
-                        "The deployment of " + MODEL + " is " + status + ": "
+                        "The deployment of " + MODEL + " is " + state + ": "
                                 + deployment.path("reason").asText("no reason given") + ".",
                         "Read ./hanok logs engine and ./hanok logs control-plane.");
             }
@@ -128,17 +151,9 @@ public final class Demo {
     private String tenant(PlatformApi api) {
         String path = "/platform/v1/tenants";
         return existing(api, "tenant", path).orElseGet(() -> {
-            JsonNode tenant = api.create(
-                    path,
-                    Map.of(
-                            "name",
-                            "demo",
-                            "isolation",
-                            "SHARED",
-                            "allowedJurisdictions",
-                            List.of("KR"),
-                            "creditLimitWon",
-                            CREDIT_LIMIT_WON));
+            Map<String, ?> body = Map.of(
+                    "isolation", "SHARED", "allowedJurisdictions", List.of("KR"), "creditLimitWon", CREDIT_LIMIT_WON);
+            JsonNode tenant = createUnderFreeName(api, path, body);
             record.rememberAdminKey(tenant.path("adminKey").asText());
             record.remember("tenant", tenant.path("id").asText());
             return tenant.path("id").asText();
@@ -148,10 +163,27 @@ public final class Demo {
     private void key(PlatformApi api, String project) {
         String path = "/platform/v1/projects/" + project + "/api_keys";
         if (existing(api, "key", path).isEmpty()) {
-            JsonNode key = api.create(path, Map.of("name", "demo"));
+            JsonNode key = createUnderFreeName(api, path, Map.of());
             record.rememberKey(key.path("value").asText());
             record.remember("key", key.path("id").asText());
         }
+    }
+
+    /** A secret is shown once: what has the name already, and whose secret is not remembered, cannot be used again. */
+    private JsonNode createUnderFreeName(PlatformApi api, String path, Map<String, ?> body) {
+        Map<String, Object> named = new HashMap<>(body);
+        named.put("name", "demo");
+        PlatformApi.Answer answer = api.post(path, named);
+        if (answer.status() == 409) {
+            named.put(
+                    "name",
+                    "demo-" + Integer.toHexString(house.machine().random().nextInt()));
+            answer = api.post(path, named);
+        }
+        if (!answer.ok()) {
+            throw PlatformApi.refused("POST " + path, answer);
+        }
+        return answer.body();
     }
 
     private void log(PlatformApi api, String tenant) {
@@ -191,27 +223,34 @@ public final class Demo {
     }
 
     private static Optional<JsonNode> inList(PlatformApi api, String path, String field, String value) {
-        PlatformApi.Answer answer = api.get(path);
-        if (!answer.ok()) {
-            throw PlatformApi.refused("GET " + path, answer);
+        String after = "";
+        for (int page = 0; page < MOST_PAGES; page++) {
+            PlatformApi.Answer answer = api.get(path + after);
+            if (!answer.ok()) {
+                throw PlatformApi.refused("GET " + path, answer);
+            }
+            Optional<JsonNode> found = answer.body()
+                    .path("data")
+                    .valueStream()
+                    .filter(each -> each.path(field).asText().equals(value))
+                    .filter(each -> !each.path("state").asText().equals("deleted"))
+                    .findFirst();
+            if (found.isPresent() || !answer.body().path("has_more").asBoolean()) {
+                return found;
+            }
+            after = "?after=" + answer.body().path("last_id").asText();
         }
-        return answer.body()
-                .path("data")
-                .valueStream()
-                .filter(each -> each.path(field).asText().equals(value))
-                .findFirst();
+        return Optional.empty();
+    }
+
+    private Instant now() {
+        return Instant.now(house.machine().clock());
     }
 
     private String step(String name, Supplier<String> work) {
-        Instant start = Instant.now(house.machine().clock());
+        Instant start = now();
         String id = work.get();
-        house.machine()
-                .screen()
-                .part(
-                        name,
-                        id + " in "
-                                + Screen.seconds(Duration.between(
-                                        start, Instant.now(house.machine().clock()))));
+        house.machine().screen().part(name, id + " in " + Screen.seconds(Duration.between(start, now())));
         return id;
     }
 }

@@ -67,19 +67,6 @@ final class PlatformApi implements AutoCloseable {
         }
     }
 
-    /**
-     * Creates a resource.
-     *
-     * @throws StandaloneException with the API's own words when it refuses
-     */
-    JsonNode create(String path, Map<String, ?> body) {
-        Answer answer = post(path, body);
-        if (!answer.ok()) {
-            throw refused("POST " + path, answer);
-        }
-        return answer.body();
-    }
-
     /** What to say when the API refuses what the launcher asked. */
     static StandaloneException refused(String call, Answer answer) {
         return new StandaloneException(

@@ -38,6 +38,8 @@ class OpenBaoIT {
             }
             assertThat(Files.readString(openBao.access().auditLog()))
                     .contains("hanok/data/pepper")
+                    .describedAs("the root token ends with the set-up")
+                    .contains("auth/token/revoke-self")
                     .doesNotContain("secret-value");
         } finally {
             openBao.kill();

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.demo;
+
+import org.jspecify.annotations.NullMarked;
