@@ -287,10 +287,15 @@ class TransparencyLogsIT {
     void aBlockThatIsOverIsKeptWhileALeafOfItWaits() {
         logs.create(tenant);
         logs.close();
-        logs.append(tenant, leaves.pair());
+        List<Leaf> pair = leaves.pair();
+        logs.append(tenant, pair);
         InboxBlocks later = blocks(LeafInbox.BLOCK_LIFE.multipliedBy(2));
         assertThat(later.sweep()).contains(tenant);
         assertThat(later.pending(tenant, Map.of(), 10).names()).hasSize(2);
+        try (TransparencyLogs next = process()) {
+            next.start();
+            awaitLogged(pair.getFirst().request());
+        }
     }
 
     private InboxBlocks blocks(Duration ahead) {
