@@ -90,10 +90,9 @@ final class LogSequencer {
         KnownLog log = directory
                 .find(tenant)
                 .orElseThrow(() -> new IllegalStateException("leaves of " + tenant + " wait and it has no log"));
-        Duration wait =
-                Duration.between(clock.instant(), published(tenant).signedAt().plus(CHECKPOINT_INTERVAL));
-        if (wait.isPositive()) {
-            return new Pass.TooEarly(wait.compareTo(CHECKPOINT_INTERVAL) > 0 ? CHECKPOINT_INTERVAL : wait);
+        Duration remaining = untilNextCheckpoint(published(tenant));
+        if (remaining.isPositive()) {
+            return new Pass.TooEarly(remaining);
         }
         try {
             LeasedLog leased = lease(tenant);
@@ -129,7 +128,13 @@ final class LogSequencer {
             }
             pending = inbox.pending(tenant, through, BATCH);
         }
-        if (published(tenant).size() < leased.committedSize()) {
+        PublishedCheckpoint published = published(tenant);
+        if (published.size() < leased.committedSize()) {
+            // Whoever had the lease until now may just have signed; the leaves wait for the next checkpoint.
+            Duration remaining = untilNextCheckpoint(published);
+            if (remaining.isPositive()) {
+                return new Pass.TooEarly(remaining);
+            }
             publisher.publish(tenant, log, leased.head(), leased.nextTimestamp());
         }
         inbox.mark(tenant, through, leased.nextTimestamp());
@@ -212,6 +217,13 @@ final class LogSequencer {
                         writes.add(done(() -> tiles.putEntries(tenant, bundle, entries, timestamp))));
         indexes.values().forEach(ofRequest -> writes.add(done(() -> leaves.putIndexes(tenant, ofRequest, timestamp))));
         calls.all(writes);
+    }
+
+    /** How long the next checkpoint has to wait; never longer than the interval, whatever another's clock said. */
+    private Duration untilNextCheckpoint(PublishedCheckpoint published) {
+        Duration remaining =
+                Duration.between(clock.instant(), published.signedAt().plus(CHECKPOINT_INTERVAL));
+        return remaining.compareTo(CHECKPOINT_INTERVAL) > 0 ? CHECKPOINT_INTERVAL : remaining;
     }
 
     private PublishedCheckpoint published(TenantId tenant) {

@@ -39,6 +39,7 @@ final class LogSequencing implements AutoCloseable {
             Thread.ofVirtual().name("log-", 0).factory());
     private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
     private final Map<TenantId, Work> works = new ConcurrentHashMap<>();
+    private volatile boolean started;
 
     LogSequencing(LogSequencer sequencer, LeafInbox inbox, InboxBlocks blocks, Duration sweepInterval) {
         this.sequencer = sequencer;
@@ -56,11 +57,15 @@ final class LogSequencing implements AutoCloseable {
     private record Work(boolean again, int failures) {}
 
     void start() {
+        started = true;
         schedule(this::sweep, Duration.ZERO);
     }
 
-    /** Leaves of this tenant wait. */
+    /** Leaves of this tenant wait; before the start they wait for a sweep. */
     void wake(TenantId tenant) {
+        if (!started) {
+            return;
+        }
         works.compute(tenant, (key, work) -> {
             if (work == null) {
                 schedule(() -> run(tenant), Duration.ZERO);

@@ -14,6 +14,7 @@ public final class ReceiptWriter {
 
     private static final byte[] HMAC = CanonicalJson.ascii("hmac-sha256:");
     private static final byte[] SHA256 = CanonicalJson.ascii("sha256:");
+    private static final byte[] END = CanonicalJson.ascii("}");
 
     private final CanonicalJson json = new CanonicalJson(MAX_RECEIPT_BYTES);
 
@@ -93,8 +94,6 @@ public final class ReceiptWriter {
         json.raw(Closing.ESTIMATED).bool(usage.estimated());
         json.raw(Closing.PARTIAL).bool(usage.partial());
     }
-
-    private static final byte[] END = CanonicalJson.ascii("}");
 
     /** The fixed parts of an opening receipt, in order. */
     private static final class Opening {

@@ -9,12 +9,16 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.tlog.LogProof;
 import cloud.hanok.platform.tlog.NoteKey;
+import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.platform.vault.VaultSettings;
+import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -235,6 +239,77 @@ class TransparencyLogsIT {
         }
     }
 
+    @Test
+    void checkpointsAreSignedByKeysThatLiveInOpenBao() {
+        OpenBaoForTests bao = OpenBaoForTests.get();
+        Vault vault = Vault.login(
+                new VaultSettings(
+                        bao.address().toString(), bao.roleId(), bao.secretId(), VaultSettings.DEFAULT_TIMEOUT),
+                Clock.systemUTC());
+        try (TransparencyLogs real = process(new VaultCheckpointSigner(vault))) {
+            real.start();
+            LogIdentity log = real.create(tenant);
+            assertThat(real.create(tenant)).isEqualTo(log);
+            List<Leaf> pair = leaves.pair();
+            RequestId request = pair.getFirst().request();
+            real.append(tenant, pair);
+            Conditions.await(
+                    PATIENCE,
+                    "the proof",
+                    () -> real.proof(tenant, request, LeafKind.CLOSING).isPresent());
+            LogProof proof =
+                    LogProof.parse(real.proof(tenant, request, LeafKind.CLOSING).orElseThrow());
+            assertThat(proof.verify(NoteKey.parse(log.vkey()), pair.getLast().entry()))
+                    .isTrue();
+            new Audit(real, log).hasExactly(pair);
+        }
+        assertThat(signer.signed).isEmpty();
+    }
+
+    @Test
+    void aBlockIsRemovedWhenItIsOverAndAllItsLeavesAreProvable() {
+        LogIdentity log = logs.create(tenant);
+        List<Leaf> pair = leaves.pair();
+        logs.append(tenant, pair);
+        awaitLogged(pair.getFirst().request());
+        Conditions.await(PATIENCE, "the mark", () -> integrated() == 2);
+        InboxBlocks soon = blocks(LeafInbox.BLOCK_LIFE);
+        assertThat(soon.sweep()).doesNotContain(tenant);
+        assertThat(integrated()).isEqualTo(2);
+        InboxBlocks later = blocks(LeafInbox.BLOCK_LIFE.multipliedBy(2));
+        assertThat(later.sweep()).doesNotContain(tenant);
+        assertThat(integrated()).isEqualTo(-1);
+        assertThat(later.pending(tenant, Map.of(), 10).isEmpty()).isTrue();
+        new Audit(logs, log).hasExactly(pair);
+    }
+
+    @Test
+    void aBlockThatIsOverIsKeptWhileALeafOfItWaits() {
+        logs.create(tenant);
+        logs.close();
+        List<Leaf> pair = leaves.pair();
+        logs.append(tenant, pair);
+        InboxBlocks later = blocks(LeafInbox.BLOCK_LIFE.multipliedBy(2));
+        assertThat(later.sweep()).contains(tenant);
+        assertThat(later.pending(tenant, Map.of(), 10).names()).hasSize(2);
+        try (TransparencyLogs next = process()) {
+            next.start();
+            awaitLogged(pair.getFirst().request());
+        }
+    }
+
+    private InboxBlocks blocks(Duration ahead) {
+        return new InboxBlocks(LogKeyspace.keyspaces(session), Clock.offset(Clock.systemUTC(), ahead));
+    }
+
+    /** The mark of the tenant's only block; -1 when it has none. */
+    private int integrated() {
+        String cql = "SELECT integrated FROM log_blocks WHERE shard = " + InboxBlocks.shard(tenant) + " AND tenant = '"
+                + tenant.text() + "'";
+        var row = session.execute(cql).one();
+        return row == null ? -1 : row.getInt("integrated");
+    }
+
     private long headSize() {
         String cql = "SELECT size FROM log_heads WHERE tenant = '" + tenant.text() + "'";
         var row = session.execute(cql).one();
@@ -242,6 +317,10 @@ class TransparencyLogsIT {
     }
 
     private TransparencyLogs process() {
+        return process(signer);
+    }
+
+    private static TransparencyLogs process(CheckpointSigner signer) {
         return new TransparencyLogs(
                 LogKeyspace.keyspaces(session), signer, SETTINGS, Clock.systemUTC(), new SecureRandom());
     }
