@@ -7,6 +7,8 @@ import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.platform.vault.VaultUnavailableException;
+import cloud.hanok.registry.problem.RegistryException;
+import cloud.hanok.registry.problem.RegistryProblem;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class RoomErrors {
         return switch (thrown) {
             case ClusterException it -> of(it.problem());
             case BillingProblemException it -> of(it.problem());
+            case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
@@ -32,6 +35,20 @@ final class RoomErrors {
             case ABSENT -> ErrorCode.NOT_FOUND;
             case CONFLICT -> ErrorCode.NAME_TAKEN;
         };
+        return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
+    }
+
+    private static ApiError of(RegistryProblem problem) {
+        ErrorCode code =
+                switch (problem.kind()) {
+                    case INVALID -> ErrorCode.INVALID_VALUE;
+                    case ABSENT -> ErrorCode.NOT_FOUND;
+                    case CONFLICT -> ErrorCode.NAME_TAKEN;
+                    case EXHAUSTED ->
+                        problem instanceof RegistryProblem.InsufficientStorage
+                                ? ErrorCode.INSUFFICIENT_STORAGE
+                                : ErrorCode.SERVER_OVERLOADED;
+                };
         return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
     }
 
