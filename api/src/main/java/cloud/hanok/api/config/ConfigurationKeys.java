@@ -35,6 +35,7 @@ public final class ConfigurationKeys {
             "hanok.vault.secret-id-file",
             "hanok.vault.timeout",
             "hanok.engine.command",
+            "hanok.external.allowed-networks",
             "hanok.objects.dir",
             "hanok.registry.import-roots",
             "hanok.journal.dir",

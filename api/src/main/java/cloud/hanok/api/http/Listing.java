@@ -34,12 +34,16 @@ public record Listing<T>(
             from++;
         }
         int to = Math.min(all.size(), from + query.limit());
-        List<E> page = all.subList(from, to);
+        return of(all.subList(from, to), to < all.size(), id, view);
+    }
+
+    /** A page that was read as one. */
+    public static <E, T> Listing<T> of(List<E> page, boolean hasMore, Function<E, String> id, Function<E, T> view) {
         return new Listing<>(
                 "list",
                 page.stream().map(view).toList(),
                 page.isEmpty() ? null : id.apply(page.getFirst()),
                 page.isEmpty() ? null : id.apply(page.getLast()),
-                to < all.size());
+                hasMore);
     }
 }

@@ -2,6 +2,7 @@ package cloud.hanok.api.http;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,22 @@ public record PageQuery(@Nullable String after, int limit) {
                     "limit", "it must be between 1 and " + MAX_LIMIT, "1 이상 " + MAX_LIMIT + " 이하여야 합니다"));
         }
         return new PageQuery(after, wanted);
+    }
+
+    /**
+     * The id to start after, or null for the first page.
+     *
+     * @throws ApiException when it is no id of this kind
+     */
+    public <T> @Nullable T afterId(Function<String, T> parse) {
+        if (after == null) {
+            return null;
+        }
+        try {
+            return parse.apply(after);
+        } catch (IllegalArgumentException noId) {
+            throw unknownCursor();
+        }
     }
 
     /** The item a page shall start after is not in the list. */

@@ -6,6 +6,11 @@ import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.platform.vault.VaultUnavailableException;
+import cloud.hanok.registry.problem.RegistryException;
+import cloud.hanok.registry.problem.RegistryProblem;
+import cloud.hanok.tenant.problem.TenantProblem;
+import cloud.hanok.tenant.problem.TenantProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal of each room means over HTTP. The rooms word it; here it gets its status and its code. */
@@ -17,6 +22,9 @@ final class RoomErrors {
         return switch (thrown) {
             case ClusterException it -> of(it.problem());
             case BillingProblemException it -> of(it.problem());
+            case RegistryException it -> of(it.problem());
+            case TenantProblemException it -> of(it.problem());
+            case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };
     }
@@ -30,12 +38,38 @@ final class RoomErrors {
         return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
     }
 
+    private static ApiError of(RegistryProblem problem) {
+        ErrorCode code =
+                switch (problem.kind()) {
+                    case INVALID -> ErrorCode.INVALID_VALUE;
+                    case ABSENT -> ErrorCode.NOT_FOUND;
+                    case CONFLICT -> ErrorCode.NAME_TAKEN;
+                    case EXHAUSTED ->
+                        problem instanceof RegistryProblem.InsufficientStorage
+                                ? ErrorCode.INSUFFICIENT_STORAGE
+                                : ErrorCode.SERVER_OVERLOADED;
+                };
+        return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
+    }
+
     private static ApiError of(BillingProblem problem) {
         ErrorCode code = switch (problem) {
             case BillingProblem.PriceOutOfRange _, BillingProblem.InvalidParameter _ -> ErrorCode.INVALID_VALUE;
             case BillingProblem.UnknownPrice _ -> ErrorCode.NOT_FOUND;
             case BillingProblem.CreditLimitReached _ -> ErrorCode.INSUFFICIENT_QUOTA;
             case BillingProblem.TooManyTenants _ -> ErrorCode.SERVER_OVERLOADED;
+        };
+        return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
+    private static ApiError of(TenantProblem problem) {
+        ErrorCode code = switch (problem) {
+            case TenantProblem.InvalidValue _ -> ErrorCode.INVALID_VALUE;
+            case TenantProblem.NameTaken _ -> ErrorCode.NAME_TAKEN;
+            case TenantProblem.IsolationUnavailable _ -> ErrorCode.ISOLATION_UNAVAILABLE;
+            case TenantProblem.NotFound _ -> ErrorCode.NOT_FOUND;
+            case TenantProblem.AlreadyIssued _ -> ErrorCode.CONFLICT;
+            case TenantProblem.IdempotencyKeyReused _ -> ErrorCode.IDEMPOTENCY_KEY_REUSED;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

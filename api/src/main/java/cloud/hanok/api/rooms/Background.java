@@ -1,12 +1,21 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.billing.usage.RollupWorker;
+import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.node.Nodes;
+import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.id.NodeId;
+import cloud.hanok.registry.version.ModelVersions;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 
 /** What works behind the endpoints, started in this order and stopped in the opposite one. */
@@ -15,27 +24,54 @@ final class Background {
     private final ChangeFeed changes;
     private final TransparencyLogs logs;
     private final RollupWorker rollups;
+    private final ModelVersions versions;
+    private final DeploymentController deployments;
+    private final Nodes nodes;
+    private final NodeId thisNode;
     private final GatewayService gateway;
-    private boolean started;
+    private final Clock clock;
+    private final boolean standalone;
+    private final List<Runnable> steps;
+    private int done;
 
-    Background(ChangeFeed changes, TransparencyLogs logs, RollupWorker rollups, GatewayService gateway) {
+    Background(
+            ChangeFeed changes,
+            TransparencyLogs logs,
+            RollupWorker rollups,
+            ModelVersions versions,
+            DeploymentController deployments,
+            Nodes nodes,
+            NodeId thisNode,
+            GatewayService gateway,
+            Clock clock,
+            InstallationConfiguration installation) {
         this.changes = changes;
         this.logs = logs;
         this.rollups = rollups;
+        this.versions = versions;
+        this.deployments = deployments;
+        this.nodes = nodes;
+        this.thisNode = thisNode;
         this.gateway = gateway;
+        this.clock = clock;
+        this.standalone = installation.standalone();
+        this.steps = List.of(
+                this::announce,
+                this::resumeImports,
+                () -> deployments.start(changes),
+                changes::poll,
+                changes::start,
+                logs::start,
+                rollups::start,
+                gateway::start);
     }
 
-    /** Starts it once; when the first poll fails nothing was started and it may be called again. */
+    /** Runs the steps, each until it succeeded once; when one fails, calling again goes on with it. */
     synchronized void start() {
-        if (started) {
-            return;
+        while (done < steps.size()) {
+            steps.get(done).run();
+            done++;
         }
-        changes.poll();
-        changes.start();
-        logs.start();
-        rollups.start();
-        gateway.start();
-        started = true;
     }
 
     /**
@@ -43,6 +79,12 @@ final class Background {
      * is there may be believed.
      */
     List<Reason> missing() {
+        if (!deployments.isReady()) {
+            return List.of(new Reason(
+                    "deployments_not_read",
+                    "The deployments were not read from Cassandra yet.",
+                    "배포 정보를 아직 Cassandra에서 읽지 못했습니다."));
+        }
         long lagMillis = changes.lagMillis();
         if (lagMillis < FreshnessBounds.SHARED_MAX_STALENESS.toMillis()) {
             return List.of();
@@ -50,17 +92,32 @@ final class Background {
         long minutes = lagMillis / 60_000;
         return List.of(new Reason(
                 "changes_not_read",
-                "Changes were not read from Cassandra for " + minutes
-                        + " minutes; what is in memory is too old to use.",
+                "Changes were not read from Cassandra for " + minutes + " minutes; what is in memory is too old to use.",
                 minutes + "분 동안 Cassandra에서 변경 사항을 읽지 못했습니다. 메모리에 있는 정보가 너무 오래되어 사용할 수 없습니다."));
     }
 
+    /** Ends it. On one machine the engines end too; elsewhere they go on, and the next process adopts them. */
     synchronized void close() {
-        if (started) {
-            gateway.close();
-            rollups.close();
-            logs.close();
-            changes.close();
+        gateway.close();
+        rollups.close();
+        if (standalone) {
+            deployments.shutDown();
+        } else {
+            deployments.close();
+        }
+        logs.close();
+        changes.close();
+    }
+
+    private void announce() {
+        nodes.announce(new ThisMachine().describe(thisNode, clock.instant()));
+    }
+
+    private void resumeImports() {
+        try {
+            versions.resume();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("imports that were not ended cannot be read", unreadable);
         }
     }
 }

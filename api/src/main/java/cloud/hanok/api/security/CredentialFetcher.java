@@ -1,7 +1,14 @@
 package cloud.hanok.api.security;
 
 import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.http.Errors;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.KeyCheck;
+import cloud.hanok.tenant.key.KeyDirectory;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
@@ -10,22 +17,31 @@ import io.micronaut.security.filters.AuthenticationFetcher;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Recognises the operator by a token of Keycloak. */
+/** Recognises the operator by a token of Keycloak, and tenants and projects by their keys. */
 @Singleton
 public final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialFetcher.class);
 
     private final OperatorTokens tokens;
+    private final BeanProvider<KeyDirectory> keys;
+    private final Errors errors;
     private final ExecutorService blocking;
 
-    public CredentialFetcher(OperatorTokens tokens, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    public CredentialFetcher(
+            OperatorTokens tokens,
+            BeanProvider<KeyDirectory> keys,
+            Errors errors,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.tokens = tokens;
+        this.keys = keys;
+        this.errors = errors;
         this.blocking = blocking;
     }
 
@@ -33,11 +49,15 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         return switch (Bearer.of(request)) {
             case Bearer.Absent _ -> refused(request, missing(request));
-            case Bearer.OtherScheme _ -> refused(request, ApiError.of(ErrorCode.UNSUPPORTED_AUTH_SCHEME));
+            case Bearer.OtherScheme _ -> refused(request, ErrorCode.UNSUPPORTED_AUTH_SCHEME);
             case Bearer.Token token ->
                 Publishers.fromCompletableFuture(
                         () -> CompletableFuture.supplyAsync(() -> operator(request, token.value()), blocking));
-            case Bearer.Key _ -> refused(request, ApiError.of(ErrorCode.INVALID_API_KEY));
+            case Bearer.Key key ->
+                Publishers.fromCompletableFuture(() -> CompletableFuture.supplyAsync(
+                                () -> check(request, key.value()), blocking)
+                        .thenCompose(known -> known)
+                        .thenApply(known -> holder(request, known)));
         };
     }
 
@@ -45,7 +65,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         try {
             String client = tokens.operatorOf(token).orElse(null);
             if (client == null) {
-                Refusal.set(request, invalid(request));
+                Refusal.set(request, ApiError.of(invalid(request)));
                 return null;
             }
             return new Actor.Operator(client).authentication();
@@ -56,17 +76,58 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         }
     }
 
-    private static Publisher<Authentication> refused(HttpRequest<?> request, ApiError error) {
-        Refusal.set(request, error);
+    /** The directory itself never blocks; making it does, once. */
+    private CompletionStage<@Nullable KeyCheck> check(HttpRequest<?> request, String key) {
+        try {
+            KeyCheck check = keys.get().check(key);
+            return check instanceof KeyCheck.Pending(var known)
+                    ? known.thenApply(answer -> answer)
+                    : CompletableFuture.completedFuture(check);
+        } catch (RuntimeException notThere) {
+            Refusal.set(request, errors.of(notThere));
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    private static @Nullable Authentication holder(HttpRequest<?> request, @Nullable KeyCheck check) {
+        return switch (check) {
+            case null -> null;
+            case KeyCheck.Valid(var caller) -> actor(caller).authentication();
+            case KeyCheck.Invalid _ -> {
+                Refusal.set(request, ApiError.of(ErrorCode.INVALID_API_KEY));
+                yield null;
+            }
+            case KeyCheck.Unavailable _, KeyCheck.Pending _ -> {
+                Refusal.set(request, ApiError.of(ErrorCode.STORE_UNAVAILABLE));
+                yield null;
+            }
+        };
+    }
+
+    private static Actor actor(Caller caller) {
+        return switch (caller.role()) {
+            case ADMIN -> new Actor.TenantAdmin(caller.tenant(), caller.key());
+            case PROJECT -> {
+                ProjectId project = caller.project();
+                if (project == null) {
+                    throw new ApiException(ApiError.of(ErrorCode.INTERNAL_ERROR));
+                }
+                yield new Actor.ProjectKey(caller.tenant(), project, caller.key());
+            }
+        };
+    }
+
+    private static Publisher<Authentication> refused(HttpRequest<?> request, ErrorCode code) {
+        Refusal.set(request, ApiError.of(code));
         return Publishers.empty();
     }
 
-    private static ApiError missing(HttpRequest<?> request) {
-        return ApiError.of(ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.MISSING_API_KEY);
+    private static ErrorCode missing(HttpRequest<?> request) {
+        return ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.MISSING_API_KEY;
     }
 
-    private static ApiError invalid(HttpRequest<?> request) {
-        return ApiError.of(ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.INVALID_API_KEY);
+    private static ErrorCode invalid(HttpRequest<?> request) {
+        return ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.INVALID_API_KEY;
     }
 
     private static boolean ofOperator(HttpRequest<?> request) {

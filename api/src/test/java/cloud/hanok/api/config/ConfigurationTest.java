@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.api.GoldenFile;
+import cloud.hanok.api.telemetry.TracingConfiguration;
 import cloud.hanok.compliance.receipt.LogSettings;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
@@ -20,16 +21,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationTest {
-    private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>(Map.of(
-            "hanok", InstallationConfiguration.class,
-            "hanok.cassandra", CassandraConfiguration.class,
-            "hanok.keycloak", KeycloakConfiguration.class,
-            "hanok.vault", VaultConfiguration.class,
-            "hanok.log", LogConfiguration.class,
-            "hanok.engine", EngineConfiguration.class,
-            "hanok.objects", ObjectsConfiguration.class,
-            "hanok.registry", RegistryConfiguration.class,
-            "hanok.journal", JournalConfiguration.class));
+    private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>(Map.ofEntries(
+            Map.entry("hanok", InstallationConfiguration.class),
+            Map.entry("hanok.cassandra", CassandraConfiguration.class),
+            Map.entry("hanok.keycloak", KeycloakConfiguration.class),
+            Map.entry("hanok.vault", VaultConfiguration.class),
+            Map.entry("hanok.log", LogConfiguration.class),
+            Map.entry("hanok.engine", EngineConfiguration.class),
+            Map.entry("hanok.external", ExternalConfiguration.class),
+            Map.entry("hanok.objects", ObjectsConfiguration.class),
+            Map.entry("hanok.registry", RegistryConfiguration.class),
+            Map.entry("hanok.journal", JournalConfiguration.class),
+            Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     private static final Map<String, Object> STANDALONE = Map.of("hanok.standalone", true);
 
@@ -77,8 +80,11 @@ class ConfigurationTest {
                 Map.entry("hanok.vault.secret-id-file", "/run/secret"),
                 Map.entry("hanok.vault.timeout", "750ms"),
                 Map.entry("hanok.engine.command", List.of("/usr/bin/engine", "--fast")),
+                Map.entry("hanok.external.allowed-networks", List.of("10.20.0.0/16")),
                 Map.entry("hanok.objects.dir", "/objects"),
                 Map.entry("hanok.registry.import-roots", List.of("/models", "/more")),
+                Map.entry("hanok.tracing.otlp-endpoint", "http://127.0.0.1:4318/v1/traces"),
+                Map.entry("hanok.tracing.sample-ratio", "0.5"),
                 Map.entry("hanok.journal.dir", "/journal"),
                 Map.entry("hanok.journal.sync", "interval"),
                 Map.entry("hanok.journal.segment-mebibytes", "8"),
@@ -111,9 +117,13 @@ class ConfigurationTest {
                     .isEqualTo(new LogSettings("log.example.kr", Duration.ofSeconds(20), Duration.ofSeconds(3)));
             assertThat(context.getBean(EngineConfiguration.class).command())
                     .containsExactly("/usr/bin/engine", "--fast");
+            assertThat(context.getBean(ExternalConfiguration.class).allowedNetworks())
+                    .containsExactly("10.20.0.0/16");
             assertThat(context.getBean(ObjectsConfiguration.class).dir()).isEqualTo("/objects");
             assertThat(context.getBean(RegistryConfiguration.class).roots())
                     .containsExactly(Path.of("/models"), Path.of("/more"));
+            assertThat(context.getBean(TracingConfiguration.class))
+                    .isEqualTo(new TracingConfiguration("http://127.0.0.1:4318/v1/traces", 0.5));
             assertThat(context.getBean(JournalConfiguration.class))
                     .isEqualTo(new JournalConfiguration("/journal", "interval", 8, 64, 128));
             return true;

@@ -67,12 +67,16 @@ public final class Deployments {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public Deployment create(NewDeployment asked) {
+        return create(new DeploymentId(ulids.next()), asked);
+    }
+
+    /** The same under an id that was made before, so that what belongs to the deployment could be recorded ahead of it. */
+    public Deployment create(DeploymentId id, NewDeployment asked) {
         rules.check(asked);
         if (sites.find(asked.site()).isEmpty()) {
             throw new ClusterException(
                     new ClusterProblem.NotFound("site", asked.site().text(), Optional.of("site")));
         }
-        DeploymentId id = new DeploymentId(ulids.next());
         claim(asked.name(), id);
         try {
             if (asked.credential() != null) {

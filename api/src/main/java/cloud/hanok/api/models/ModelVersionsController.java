@@ -1,0 +1,84 @@
+package cloud.hanok.api.models;
+
+import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.http.Listing;
+import cloud.hanok.api.http.PageQuery;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.platform.id.ModelId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.registry.model.Models;
+import cloud.hanok.registry.version.ModelVersion;
+import cloud.hanok.registry.version.ModelVersions;
+import cloud.hanok.registry.version.VersionKind;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import org.jspecify.annotations.Nullable;
+
+/** The versions of a model. */
+@Controller("/platform/v1/models/{id}/versions")
+@Secured(Roles.PLATFORM_OPERATOR)
+public final class ModelVersionsController {
+    private static final int NAME_LIMIT_CHARS = 1_000;
+    private static final int PATH_LIMIT_CHARS = 4_096;
+
+    private final Models models;
+    private final ModelVersions versions;
+
+    public ModelVersionsController(Models models, ModelVersions versions) {
+        this.models = models;
+        this.versions = versions;
+    }
+
+    /** Imports a file of this machine, or records what somebody else's engine serves. */
+    @Post
+    public HttpResponse<VersionView> create(String id, @Body byte @Nullable [] body) {
+        ModelId model = model(id);
+        JsonObject fields = JsonObject.of(body);
+        String version = fields.text("version", NAME_LIMIT_CHARS);
+        VersionKind kind = fields.choice("kind", VersionKind::ofText, "stored, declared");
+        return switch (kind) {
+            case STORED -> {
+                String path = fields.text("path", PATH_LIMIT_CHARS);
+                fields.end();
+                yield HttpResponse.accepted().body(VersionView.of(versions.importStored(model, version, path)));
+            }
+            case DECLARED -> {
+                long contextTokens = fields.optionalInteger("contextTokens", 0, ModelVersions.MAX_CONTEXT_TOKENS)
+                        .orElse(0L);
+                fields.end();
+                yield HttpResponse.created(VersionView.of(versions.declare(model, version, contextTokens)));
+            }
+        };
+    }
+
+    /** Those there are, by name. */
+    @Get
+    public Listing<VersionView> list(
+            String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
+        return Listing.of(
+                versions.list(model(id)), PageQuery.of(after, limit), version -> version.id().text(), VersionView::of);
+    }
+
+    /** One. */
+    @Get("/{versionId}")
+    public VersionView find(String id, String versionId) {
+        ModelId model = model(id);
+        ModelVersionId version = PathIds.read(versionId, ModelVersionId::parse, Thing.MODEL_VERSION);
+        ModelVersion found = versions.find(version)
+                .filter(each -> each.model().equals(model))
+                .orElseThrow(() -> Thing.MODEL_VERSION.missing(version));
+        return VersionView.of(found);
+    }
+
+    private ModelId model(String id) {
+        ModelId model = PathIds.read(id, ModelId::parse, Thing.MODEL);
+        return models.find(model).orElseThrow(() -> Thing.MODEL.missing(model)).id();
+    }
+}

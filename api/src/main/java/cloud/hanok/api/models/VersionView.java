@@ -1,0 +1,52 @@
+package cloud.hanok.api.models;
+
+import cloud.hanok.api.http.Explanation;
+import cloud.hanok.registry.gguf.GgufFacts;
+import cloud.hanok.registry.version.ImportFailure;
+import cloud.hanok.registry.version.ModelVersion;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version as it is sent.
+ *
+ * @param object always {@code model.version}
+ * @param kind {@code stored} or {@code declared}
+ * @param state {@code importing}, {@code available} or {@code failed}
+ * @param failure why it failed, or null
+ * @param digest SHA-256 of the weights, or null
+ * @param gguf what the file's header says, or null
+ */
+public record VersionView(
+        String object,
+        String id,
+        String model,
+        String version,
+        String kind,
+        String state,
+        @Nullable Explanation failure,
+        @Nullable String digest,
+        long sizeBytes,
+        long contextTokens,
+        String licence,
+        @Nullable GgufFacts gguf,
+        Instant createdAt) {
+
+    static VersionView of(ModelVersion version) {
+        ImportFailure failure = version.failure();
+        return new VersionView(
+                "model.version",
+                version.id().text(),
+                version.model().text(),
+                version.version(),
+                version.kind().text(),
+                version.state().text(),
+                failure == null ? null : Explanation.of(failure.code(), failure.english(), failure.korean()),
+                version.digest(),
+                version.sizeBytes(),
+                version.contextTokens(),
+                version.licence(),
+                version.gguf(),
+                version.createdAt());
+    }
+}

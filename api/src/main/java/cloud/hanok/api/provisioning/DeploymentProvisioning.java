@@ -1,0 +1,109 @@
+package cloud.hanok.api.provisioning;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.price.NewPrice;
+import cloud.hanok.billing.price.PriceBook;
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.deployment.Deployment;
+import cloud.hanok.cluster.deployment.Deployments;
+import cloud.hanok.cluster.deployment.NewDeployment;
+import cloud.hanok.cluster.deployment.OfferedModel;
+import cloud.hanok.cluster.deployment.StoredArtifact;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.registry.model.Model;
+import cloud.hanok.registry.model.Models;
+import cloud.hanok.registry.store.StoredObject;
+import cloud.hanok.registry.version.ModelVersion;
+import cloud.hanok.registry.version.ModelVersions;
+import cloud.hanok.registry.version.VersionState;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a deployment out of what three rooms know: the registry's artifact, a price, and where and how to run it. The
+ * price is published first, under the id the deployment will have; when the deployment is then refused, a price stays
+ * behind that nothing refers to and nobody is charged.
+ */
+@Singleton
+public final class DeploymentProvisioning {
+    private final Models models;
+    private final ModelVersions versions;
+    private final PriceBook prices;
+    private final Deployments deployments;
+    private final Ulids ulids;
+    private final Clock clock;
+
+    public DeploymentProvisioning(
+            Models models,
+            ModelVersions versions,
+            PriceBook prices,
+            Deployments deployments,
+            Ulids ulids,
+            Clock clock) {
+        this.models = models;
+        this.versions = versions;
+        this.prices = prices;
+        this.deployments = deployments;
+        this.ulids = ulids;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs the steps.
+     *
+     * @param version what shall be offered
+     * @param price at which price
+     * @param wanted makes the rest of the request, given the model and the price's id
+     * @throws ApiException when there is no such version, or it is not available
+     */
+    public Deployment create(
+            ModelVersionId version, NewPrice price, BiFunction<OfferedModel, PriceId, NewDeployment> wanted) {
+        OfferedModel offered = offered(version);
+        DeploymentId id = new DeploymentId(ulids.next());
+        TokenPrice published = prices.publish(id, price, clock.instant());
+        return deployments.create(id, wanted.apply(offered, published.id()));
+    }
+
+    private OfferedModel offered(ModelVersionId id) {
+        ModelVersion version = versions.find(id).orElseThrow(() -> absent(id));
+        if (version.state() != VersionState.AVAILABLE) {
+            String state = version.state().text();
+            throw new ApiException(new ApiError(
+                    ErrorCode.CONFLICT,
+                    "modelVersion",
+                    "The model version is " + state + ". Deploy it once it is available.",
+                    "모델 버전의 상태가 " + state + "입니다. available 상태가 된 뒤 배포해 주세요.",
+                    0));
+        }
+        Model model = models.find(version.model()).orElseThrow(() -> absent(id));
+        return new OfferedModel(
+                id, model.publisher(), Math.toIntExact(version.contextTokens()), artifact(version));
+    }
+
+    private @Nullable StoredArtifact artifact(ModelVersion version) {
+        try {
+            StoredObject weights = versions.weights(version).orElse(null);
+            String architecture = version.gguf() == null ? "" : version.gguf().architecture();
+            return weights == null ? null : new StoredArtifact(weights.digest(), weights.file(), architecture);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("the object store cannot be read", unreadable);
+        }
+    }
+
+    private static ApiException absent(ModelVersionId id) {
+        return new ApiException(ApiError.bilingual(
+                ErrorCode.INVALID_VALUE,
+                "modelVersion",
+                "there is no model version " + id.text(),
+                "모델 버전이 없습니다: " + id.text()));
+    }
+}

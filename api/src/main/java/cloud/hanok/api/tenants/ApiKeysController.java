@@ -1,0 +1,74 @@
+package cloud.hanok.api.tenants;
+
+import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.http.Listing;
+import cloud.hanok.api.http.PageQuery;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.tenant.key.ApiKey;
+import cloud.hanok.tenant.key.ApiKeys;
+import cloud.hanok.tenant.key.IssuedKey;
+import cloud.hanok.tenant.project.Project;
+import cloud.hanok.tenant.project.Projects;
+import cloud.hanok.tenant.request.Page;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a project. */
+@Controller("/platform/v1/projects/{id}/api_keys")
+@Secured(Roles.PLATFORM_OPERATOR)
+public final class ApiKeysController {
+    private static final int NAME_LIMIT_CHARS = 1_000;
+
+    private final Projects projects;
+    private final ApiKeys keys;
+
+    public ApiKeysController(Projects projects, ApiKeys keys) {
+        this.projects = projects;
+        this.keys = keys;
+    }
+
+    /** Issues one; its value is in this answer and nowhere else. */
+    @Post
+    public HttpResponse<KeyView> issue(
+            String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
+        Project project = project(id);
+        JsonObject fields = JsonObject.of(body);
+        String name = fields.text("name", NAME_LIMIT_CHARS);
+        fields.end();
+        IssuedKey issued = keys.issue(project, name, idempotencyKey);
+        return HttpResponse.created(KeyView.of(issued.key(), issued.value().reveal()));
+    }
+
+    /** Those there are, revoked ones among them. */
+    @Get
+    public Listing<KeyView> list(String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
+        Project project = project(id);
+        PageQuery query = PageQuery.of(after, limit);
+        Page<ApiKey> page = keys.list(project.tenant(), project.id(), query.afterId(KeyId::parse), query.limit());
+        return Listing.of(page.items(), page.hasMore(), key -> key.id().text(), key -> KeyView.of(key, null));
+    }
+
+    /** Revokes one, for ever. */
+    @Delete("/{keyId}")
+    public HttpResponse<?> revoke(String id, String keyId) {
+        keys.revoke(project(id), PathIds.read(keyId, KeyId::parse, Thing.API_KEY));
+        return HttpResponse.noContent();
+    }
+
+    private Project project(String id) {
+        ProjectId project = PathIds.read(id, ProjectId::parse, Thing.PROJECT);
+        return projects.find(project).orElseThrow(() -> Thing.PROJECT.missing(project));
+    }
+}

@@ -1,0 +1,73 @@
+package cloud.hanok.api.tenants;
+
+import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.http.Listing;
+import cloud.hanok.api.http.PageQuery;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.Tenants;
+import cloud.hanok.tenant.project.Project;
+import cloud.hanok.tenant.project.Projects;
+import cloud.hanok.tenant.request.Page;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The projects of a tenant. */
+@Controller("/platform/v1/tenants/{id}/projects")
+@Secured(Roles.PLATFORM_OPERATOR)
+public final class ProjectsController {
+    private static final int NAME_LIMIT_CHARS = 1_000;
+
+    private final Tenants tenants;
+    private final Projects projects;
+
+    public ProjectsController(Tenants tenants, Projects projects) {
+        this.tenants = tenants;
+        this.projects = projects;
+    }
+
+    /** Makes one. */
+    @Post
+    public HttpResponse<ProjectView> create(
+            String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        String name = fields.text("name", NAME_LIMIT_CHARS);
+        fields.end();
+        return HttpResponse.created(ProjectView.of(projects.create(tenant, name, idempotencyKey)));
+    }
+
+    /** Those there are. */
+    @Get
+    public Listing<ProjectView> list(
+            String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
+        PageQuery query = PageQuery.of(after, limit);
+        Page<Project> page = projects.list(tenant(id).id(), query.afterId(ProjectId::parse), query.limit());
+        return Listing.of(page.items(), page.hasMore(), project -> project.id().text(), ProjectView::of);
+    }
+
+    private Tenant tenant(String id) {
+        TenantId tenant = PathIds.read(id, TenantId::parse, Thing.TENANT);
+        return tenants.find(tenant).orElseThrow(() -> Thing.TENANT.missing(tenant));
+    }
+
+    /** A project as it is sent. */
+    public record ProjectView(String object, String id, String tenant, String name, Instant createdAt) {
+        static ProjectView of(Project project) {
+            return new ProjectView(
+                    "project", project.id().text(), project.tenant().text(), project.name(), project.createdAt());
+        }
+    }
+}

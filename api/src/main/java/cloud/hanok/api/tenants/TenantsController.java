@@ -1,0 +1,101 @@
+package cloud.hanok.api.tenants;
+
+import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.http.Listing;
+import cloud.hanok.api.http.PageQuery;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.provisioning.TenantProvisioning;
+import cloud.hanok.api.provisioning.TenantProvisioning.ProvisionedTenant;
+import cloud.hanok.api.security.Roles;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.Tenants;
+import cloud.hanok.tenant.request.Page;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tenants. */
+@Controller("/platform/v1/tenants")
+@Secured(Roles.PLATFORM_OPERATOR)
+public final class TenantsController {
+    /** Longer names are refused by the tenants themselves; nothing longer than this is looked at. */
+    private static final int NAME_LIMIT_CHARS = 1_000;
+
+    private static final int JURISDICTIONS_LIMIT = 20;
+    private static final int JURISDICTION_LIMIT_CHARS = 8;
+
+    private final TenantProvisioning provisioning;
+    private final Tenants tenants;
+    private final TransparencyLogs logs;
+    private final InstallationConfiguration installation;
+
+    public TenantsController(
+            TenantProvisioning provisioning,
+            Tenants tenants,
+            TransparencyLogs logs,
+            InstallationConfiguration installation) {
+        this.provisioning = provisioning;
+        this.tenants = tenants;
+        this.logs = logs;
+        this.installation = installation;
+    }
+
+    /** Makes one, with its log and its admin key. */
+    @Post
+    public HttpResponse<TenantView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
+        ProvisionedTenant made = provisioning.create(read(JsonObject.of(body)), idempotencyKey);
+        String adminKey = made.adminKey().value().reveal();
+        return HttpResponse.created(
+                TenantView.of(made.tenant(), Optional.of(made.log()), installation.publicUrl(), adminKey));
+    }
+
+    /** Those there are. */
+    @Get
+    public Listing<TenantView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
+        PageQuery query = PageQuery.of(after, limit);
+        Page<Tenant> page = tenants.list(query.afterId(TenantId::parse), query.limit());
+        return Listing.of(page.items(), page.hasMore(), tenant -> tenant.id().text(), this::view);
+    }
+
+    /** One. */
+    @Get("/{id}")
+    public TenantView find(String id) {
+        TenantId tenant = PathIds.read(id, TenantId::parse, Thing.TENANT);
+        return view(tenants.find(tenant).orElseThrow(() -> Thing.TENANT.missing(tenant)));
+    }
+
+    private TenantView view(Tenant tenant) {
+        return TenantView.of(tenant, logs.find(tenant.id()), installation.publicUrl(), null);
+    }
+
+    private static NewTenant read(JsonObject body) {
+        NewTenant wanted = new NewTenant(
+                body.text("name", NAME_LIMIT_CHARS),
+                body.choice(
+                        "isolation",
+                        text -> Arrays.stream(Isolation.values())
+                                .filter(each -> each.name().equals(text))
+                                .findFirst(),
+                        "SHARED, DEDICATED"),
+                new LinkedHashSet<>(body.texts("allowedJurisdictions", JURISDICTIONS_LIMIT, JURISDICTION_LIMIT_CHARS)),
+                body.integer("creditLimitWon", 0, Long.MAX_VALUE));
+        body.end();
+        return wanted;
+    }
+}

@@ -1,0 +1,151 @@
+package cloud.hanok.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.Set;
+
+/** The arrows of ARCHITECTURE.md, and what must not be called. */
+@AnalyzeClasses(packages = "cloud.hanok", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] ROOMS = {
+        "cloud.hanok.tenant..",
+        "cloud.hanok.compliance..",
+        "cloud.hanok.registry..",
+        "cloud.hanok.cluster..",
+        "cloud.hanok.billing.."
+    };
+
+    @ArchTest
+    static final ArchRule TENANT_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.tenant..");
+
+    @ArchTest
+    static final ArchRule COMPLIANCE_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.compliance..");
+
+    @ArchTest
+    static final ArchRule REGISTRY_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.registry..");
+
+    @ArchTest
+    static final ArchRule CLUSTER_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.cluster..");
+
+    @ArchTest
+    static final ArchRule BILLING_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.billing..");
+
+    @ArchTest
+    static final ArchRule PLATFORM_KNOWS_NO_ROOM = noClasses()
+            .that()
+            .resideInAPackage("cloud.hanok.platform..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(with("cloud.hanok.api..", ROOMS));
+
+    @ArchTest
+    static final ArchRule ONLY_API_KNOWS_MICRONAUT = noClasses()
+            .that()
+            .resideOutsideOfPackage("cloud.hanok.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micronaut..");
+
+    /** Rows are read in the rooms; sessions are made, and statements run, in one package only. */
+    @ArchTest
+    static final ArchRule ONLY_PLATFORM_MAKES_SESSIONS = noClasses()
+            .that()
+            .resideOutsideOfPackage("cloud.hanok.platform.cassandra..")
+            .should()
+            .dependOnClassesThat(new DescribedPredicate<>("are of the Cassandra driver, except rows") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return type.getPackageName().startsWith("com.datastax.")
+                            && !Set.of("Row", "GettableByName", "GettableByIndex", "BatchableStatement")
+                                    .contains(type.getSimpleName());
+                }
+            });
+
+    @ArchTest
+    static final ArchRule API_KNOWS_NO_ROWS = noClasses()
+            .that()
+            .resideInAPackage("cloud.hanok.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.datastax..");
+
+    @ArchTest
+    static final ArchRule ONLY_PLATFORM_KNOWS_THE_VAULT_DRIVER = noClasses()
+            .that()
+            .resideOutsideOfPackage("cloud.hanok.platform.vault..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.github.jopenlibs..");
+
+    @ArchTest
+    static final ArchRule NOBODY_LOGS_PAST_SLF4J = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses()
+            .should()
+            .accessTargetWhere(call("Thread.sleep", Thread.class, "sleep"));
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Sources")
+            .should()
+            .accessTargetWhere(new DescribedPredicate<>("the machine's time is asked past the injected clock") {
+                @Override
+                public boolean test(JavaAccess<?> access) {
+                    String owner = access.getTargetOwner().getName();
+                    boolean timeless = Set.of(
+                                    Instant.class.getName(),
+                                    LocalDate.class.getName(),
+                                    LocalDateTime.class.getName(),
+                                    ZonedDateTime.class.getName())
+                            .contains(owner);
+                    return (timeless && access.getDescription().contains(".now()"))
+                            || (owner.equals(System.class.getName()) && access.getName().equals("currentTimeMillis"))
+                            || (owner.equals("java.time.Clock") && access.getName().startsWith("system"));
+                }
+            });
+
+    private static ArchRule knowsNoOtherRoom(String room) {
+        String[] others = java.util.Arrays.stream(ROOMS)
+                .filter(each -> !each.equals(room))
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(with("cloud.hanok.api..", others));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> call(String description, Class<?> owner, String name) {
+        return new DescribedPredicate<>(description) {
+            @Override
+            public boolean test(JavaAccess<?> access) {
+                return access.getTargetOwner().isEquivalentTo(owner)
+                        && access.getName().equals(name);
+            }
+        };
+    }
+
+    private static String[] with(String first, String[] rest) {
+        String[] all = new String[rest.length + 1];
+        all[0] = first;
+        System.arraycopy(rest, 0, all, 1, rest.length);
+        return all;
+    }
+}
