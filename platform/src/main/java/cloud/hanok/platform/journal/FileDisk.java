@@ -56,20 +56,6 @@ final class FileDisk implements Disk {
         }
     }
 
-    @Override
-    public void replace(Path file, byte[] content) throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        rename(next, file);
-    }
-
     /** A new name is on the disk only when its directory is. */
     private static void forceDirectory(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
