@@ -19,9 +19,6 @@ interface Disk {
     /** Deletes, if it exists. */
     void delete(Path file) throws IOException;
 
-    /** Puts small content in place of a file's: after a crash either the old or the new is there. */
-    void replace(Path file, byte[] content) throws IOException;
-
     /** One open file. */
     interface DiskFile extends Closeable {
         /** Reads at a position until the buffer is full or the file ends; -1 when it ends at once. */

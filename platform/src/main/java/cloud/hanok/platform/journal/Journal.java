@@ -32,7 +32,7 @@ public final class Journal implements Closeable {
         Path directory = settings.directory();
         this.owner = owner;
         this.disk = disk;
-        this.acknowledged = AcknowledgedPosition.read(disk, directory);
+        this.acknowledged = AcknowledgedPosition.open(disk, directory);
         RecoveryScan scan =
                 RecoveryScan.of(directory, disk, SegmentHeader.hash(settings.gateway()), acknowledged.sequence());
         Map<AttemptKey, ProgressSlot> found = new HashMap<>();
@@ -124,8 +124,9 @@ public final class Journal implements Closeable {
 
     /**
      * Says that every record up to this sequence has been shipped, durably, and deletes the segments nobody needs any
-     * more. Blocks for two fsyncs.
+     * more. Blocks for an fsync. It needs no space on the disk, so that a full one gets room again.
      *
+     * @throws IOException when the position could not be written or a segment not be deleted; say it again later
      * @throws IllegalArgumentException when it was never made durable here; going back is ignored
      */
     public synchronized void acknowledge(long sequence) throws IOException {
@@ -182,6 +183,7 @@ public final class Journal implements Closeable {
             signal.close();
         }
         segments.close();
+        acknowledged.close();
         owner.close();
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +27,7 @@ final class JournalWriter implements Runnable {
     private final boolean group;
     private final long syncNanos;
     private final long probeNanos;
-    private final Map<AttemptKey, Segment> open = new HashMap<>();
+    private final LiveAttempts live = new LiveAttempts();
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer unsynced;
     private long writtenSequence;
@@ -59,7 +57,7 @@ final class JournalWriter implements Runnable {
         this.probeNanos = settings.probeInterval().toNanos();
         this.unsynced = ByteBuffer.allocateDirect(group ? 0 : settings.pendingBytes());
         this.writtenSequence = scan.nextSequence() - 1;
-        scan.unsettled().forEach((key, unsettled) -> open.put(key, unsettled.segment()));
+        scan.unsettled().forEach((key, unsettled) -> live.add(key, unsettled.segment()));
     }
 
     JournalHealth health() {
@@ -76,17 +74,6 @@ final class JournalWriter implements Runnable {
 
     @Override
     public void run() {
-        try {
-            writeUntilClosed();
-        } catch (Throwable e) {
-            // An Error: the process is in no state to write on, but requests must get an answer.
-            fail(new IOException("the journal's writer died: " + e, e), 0);
-            intake.close();
-            throw e;
-        }
-    }
-
-    private void writeUntilClosed() {
         boolean more = true;
         while (more) {
             Batch batch = intake.take(waitNanos());
@@ -121,10 +108,10 @@ final class JournalWriter implements Runnable {
     private void attempt(@Nullable Batch batch) {
         batchAt = 0;
         batchDelivered = 0;
-        if (failure != null) {
-            recover();
-        }
         try {
+            if (failure != null) {
+                recover();
+            }
             if (batch != null && failure == null) {
                 write(batch);
                 batches++;
@@ -132,7 +119,8 @@ final class JournalWriter implements Runnable {
             if (failure == null && unsynced.position() > 0 && System.nanoTime() - unsyncedSinceNanos >= syncNanos) {
                 sync();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: requests must get an answer, and the next batch tries again.
             fail(e, batch == null ? 0 : batch.sizeBytes() - batchAt);
         }
         if (batch != null && failure != null) {
@@ -208,24 +196,7 @@ final class JournalWriter implements Runnable {
 
     /** These records are on the disk now, in the current segment: count their OPENs and SETTLEs, let readers go on. */
     private void published(ByteBuffer records) {
-        int settled = 0;
-        Segment current = segments.current();
-        for (int at = 0; at < records.limit(); at += RecordLayout.sizeAt(records, at)) {
-            RecordKind kind = RecordLayout.kindAt(records, at);
-            if (kind == RecordKind.AMEND) {
-                continue;
-            }
-            AttemptKey key = RecordLayout.keyAt(records, at);
-            Segment before = kind == RecordKind.OPEN ? open.put(key, current) : open.remove(key);
-            if (kind == RecordKind.OPEN) {
-                current.opened();
-            }
-            if (before != null) {
-                before.settled();
-                settled++;
-            }
-        }
-        intake.settled(settled);
+        intake.settled(live.note(records, segments.current()));
         signal.synced(writtenSequence);
     }
 
@@ -234,7 +205,7 @@ final class JournalWriter implements Runnable {
             DurableListener listener = batch.listener(batchDelivered++);
             try {
                 listener.durable();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("journal: a listener failed; its record is durable", e);
             }
         }
@@ -251,18 +222,18 @@ final class JournalWriter implements Runnable {
             DurableListener listener = batch.listener(batchDelivered++);
             try {
                 listener.failed(why);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 LOG.error("journal: a listener failed; its record is not in the journal", e);
             }
         }
         intake.dropped(opens, droppedBytes);
     }
 
-    private void fail(Exception e, long unwrittenBytes) {
+    private void fail(Throwable e, long unwrittenBytes) {
         IOException why = e instanceof IOException io ? io : new IOException("the journal's writer failed: " + e, e);
         segments.abandon();
         intake.failed(unwrittenBytes);
-        writtenSequence = signal.syncedSequence() + recordsIn(unsynced);
+        writtenSequence = signal.syncedSequence() + LiveAttempts.count(unsynced);
         if (failure == null) {
             Instant since = clock.instant();
             health = new JournalHealth.Failed(String.valueOf(why.getMessage()), since);
@@ -273,32 +244,20 @@ final class JournalWriter implements Runnable {
     }
 
     /** Probes the disk with a new segment; it begins after the last record that is surely there. */
-    private void recover() {
+    private void recover() throws IOException {
         if (!segments.hasSpare()) {
             keeper.wake();
             return;
         }
-        try {
-            segments.start(signal.syncedSequence() + 1);
-            if (unsynced.position() > 0) {
-                intake.dropped(0, -unsynced.position());
-                segments.write(unsynced.duplicate().flip());
-                sync();
-            }
-            failure = null;
-            health = new JournalHealth.Healthy();
-            intake.healthy();
-            LOG.info("journal: the disk can be written again");
-        } catch (IOException e) {
-            fail(e, 0);
+        segments.start(signal.syncedSequence() + 1);
+        if (unsynced.position() > 0) {
+            intake.dropped(0, -unsynced.position());
+            segments.write(unsynced.duplicate().flip());
+            sync();
         }
-    }
-
-    private static int recordsIn(ByteBuffer records) {
-        int count = 0;
-        for (int at = 0; at < records.position(); at += RecordLayout.sizeAt(records, at)) {
-            count++;
-        }
-        return count;
+        failure = null;
+        health = new JournalHealth.Healthy();
+        intake.healthy();
+        LOG.info("journal: the disk can be written again");
     }
 }

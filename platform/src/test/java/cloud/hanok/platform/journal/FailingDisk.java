@@ -55,12 +55,6 @@ final class FailingDisk implements Disk {
         real.delete(file);
     }
 
-    @Override
-    public void replace(Path file, byte[] content) throws IOException {
-        check(Operation.WRITE);
-        real.replace(file, content);
-    }
-
     private final class FailingFile implements DiskFile {
         private final DiskFile file;
 

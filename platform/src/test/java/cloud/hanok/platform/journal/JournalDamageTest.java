@@ -136,6 +136,30 @@ class JournalDamageTest {
                 .hasMessageContaining("record 3");
     }
 
+    @Test
+    void anAcknowledgementTornByACrashLeavesTheOneBeforeIt() throws Exception {
+        write(directory, List.of(5, 5, 5));
+        try (Journal journal = TestJournals.open(directory)) {
+            journal.acknowledge(1);
+            journal.acknowledge(3);
+        }
+        Path file = directory.resolve("acknowledged");
+        byte[] bytes = Files.readAllBytes(file);
+        int newer = bytes[7] == 3 ? 0 : bytes.length / 2;
+        bytes[newer + 9] ^= 1;
+        Files.write(file, bytes);
+        try (Journal journal = TestJournals.open(directory)) {
+            assertThat(TestJournals.readAll(journal)).hasSize(2);
+            journal.acknowledge(2);
+        }
+        bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, (byte) 7);
+        Files.write(file, bytes);
+        assertThatThrownBy(() -> TestJournals.open(directory))
+                .isInstanceOf(JournalCorruptedException.class)
+                .hasMessageContaining("acknowledged");
+    }
+
     private static long[] write(Path directory, List<Integer> payloadSizes) throws Exception {
         try (Journal journal = TestJournals.open(directory)) {
             for (int i = 0; i < payloadSizes.size(); i++) {

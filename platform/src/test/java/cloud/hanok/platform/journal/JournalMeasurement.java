@@ -4,6 +4,7 @@ import cloud.hanok.platform.id.Ulid;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +30,7 @@ final class JournalMeasurement {
     public static void main(String[] arguments) throws Exception {
         Path base = Path.of(arguments[0]);
         int records = Integer.parseInt(arguments[1]);
+        floor(base, records);
         for (SyncMode mode : SyncMode.values()) {
             for (int appenders : new int[] {1, 64}) {
                 Path directory = Files.createTempDirectory(base, "journal");
@@ -46,6 +48,26 @@ final class JournalMeasurement {
                 updates(journal);
             }
         }
+    }
+
+    /** What the disk itself takes: one writer, one preallocated file, one write and one fsync at a time. */
+    private static void floor(Path base, int records) throws IOException {
+        Path file = base.resolve("floor-" + System.nanoTime());
+        long[] nanos = new long[records];
+        try (Disk.DiskFile disk = new FileDisk().preallocate(file, (long) records * 1024)) {
+            for (int i = 0; i < records; i++) {
+                long begin = System.nanoTime();
+                disk.write(ByteBuffer.allocate(RecordLayout.bytesOf(PAYLOAD_BYTES)), i * 1024L);
+                disk.force();
+                nanos[i] = System.nanoTime() - begin;
+            }
+        } finally {
+            Files.delete(file);
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                "floor: one write, one fsync   %,10.0f /s   p50 %.3f ms  p99 %.3f ms%n",
+                records * 1e9 / Arrays.stream(nanos).sum(), nanos[records / 2] / 1e6, nanos[records / 100 * 99] / 1e6);
     }
 
     private static void waiting(Journal journal, int appenders, int records, String what) throws Exception {
