@@ -107,7 +107,10 @@ public final class DeploymentController implements AutoCloseable {
                 .toList();
     }
 
-    /** Stops watching. Engines go on, and the next controller of this node adopts them. */
+    /**
+     * Stops watching. Engines go on, and the next controller of this node adopts them; the directory stays as it is, for
+     * requests that are still served while this process ends.
+     */
     @Override
     public synchronized void close() {
         if (thread != null) {
@@ -117,7 +120,6 @@ public final class DeploymentController implements AutoCloseable {
         }
         watched.values().forEach(one -> one.thread().interrupt());
         watched.values().forEach(one -> join(one.thread()));
-        directory.publish(List.of());
     }
 
     /** Stops watching and ends the engines of this node. Deployments stay recorded; the next start brings them back. */

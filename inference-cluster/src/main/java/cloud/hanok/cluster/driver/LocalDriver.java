@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class LocalDriver implements Driver {
     private static final Set<String> ENVIRONMENT =
             Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "CUDA_HOME");
 
+    private static final Pattern PORT = Pattern.compile("[0-9]{4,5}");
     private static final Logger LOG = LoggerFactory.getLogger(LocalDriver.class);
 
     private final EngineSettings settings;
@@ -97,7 +101,8 @@ public final class LocalDriver implements Driver {
         }
     }
 
-    private LocalEngine start(Deployment deployment, EngineFolder folder) throws IOException, EngineFailedException {
+    private LocalEngine start(Deployment deployment, EngineFolder folder)
+            throws IOException, EngineFailedException, InterruptedException {
         if (settings.command().isEmpty()) {
             throw new EngineFailedException(Reasons.commandMissing());
         }
@@ -133,20 +138,20 @@ public final class LocalDriver implements Driver {
         return new LocalEngine(folder, started, key, Optional.of(process), probes, settings);
     }
 
-    private Path weights(Deployment deployment) throws IOException, EngineFailedException {
+    private Path weights(Deployment deployment) throws IOException, EngineFailedException, InterruptedException {
         StoredArtifact artifact = deployment.model().artifact();
         if (artifact == null || !Files.isReadable(artifact.file())) {
             throw new EngineFailedException(Reasons.weightsMissing(artifact == null ? Path.of("?") : artifact.file()));
         }
-        if (settings.verifyWeights() && !sha256(artifact.file()).equals(artifact.digest())) {
+        if (settings.verifyWeights() && !hash(artifact.file()).equals(artifact.digest())) {
             throw new EngineFailedException(Reasons.weightsDamaged(artifact.file()));
         }
         return artifact.file();
     }
 
     /**
-     * Ends every process that was started with this folder's key file: also one that was started the moment before a
-     * crash, and never noted.
+     * Ends every process that was started with a port and this folder's key file, which is what an engine is and a
+     * person's look at the file is not: also one that was started the moment before a crash, and never noted.
      */
     private void endAllOf(EngineFolder folder) throws InterruptedException {
         Optional<Started> kept = folder.kept();
@@ -157,7 +162,9 @@ public final class LocalDriver implements Driver {
         List<ProcessHandle> strays = ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .arguments()
-                        .map(arguments -> Arrays.asList(arguments).contains(keyFile))
+                        .map(Arrays::asList)
+                        .map(arguments -> arguments.contains(keyFile)
+                                && arguments.stream().anyMatch(PORT.asMatchPredicate()))
                         .orElse(false))
                 .toList();
         for (ProcessHandle stray : strays) {
@@ -177,6 +184,19 @@ public final class LocalDriver implements Driver {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** On a thread of its own: seconds of computing would keep a carrier from every other virtual thread. */
+    private static String hash(Path file) throws IOException, InterruptedException {
+        FutureTask<String> hash = new FutureTask<>(() -> sha256(file));
+        Thread.ofPlatform().name("weights").daemon(true).start(hash);
+        try {
+            return hash.get();
+        } catch (ExecutionException e) {
+            throw new IOException("the weights cannot be read: " + file, e.getCause());
+        } finally {
+            var _ = hash.cancel(true);
         }
     }
 

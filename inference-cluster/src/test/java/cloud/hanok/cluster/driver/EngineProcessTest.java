@@ -10,12 +10,14 @@ import cloud.hanok.platform.secret.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,30 @@ class EngineProcessTest {
             assertThat(stubborn.waitFor()).isEqualTo(137);
         } finally {
             stubborn.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anEngineThatNobodyNotedIsFoundAndEndedButNoOtherUserOfItsKey() throws Exception {
+        DeploymentId deployment = new DeploymentId(ulids.next());
+        EngineFolder folder = EngineFolder.of(temporary, deployment);
+        folder.keepKey(new Secret("k"));
+        String keyFile = folder.keyFile().toString();
+        Process stray = new ProcessBuilder("sh", "-c", "read line", "engine", "43210", keyFile).start();
+        Process reader = new ProcessBuilder("tail", "-f", keyFile).start();
+        try {
+            LocalDriver driver = new LocalDriver(
+                    EngineSettings.of(List.of(), temporary), ulids, new SecureRandom(), Clock.systemUTC());
+
+            driver.removeStrays(Set.of(deployment));
+            assertThat(stray.isAlive()).isTrue();
+            driver.removeStrays(Set.of());
+            assertThat(stray.isAlive()).isFalse();
+            assertThat(reader.isAlive()).isTrue();
+            assertThat(folder.path()).doesNotExist();
+        } finally {
+            stray.destroyForcibly();
+            reader.destroyForcibly();
         }
     }
 

@@ -9,6 +9,7 @@ import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.store.StoredObject;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.Objects;
@@ -27,7 +28,9 @@ final class VersionTable {
             + " failure_code = ?, failure_korean = ?, failure_english = ? WHERE id = ?");
 
     private final Cql cql;
-    private final ObjectMapper json = new ObjectMapper();
+    /** A newer program, of a rolling upgrade, knows facts that this one does not. */
+    private final ObjectMapper json =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     VersionTable(Keyspaces keyspaces) {
         this.cql = keyspaces.platform();
