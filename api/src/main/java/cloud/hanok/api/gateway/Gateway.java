@@ -4,6 +4,7 @@ import cloud.hanok.api.openai.ChatRequestReader;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
  * @param resolve stage 3
  * @param admit stage 4
  * @param schedule stage 6
- * @param receipts writes what the log will hold
+ * @param receiptWriters one for each thread, for a writer is reused and belongs to one
  * @param journal where OPEN and SETTLE go
  * @param unsettled keeps a SETTLE that the journal did not take
  * @param telemetry hears how each request went
@@ -33,10 +34,15 @@ record Gateway(
         ResolveStage resolve,
         AdmitStage admit,
         ScheduleStage schedule,
-        ReceiptWriter receipts,
+        FastThreadLocal<ReceiptWriter> receiptWriters,
         Journal journal,
         UnsettledEntries unsettled,
         GatewayTelemetry telemetry,
         Ulids ids,
         RandomGenerator random,
-        Clock clock) {}
+        Clock clock) {
+    /** Writes what the log will hold, for the thread that asks. */
+    ReceiptWriter receipts() {
+        return receiptWriters.get();
+    }
+}

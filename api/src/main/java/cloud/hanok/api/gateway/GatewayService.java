@@ -18,6 +18,7 @@ import cloud.hanok.tenant.key.KeyCheck;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Function;
@@ -85,7 +86,12 @@ public final class GatewayService implements AutoCloseable {
                 new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices()),
                 new AdmitStage(rooms.credit()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
-                new ReceiptWriter(),
+                new FastThreadLocal<>() {
+                    @Override
+                    protected ReceiptWriter initialValue() {
+                        return new ReceiptWriter();
+                    }
+                },
                 around.journal(),
                 new UnsettledEntries(around.journal()),
                 new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
