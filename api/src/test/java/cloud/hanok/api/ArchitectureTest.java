@@ -95,9 +95,8 @@ class ArchitectureTest {
             .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");
 
     @ArchTest
-    static final ArchRule NOBODY_SLEEPS = noClasses()
-            .should()
-            .accessTargetWhere(call("Thread.sleep", Thread.class, "sleep"));
+    static final ArchRule NOBODY_SLEEPS =
+            noClasses().should().accessTargetWhere(call("Thread.sleep", Thread.class, "sleep"));
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
@@ -115,8 +114,10 @@ class ArchitectureTest {
                                     ZonedDateTime.class.getName())
                             .contains(owner);
                     return (timeless && access.getDescription().contains(".now()"))
-                            || (owner.equals(System.class.getName()) && access.getName().equals("currentTimeMillis"))
-                            || (owner.equals("java.time.Clock") && access.getName().startsWith("system"));
+                            || (owner.equals(System.class.getName())
+                                    && access.getName().equals("currentTimeMillis"))
+                            || (owner.equals("java.time.Clock")
+                                    && access.getName().startsWith("system"));
                 }
             });
 

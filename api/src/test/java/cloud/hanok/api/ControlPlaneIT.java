@@ -51,7 +51,8 @@ class ControlPlaneIT {
         settings.put("hanok.public-url", "https://api.example.kr/");
         settings.put(
                 "hanok.cassandra.contact-points",
-                cassandra.contactPoint().getHostString() + ":" + cassandra.contactPoint().getPort());
+                cassandra.contactPoint().getHostString() + ":"
+                        + cassandra.contactPoint().getPort());
         settings.put("hanok.cassandra.local-datacenter", cassandra.localDatacenter());
         settings.put("hanok.cassandra.keyspace", cassandra.newKeyspace("control"));
         settings.put("hanok.cassandra.username", cassandra.username());
@@ -91,7 +92,8 @@ class ControlPlaneIT {
         assertThat(projectKey).startsWith("hk_");
         assertThat(get(keys, operator).body()).doesNotContain(projectKey);
 
-        assertThat(get("/v1/organization/costs?start_time=1795305600", "Bearer " + adminKey).statusCode())
+        assertThat(get("/v1/organization/costs?start_time=1795305600", "Bearer " + adminKey)
+                        .statusCode())
                 .isEqualTo(200);
         assertCode(get("/v1/organization/costs?start_time=1795305600", "Bearer " + projectKey), 403, "forbidden");
         assertCode(get("/v1/organization/costs?start_time=1795305600", operator), 403, "forbidden");
@@ -114,7 +116,8 @@ class ControlPlaneIT {
                 422,
                 "idempotency_key_reused");
         assertCode(send("/platform/v1/tenants", "POST", body, operator, null), 409, "name_taken");
-        assertThat(get("/platform/v1/tenants/" + first.get("id").asText(), operator).statusCode())
+        assertThat(get("/platform/v1/tenants/" + first.get("id").asText(), operator)
+                        .statusCode())
                 .isEqualTo(200);
     }
 
@@ -169,8 +172,8 @@ class ControlPlaneIT {
 
     @Test
     void anExternalEngineIsOfferedUnderANameAndAPrice() {
-        JsonNode site = created(
-                "/platform/v1/sites", "{\"name\":\"busan-1\",\"country\":\"KR\",\"operator\":\"부산 데이터센터\"}");
+        JsonNode site =
+                created("/platform/v1/sites", "{\"name\":\"busan-1\",\"country\":\"KR\",\"operator\":\"부산 데이터센터\"}");
         JsonNode model = created(
                 "/platform/v1/models",
                 "{\"name\":\"external-model\",\"publisher\":\"Upstage\",\"licence\":\"Apache-2.0\"}");
@@ -178,10 +181,13 @@ class ControlPlaneIT {
                 "/platform/v1/models/" + model.get("id").asText() + "/versions",
                 "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}");
         assertThat(version.get("digest").isNull()).isTrue();
-        String body = "{\"name\":\"solar\",\"modelVersion\":\"%s\",\"driver\":\"external\",\"site\":\"%s\",\"engine\":\"openai\","
-                        .formatted(version.get("id").asText(), site.get("id").asText())
-                + "\"url\":\"http://127.0.0.1:9/v1\",\"credential\":\"s3cret\",\"contextTokens\":4096,"
-                + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
+        String body =
+                "{\"name\":\"solar\",\"modelVersion\":\"%s\",\"driver\":\"external\",\"site\":\"%s\",\"engine\":\"openai\","
+                                .formatted(
+                                        version.get("id").asText(),
+                                        site.get("id").asText())
+                        + "\"url\":\"http://127.0.0.1:9/v1\",\"credential\":\"s3cret\",\"contextTokens\":4096,"
+                        + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
         HttpResponse<String> answer = post("/platform/v1/deployments", body);
         JsonNode deployment = json(answer, 202);
         assertThat(deployment.get("state").asText()).isEqualTo("pending");
@@ -190,7 +196,9 @@ class ControlPlaneIT {
         String path = "/platform/v1/deployments/" + deployment.get("id").asText();
         await(() -> json(get(path, operator), 200).get("reason").isTextual());
         assertCode(post("/platform/v1/deployments", body), 409, "name_taken");
-        assertThat(json(get("/platform/v1/deployments", operator), 200).get("data").size())
+        assertThat(json(get("/platform/v1/deployments", operator), 200)
+                        .get("data")
+                        .size())
                 .isEqualTo(1);
         assertThat(send(path, "DELETE", null, operator, null).statusCode()).isEqualTo(202);
         await(() -> json(get(path, operator), 200).get("state").asText().equals("deleted"));

@@ -10,7 +10,8 @@ import java.util.List;
  * @param allowedNetworks networks that are not public and may be connected to all the same, in CIDR notation
  */
 @ConfigurationProperties("hanok.external")
-public record ExternalConfiguration(@Bindable(defaultValue = "") List<String> allowedNetworks) {
+public record ExternalConfiguration(
+        @Bindable(defaultValue = "") List<String> allowedNetworks) {
     public ExternalConfiguration {
         allowedNetworks =
                 allowedNetworks.stream().filter(block -> !block.isEmpty()).toList();

@@ -41,8 +41,7 @@ public record DeploymentView(
     /** Nano-won for one token. */
     public record PriceView(String id, long inputNanoWon, long cachedNanoWon, long outputNanoWon) {
         static PriceView of(TokenPrice price) {
-            return new PriceView(
-                    price.id().text(), price.inputNanoWon(), price.cachedNanoWon(), price.outputNanoWon());
+            return new PriceView(price.id().text(), price.inputNanoWon(), price.cachedNanoWon(), price.outputNanoWon());
         }
     }
 

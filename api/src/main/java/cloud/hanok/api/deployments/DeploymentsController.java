@@ -43,8 +43,7 @@ public final class DeploymentsController {
     private final Deployments deployments;
     private final PriceBook prices;
 
-    public DeploymentsController(
-            DeploymentProvisioning provisioning, Deployments deployments, PriceBook prices) {
+    public DeploymentsController(DeploymentProvisioning provisioning, Deployments deployments, PriceBook prices) {
         this.provisioning = provisioning;
         this.deployments = deployments;
         this.prices = prices;
@@ -87,7 +86,10 @@ public final class DeploymentsController {
     @Get
     public Listing<DeploymentView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         return Listing.of(
-                deployments.list(), PageQuery.of(after, limit), deployment -> deployment.id().text(), this::view);
+                deployments.list(),
+                PageQuery.of(after, limit),
+                deployment -> deployment.id().text(),
+                this::view);
     }
 
     /** One, deleted or not. */

@@ -39,16 +39,15 @@ final class RoomErrors {
     }
 
     private static ApiError of(RegistryProblem problem) {
-        ErrorCode code =
-                switch (problem.kind()) {
-                    case INVALID -> ErrorCode.INVALID_VALUE;
-                    case ABSENT -> ErrorCode.NOT_FOUND;
-                    case CONFLICT -> ErrorCode.NAME_TAKEN;
-                    case EXHAUSTED ->
-                        problem instanceof RegistryProblem.InsufficientStorage
-                                ? ErrorCode.INSUFFICIENT_STORAGE
-                                : ErrorCode.SERVER_OVERLOADED;
-                };
+        ErrorCode code = switch (problem.kind()) {
+            case INVALID -> ErrorCode.INVALID_VALUE;
+            case ABSENT -> ErrorCode.NOT_FOUND;
+            case CONFLICT -> ErrorCode.NAME_TAKEN;
+            case EXHAUSTED ->
+                problem instanceof RegistryProblem.InsufficientStorage
+                        ? ErrorCode.INSUFFICIENT_STORAGE
+                        : ErrorCode.SERVER_OVERLOADED;
+        };
         return worded(code, problem.field().orElse(null), problem.messageEnglish(), problem.messageKorean());
     }
 

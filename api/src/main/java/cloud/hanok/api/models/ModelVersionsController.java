@@ -63,7 +63,10 @@ public final class ModelVersionsController {
     public Listing<VersionView> list(
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         return Listing.of(
-                versions.list(model(id)), PageQuery.of(after, limit), version -> version.id().text(), VersionView::of);
+                versions.list(model(id)),
+                PageQuery.of(after, limit),
+                version -> version.id().text(),
+                VersionView::of);
     }
 
     /** One. */

@@ -45,7 +45,8 @@ public final class ModelsController {
     /** Those there are, by name. */
     @Get
     public Listing<ModelView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(models.list(), PageQuery.of(after, limit), model -> model.id().text(), ModelView::of);
+        return Listing.of(
+                models.list(), PageQuery.of(after, limit), model -> model.id().text(), ModelView::of);
     }
 
     /** One. */

@@ -85,8 +85,7 @@ public final class DeploymentProvisioning {
                     0));
         }
         Model model = models.find(version.model()).orElseThrow(() -> absent(id));
-        return new OfferedModel(
-                id, model.publisher(), Math.toIntExact(version.contextTokens()), artifact(version));
+        return new OfferedModel(id, model.publisher(), Math.toIntExact(version.contextTokens()), artifact(version));
     }
 
     private @Nullable StoredArtifact artifact(ModelVersion version) {

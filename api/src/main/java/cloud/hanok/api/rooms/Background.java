@@ -92,7 +92,8 @@ final class Background {
         long minutes = lagMillis / 60_000;
         return List.of(new Reason(
                 "changes_not_read",
-                "Changes were not read from Cassandra for " + minutes + " minutes; what is in memory is too old to use.",
+                "Changes were not read from Cassandra for " + minutes
+                        + " minutes; what is in memory is too old to use.",
                 minutes + "분 동안 Cassandra에서 변경 사항을 읽지 못했습니다. 메모리에 있는 정보가 너무 오래되어 사용할 수 없습니다."));
     }
 

@@ -110,7 +110,6 @@ final class ClusterFactory {
             ServingDirectory directory,
             NodeId node,
             Clock clock) {
-        return new DeploymentController(
-                deployments, sites, local, external, directory, node, ControlPace.USUAL, clock);
+        return new DeploymentController(deployments, sites, local, external, directory, node, ControlPace.USUAL, clock);
     }
 }

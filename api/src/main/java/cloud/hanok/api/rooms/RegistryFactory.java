@@ -27,8 +27,7 @@ final class RegistryFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ObjectStore objectStore(ObjectsConfiguration objects, InstallationConfiguration installation)
-            throws IOException {
+    ObjectStore objectStore(ObjectsConfiguration objects, InstallationConfiguration installation) throws IOException {
         Path folder = objects.dir().isEmpty() ? installation.dataDir().resolve("objects") : Path.of(objects.dir());
         return ObjectStore.local(folder);
     }

@@ -26,7 +26,8 @@ public final class NodesController {
     /** Those there are. */
     @Get
     public Listing<NodeView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(nodes.list(), PageQuery.of(after, limit), node -> node.id().text(), NodeView::of);
+        return Listing.of(
+                nodes.list(), PageQuery.of(after, limit), node -> node.id().text(), NodeView::of);
     }
 
     /** A node as it is sent. */

@@ -45,7 +45,8 @@ public final class SitesController {
     /** Those there are, by name. */
     @Get
     public Listing<SiteView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(sites.list(), PageQuery.of(after, limit), site -> site.id().text(), SiteView::of);
+        return Listing.of(
+                sites.list(), PageQuery.of(after, limit), site -> site.id().text(), SiteView::of);
     }
 
     /** One. */
@@ -56,8 +57,7 @@ public final class SitesController {
     }
 
     /** A site as it is sent. */
-    public record SiteView(
-            String object, String id, String name, String country, String operator, Instant createdAt) {
+    public record SiteView(String object, String id, String name, String country, String operator, Instant createdAt) {
         static SiteView of(Site site) {
             return new SiteView(
                     "site", site.id().text(), site.name(), site.country(), site.operator(), site.createdAt());
