@@ -100,7 +100,7 @@ public final class JournalShipper implements AutoCloseable {
         }
     }
 
-    private void shipUntilArrived(List<JournalRecord> records) throws IOException, InterruptedException {
+    private void shipUntilArrived(List<JournalRecord> records) throws InterruptedException {
         Duration backoff = FIRST_BACKOFF;
         while (!stopped) {
             try {
@@ -109,7 +109,7 @@ public final class JournalShipper implements AutoCloseable {
                 journal.acknowledge(last);
                 shippedSequence = last;
                 return;
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("{} records of the journal wait to be shipped: {}", records.size(), e.toString());
                 pause(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
