@@ -36,13 +36,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
 
     /** The files of this program, in order, without the one that carries the migrations themselves. */
     static List<SchemaFile> packaged() {
-        List<SchemaFile> files = new ArrayList<>();
-        for (String name : NAMES) {
-            if (SchemaFile.class.getResource(path(name)) != null) {
-                files.add(load(name));
-            }
-        }
-        return files;
+        return NAMES.stream().map(SchemaFile::load).toList();
     }
 
     /** Reads one file of the program. */

@@ -179,21 +179,27 @@ public final class FreshMap<K, V> {
             if (read.overtaken) {
                 return null;
             }
-            // From here on an invalidation finds what is stored, and a look-up after it starts a read of its own.
-            reads.remove(key, read);
             loaded.increment();
             failing = false;
-            if (value.isEmpty()) {
-                present.remove(key);
-                long ends = readMillis + bounds.absentFor().toMillis();
-                return missing.put(key, new BoundedEntries.Entry<>(absent, readMillis, ends, ends), readMillis);
-            }
-            missing.remove(key);
-            long ends = readMillis + bounds.maxStaleness().toMillis();
-            Lookup<V> found = new Lookup.Found<>(value.get());
-            long refreshAt = refreshAt(key, readMillis);
-            return present.put(key, new BoundedEntries.Entry<>(found, readMillis, ends, refreshAt), readMillis);
+            Lookup<V> answer = store(key, value, readMillis);
+            // Stored first: an invalidation that no longer finds this read finds what it stored. And a look-up after
+            // that invalidation starts a read of its own.
+            reads.remove(key, read);
+            return answer;
         }
+    }
+
+    private Lookup<V> store(K key, Optional<V> value, long readMillis) {
+        if (value.isEmpty()) {
+            present.remove(key);
+            long ends = readMillis + bounds.absentFor().toMillis();
+            return missing.put(key, new BoundedEntries.Entry<>(absent, readMillis, ends, ends), readMillis);
+        }
+        missing.remove(key);
+        long ends = readMillis + bounds.maxStaleness().toMillis();
+        Lookup<V> found = new Lookup.Found<>(value.get());
+        long refreshAt = refreshAt(key, readMillis);
+        return present.put(key, new BoundedEntries.Entry<>(found, readMillis, ends, refreshAt), readMillis);
     }
 
     /** Up to a tenth earlier, by the key: entries read together at a start are not all read again together. */

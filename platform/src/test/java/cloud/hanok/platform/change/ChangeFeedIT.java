@@ -167,4 +167,14 @@ class ChangeFeedIT {
             assertThat(told.poll(5, TimeUnit.SECONDS)).isEqualTo(change);
         }
     }
+
+    @Test
+    void aClockThatIsNotCassandrasIsNoticed() {
+        Clock behind = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(-30));
+
+        assertThat(new ClockSkew(keyspaces, Clock.systemUTC()).isWithin(SETTINGS))
+                .isTrue();
+        assertThat(new ClockSkew(keyspaces, behind).isWithin(SETTINGS)).isFalse();
+        assertThat(new ClockSkew(keyspaces, behind).millis()).isBetween(-32_000L, -28_000L);
+    }
 }

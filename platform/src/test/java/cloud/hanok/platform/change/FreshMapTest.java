@@ -2,14 +2,25 @@ package cloud.hanok.platform.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -199,6 +210,81 @@ class FreshMapTest {
             put("b" + i, "x");
             assertThat(map.size()).isLessThanOrEqualTo(BOUNDS.maxEntries());
         }
+    }
+
+    @Test
+    void aHitAllocatesNothing() {
+        FreshMap<String, String> real =
+                new FreshMap<>(key -> Optional.of("value"), BOUNDS, Clock.systemUTC(), Runnable::run);
+        real.lookup("a");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int hits = lookUp(real, 50_000);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        hits += lookUp(real, 50_000);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(hits).isEqualTo(100_000);
+        assertThat(allocated).as("bytes of 50000 look-ups").isLessThan(50_000);
+    }
+
+    @Test
+    void whoLooksUpAfterAnInvalidationNeverSeesWhatWasBefore() throws Exception {
+        long seed = new Random().nextLong();
+        AtomicLong written = new AtomicLong();
+        AtomicLong announced = new AtomicLong();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4);
+                ExecutorService loads = Executors.newVirtualThreadPerTaskExecutor()) {
+            FreshMap<String, Long> raced = new FreshMap<>(
+                    key -> {
+                        long value = written.get();
+                        LockSupport.parkNanos(1_000);
+                        return Optional.of(value);
+                    },
+                    BOUNDS,
+                    Clock.systemUTC(),
+                    loads);
+            Future<?> writer = threads.submit(() -> {
+                Random random = new Random(seed);
+                for (long version = 1; version <= 3_000; version++) {
+                    written.set(version);
+                    raced.invalidate("k");
+                    announced.set(version);
+                    LockSupport.parkNanos(random.nextInt(50_000));
+                }
+            });
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                readers.add(threads.submit(() -> {
+                    int seen = 0;
+                    while (!writer.isDone()) {
+                        long atLeast = announced.get();
+                        Lookup<Long> lookup = raced.lookup("k");
+                        if (lookup instanceof Lookup.Pending<Long>(var answer)) {
+                            lookup = answer.toCompletableFuture().join();
+                        }
+                        if (lookup instanceof Lookup.Found<Long>(var value)) {
+                            seen++;
+                            assertThat(value).as("seed %s", seed).isGreaterThanOrEqualTo(atLeast);
+                        }
+                    }
+                    return seen;
+                }));
+            }
+            writer.get();
+            for (Future<Integer> reader : readers) {
+                assertThat(reader.get()).isPositive();
+            }
+        }
+    }
+
+    private static int lookUp(FreshMap<String, String> map, int times) {
+        int hits = 0;
+        for (int i = 0; i < times; i++) {
+            if (map.lookup("a") instanceof Lookup.Found<String>) {
+                hits++;
+            }
+        }
+        return hits;
     }
 
     private Optional<String> load(String key) {

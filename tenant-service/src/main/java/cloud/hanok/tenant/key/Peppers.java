@@ -26,13 +26,15 @@ public final class Peppers {
     private static final int BYTES = 32;
 
     private final Vault vault;
+    private final String path;
     private volatile Loaded loaded;
 
     /** A version's HMAC, ready to be cloned. */
     private record Loaded(int current, Map<Integer, Mac> macs) {}
 
-    private Peppers(Vault vault, Loaded loaded) {
+    private Peppers(Vault vault, String path, Loaded loaded) {
         this.vault = vault;
+        this.path = path;
         this.loaded = loaded;
     }
 
@@ -43,20 +45,24 @@ public final class Peppers {
      * @throws IllegalStateException when what is stored there is damaged
      */
     public static Peppers open(Vault vault, SecureRandom random) {
-        Optional<Map<String, String>> stored = vault.readSecret(PATH);
+        return open(vault, random, PATH);
+    }
+
+    static Peppers open(Vault vault, SecureRandom random, String path) {
+        Optional<Map<String, String>> stored = vault.readSecret(path);
         if (stored.isEmpty()) {
             byte[] pepper = new byte[BYTES];
             random.nextBytes(pepper);
             vault.createSecret(
-                    PATH,
+                    path,
                     Map.of(
                             CURRENT,
                             FIRST_VERSION,
                             FIRST_VERSION,
                             Base64.getEncoder().encodeToString(pepper)));
-            stored = vault.readSecret(PATH);
+            stored = vault.readSecret(path);
         }
-        return new Peppers(vault, load(stored));
+        return new Peppers(vault, path, load(path, stored));
     }
 
     /** The version that new keys are made with. */
@@ -73,9 +79,9 @@ public final class Peppers {
         if (loaded.macs.containsKey(version)) {
             return;
         }
-        loaded = load(vault.readSecret(PATH));
+        loaded = load(path, vault.readSecret(path));
         if (!loaded.macs.containsKey(version)) {
-            throw new IllegalStateException("OpenBao has no pepper of version " + version + " in " + PATH);
+            throw new IllegalStateException("OpenBao has no pepper of version " + version + " in " + path);
         }
     }
 
@@ -92,9 +98,9 @@ public final class Peppers {
         }
     }
 
-    private static Loaded load(Optional<Map<String, String>> stored) {
+    private static Loaded load(String path, Optional<Map<String, String>> stored) {
         Map<String, String> entries = stored.orElseThrow(
-                () -> new IllegalStateException("OpenBao has no peppers in " + PATH + ": no key can be checked"));
+                () -> new IllegalStateException("OpenBao has no peppers in " + path + ": no key can be checked"));
         Map<Integer, Mac> macs = new HashMap<>();
         int current = 0;
         for (Map.Entry<String, String> entry : entries.entrySet()) {
@@ -107,11 +113,11 @@ public final class Peppers {
             } catch (IllegalArgumentException e) {
                 // The cause would carry the value.
                 throw new IllegalStateException(
-                        "the entry " + entry.getKey() + " of " + PATH + " in OpenBao is damaged");
+                        "the entry " + entry.getKey() + " of " + path + " in OpenBao is damaged");
             }
         }
         if (!macs.containsKey(current)) {
-            throw new IllegalStateException(PATH + " in OpenBao names a current version it does not have: " + current);
+            throw new IllegalStateException(path + " in OpenBao names a current version it does not have: " + current);
         }
         return new Loaded(current, Map.copyOf(macs));
     }
