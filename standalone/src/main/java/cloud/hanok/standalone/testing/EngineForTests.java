@@ -4,17 +4,32 @@ import cloud.hanok.standalone.Machine;
 import cloud.hanok.standalone.engine.EngineCommand;
 import cloud.hanok.standalone.parts.PythonParts;
 import cloud.hanok.standalone.parts.Tool;
+import cloud.hanok.standalone.process.Ports;
+import cloud.hanok.standalone.process.ServerProcess;
+import cloud.hanok.standalone.process.StateDirectory;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A real engine for tests, not started: the driver under test starts it.
+ * A real engine for tests. A driver under test starts it from the template; other tests call {@link #start}.
  *
  * @param modelFile a GGUF file
  * @param commandTemplate the command with the placeholders of {@link EngineCommand}
  */
 public record EngineForTests(Path modelFile, List<String> commandTemplate) {
+    static final String ALIAS = "smollm2-135m-instruct";
+
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
+
     /** SmolLM2-135M-Instruct: English only, 98 MB, starts in about a second. */
     public static EngineForTests smolLm2() {
         Machine machine = SharedDependencies.state().machine();
@@ -24,5 +39,46 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
         return new EngineForTests(
                 new PythonParts(machine.parts(), Tool.python(machine.environment())).smallWeights(),
                 new EngineCommand(machine, SharedDependencies.state().folder("engine"), llamaServer).template());
+    }
+
+    /**
+     * Starts one and waits until it answers.
+     *
+     * @param folder an empty folder for its pid file, its key and its log
+     * @param contextTokens tokens of one request
+     * @param parallel requests at once
+     */
+    public RunningEngine start(Path folder, int contextTokens, int parallel) {
+        Machine machine = SharedDependencies.state().machine();
+        StateDirectory state = new StateDirectory(folder);
+        int port = new Ports(state, machine.random()).port("http");
+        String key = state.secret("api-key", machine.random());
+        ServerProcess server = new ServerProcess("engine", state, machine.screen(), machine.clock());
+        ProcessHandle process = server.start(new ProcessBuilder(EngineCommand.fill(
+                commandTemplate,
+                Map.of(
+                        "model", modelFile.toString(),
+                        "port", Integer.toString(port),
+                        "alias", ALIAS,
+                        "contextTokens", Integer.toString(contextTokens),
+                        "parallel", Integer.toString(parallel),
+                        "threads", "1",
+                        "apiKeyFile", state.file("api-key").toString()))));
+        server.awaitHealthy(process, START_LIMIT, () -> healthy(port));
+        return new RunningEngine(server, URI.create("http://127.0.0.1:" + port + "/v1"), key);
+    }
+
+    private static boolean healthy(int port) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                .timeout(PROBE_LIMIT)
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

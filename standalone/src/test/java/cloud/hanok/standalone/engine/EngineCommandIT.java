@@ -10,6 +10,7 @@ import cloud.hanok.standalone.process.Ports;
 import cloud.hanok.standalone.process.ServerProcess;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.testing.EngineForTests;
+import cloud.hanok.standalone.testing.RunningEngine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -80,6 +81,20 @@ class EngineCommandIT {
         } finally {
             server.kill();
         }
+    }
+
+    @Test
+    void aTestGetsAnEngineOfItsOwnThatEndsWithIt() throws Exception {
+        ProcessHandle process;
+        try (RunningEngine engine = EngineForTests.smolLm2().start(folder, 256, 1);
+                HttpClient http = HttpClient.newHttpClient()) {
+            process = engine.process();
+            int port = engine.url().getPort();
+            assertThat(status(http, port, "/v1/models", engine.apiKey())).isEqualTo(200);
+            assertThat(request(http, port, "/v1/models", engine.apiKey()).body())
+                    .contains(engine.model());
+        }
+        assertThat(process.isAlive()).isFalse();
     }
 
     @Test
