@@ -23,7 +23,7 @@ public final class Demo {
     /** The name users ask for. */
     public static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
-    private static final Duration DEPLOYMENT_LIMIT = Duration.ofMinutes(3);
+    private static final Duration STATE_LIMIT = Duration.ofMinutes(3);
     /** More things than a thousand pages hold are not looked through for the demo. */
     private static final int MOST_PAGES = 1000;
 
@@ -87,7 +87,7 @@ public final class Demo {
 
     private String version(PlatformApi api, String model) {
         String path = "/platform/v1/models/" + model + "/versions";
-        return existing(api, "version", path).orElseGet(() -> {
+        String id = existing(api, "version", path).orElseGet(() -> {
             PlatformApi.Answer answer = api.post(
                     path,
                     Map.of(
@@ -99,6 +99,8 @@ public final class Demo {
                             weights.get().toString()));
             return remembered(api, "version", path, "version", "q4_k_m", answer);
         });
+        await(api, path + "/" + id, "available", "The import of " + MODEL);
+        return id;
     }
 
     private String deployment(PlatformApi api, String version, String site) {
@@ -122,26 +124,25 @@ public final class Demo {
                         CONTEXT_TOKENS,
                         "price",
                         PRICE));
-        awaitReady(api, path + "/" + id);
+        await(api, path + "/" + id, "ready", "The deployment of " + MODEL);
         return id;
     }
 
-    private void awaitReady(PlatformApi api, String path) {
+    /** Waits for a state; one that stays {@code failed} longer than the patience is a failure, with the API's reason. */
+    private void await(PlatformApi api, String path, String wanted, String thing) {
         Instant start = now();
         Instant failedSince = Instant.MAX;
         while (true) {
-            JsonNode deployment = api.get(path).body();
-            String state =
-                    deployment.path("state").asText(deployment.path("status").asText());
-            if (state.equals("ready")) {
+            JsonNode answer = api.get(path).body();
+            String state = answer.path("state").asText(answer.path("status").asText());
+            if (state.equals(wanted)) {
                 return;
             }
             failedSince = !state.equals("failed") ? Instant.MAX : failedSince.equals(Instant.MAX) ? now() : failedSince;
             boolean failed = !failedSince.equals(Instant.MAX) && now().isAfter(failedSince.plus(failurePatience));
-            if (failed || now().isAfter(start.plus(DEPLOYMENT_LIMIT))) {
+            if (failed || now().isAfter(start.plus(STATE_LIMIT))) {
                 throw new StandaloneException(
-                        "The deployment of " + MODEL + " is " + state + ": "
-                                + deployment.path("reason").asText("no reason given") + ".",
+                        thing + " is " + state + ": " + answer.path("reason").asText("no reason given") + ".",
                         "Read ./hanok logs engine and ./hanok logs control-plane.");
             }
             LockSupport.parkNanos(POLL.toNanos());
