@@ -57,11 +57,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.micronaut..");
 
-    /** Rows are read in the rooms; sessions are made, and statements run, in one package only. */
+    /** Rows are read in the rooms; sessions are made, and statements run, in one package only. Standalone sets roles up. */
     @ArchTest
     static final ArchRule ONLY_PLATFORM_MAKES_SESSIONS = noClasses()
             .that()
-            .resideOutsideOfPackage("cloud.hanok.platform.cassandra..")
+            .resideOutsideOfPackages("cloud.hanok.platform.cassandra..", "cloud.hanok.standalone..")
             .should()
             .dependOnClassesThat(new DescribedPredicate<>("are of the Cassandra driver, except rows") {
                 @Override
@@ -99,9 +99,20 @@ class ArchitectureTest {
             noClasses().should().accessTargetWhere(call("Thread.sleep", Thread.class, "sleep"));
 
     @ArchTest
+    static final ArchRule STANDALONE_KNOWS_NO_ROOM = noClasses()
+            .that()
+            .resideInAPackage("cloud.hanok.standalone..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(with("cloud.hanok.api..", ROOMS));
+
+    /** Clocks are made where each of the two programs is wired. */
+    @ArchTest
     static final ArchRule TIME_COMES_FROM_A_CLOCK = noClasses()
             .that()
-            .haveSimpleNameNotEndingWith("Sources")
+            .doNotHaveFullyQualifiedName("cloud.hanok.api.Sources")
+            .and()
+            .doNotHaveFullyQualifiedName("cloud.hanok.standalone.Machine")
             .should()
             .accessTargetWhere(new DescribedPredicate<>("the machine's time is asked past the injected clock") {
                 @Override

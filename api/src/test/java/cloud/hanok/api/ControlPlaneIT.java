@@ -165,6 +165,9 @@ class ControlPlaneIT {
         String request = anyRequest();
         assertCode(get("/platform/v1/tenants/" + other, operator), 404, "not_found");
         assertCode(get("/v1/receipts/" + request, "Bearer " + mine), 404, "not_found");
+        assertCode(get("/v1/receipts/" + request + ".tlog-proof", "Bearer " + mine), 404, "not_found");
+        assertParam(
+                get("/v1/receipts/" + request + ".tlog-proof?leaf=both", "Bearer " + mine), "invalid_value", "leaf");
         assertCode(get("/platform/v1/requests/" + request, "Bearer " + mine), 404, "not_found");
         assertCode(get("/platform/v1/requests/not-an-id", "Bearer " + mine), 404, "not_found");
         assertParam(get("/platform/v1/requests/" + request, operator), "missing_required_parameter", "tenant");
