@@ -124,7 +124,7 @@ class ArchitectureTest {
                                     LocalDateTime.class.getName(),
                                     ZonedDateTime.class.getName())
                             .contains(owner);
-                    return (timeless && access.getDescription().contains(".now()"))
+                    return (timeless && access.getTarget().getFullName().equals(owner + ".now()"))
                             || (owner.equals(System.class.getName())
                                     && access.getName().equals("currentTimeMillis"))
                             || (owner.equals("java.time.Clock")

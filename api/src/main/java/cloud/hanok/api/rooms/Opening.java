@@ -74,11 +74,6 @@ public final class Opening implements ReadinessSource {
         opener = Thread.ofVirtual().name("opening").start(this::run);
     }
 
-    /** Whether everything is up. */
-    public boolean isOpen() {
-        return running != null;
-    }
-
     /**
      * The way to the rows.
      *
