@@ -1,6 +1,7 @@
 package cloud.hanok.api;
 
 import cloud.hanok.api.config.ConfigurationRefusedException;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.Micronaut;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ public final class Application {
         Micronaut.build(arguments)
                 .mainClass(Application.class)
                 .banner(false)
-                .mapError(Throwable.class, Application::exitCode)
+                .mapError(BeanInstantiationException.class, Application::exitCode)
                 .start();
     }
 
