@@ -137,13 +137,21 @@ final class Exchange {
     }
 
     private boolean isRouted(byte[] bytes) {
-        if (route == null) {
+        if (route != null) {
+            return true;
+        }
+        if (request == null) {
             request = gateway.reader().read(bytes);
             times.mark(Stage.READ);
-            route = gateway.resolve().resolve(knownCaller(), request);
-            times.mark(Stage.RESOLVE);
         }
-        return true;
+        return switch (gateway.resolve().resolve(knownCaller(), request)) {
+            case Route found -> {
+                route = found;
+                times.mark(Stage.RESOLVE);
+                yield true;
+            }
+            case Resolution.Later later -> wakeAfter(later.known());
+        };
     }
 
     private boolean isAdmitted() {

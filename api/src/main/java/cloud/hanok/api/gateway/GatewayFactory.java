@@ -59,7 +59,8 @@ final class GatewayFactory {
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
-        var rooms = new GatewayService.Rooms(keys::check, origins::lookup, prices::find, directory, credit);
+        var rooms =
+                new GatewayService.Rooms(keys::check, origins::lookup, prices::find, prices::load, directory, credit);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),

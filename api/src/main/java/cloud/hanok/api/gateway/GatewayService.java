@@ -21,6 +21,8 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +34,14 @@ import org.slf4j.LoggerFactory;
  * {@link #start()} settles what the last run left, begins to ship, and opens the door.
  */
 public final class GatewayService implements AutoCloseable {
+    /** Longer than a day's journal takes; meanwhile readiness says why. */
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(GatewayService.class);
 
     private final GatewayDoor door;
     private final Gateway gateway;
+    private final JournalRecovery recovery;
     private final JournalShipper shipper;
 
     /**
@@ -44,6 +50,7 @@ public final class GatewayService implements AutoCloseable {
      * @param keys checks a presented API key
      * @param logs finds a tenant's log
      * @param prices a price that is in memory, else null
+     * @param priceLoads brings a price into memory
      * @param directory what serves
      * @param credit holds amounts on tenants' credit
      */
@@ -51,6 +58,7 @@ public final class GatewayService implements AutoCloseable {
             Function<CharSequence, KeyCheck> keys,
             Function<TenantId, Lookup<LogIdentity>> logs,
             Function<PriceId, @Nullable TokenPrice> prices,
+            Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
             CreditLines credit) {}
 
@@ -72,6 +80,7 @@ public final class GatewayService implements AutoCloseable {
     public GatewayService(GatewayDoor door, Rooms rooms, Surroundings around, UsageStore usage, TransparencyLogs logs) {
         this.door = door;
         this.gateway = assemble(rooms, around);
+        this.recovery = new JournalRecovery(gateway);
         this.shipper = new JournalShipper(gateway, usage, logs);
         measure(around);
     }
@@ -83,7 +92,7 @@ public final class GatewayService implements AutoCloseable {
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.logs()),
                 new ChatRequestReader(),
-                new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices()),
+                new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 new FastThreadLocal<>() {
@@ -100,10 +109,19 @@ public final class GatewayService implements AutoCloseable {
                 around.clock());
     }
 
-    /** Settles what was left open, begins to ship, and takes requests. */
+    /**
+     * Settles what was left open, ships it, and takes requests: not before, so that what a tenant has spent is read with
+     * all of it.
+     *
+     * @throws IllegalStateException when it has not arrived within the bound; may be called again
+     */
     public void start() {
-        new JournalRecovery(gateway).settleAll();
+        long last = gateway.journal().recovery().nextSequence() - 1 + recovery.settleAll();
         shipper.start();
+        if (!shipper.awaitArrival(last, RECOVERY_LIMIT)) {
+            throw new IllegalStateException(
+                    "the journal's records are not shipped yet: " + shipper.shippedSequence() + " of " + last);
+        }
         door.open(gateway);
         LOG.info("gateway {} takes requests", gateway.gatewayId());
     }

@@ -24,15 +24,20 @@ final class JournalRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRecovery.class);
 
     private final Gateway gateway;
+    private boolean settled;
 
     JournalRecovery(Gateway gateway) {
         this.gateway = gateway;
     }
 
-    /** Appends a SETTLE for each OPEN without one; returns how many there were. */
+    /** Appends a SETTLE for each OPEN without one, once; returns how many there were. */
     int settleAll() {
         Journal journal = gateway.journal();
         var unsettled = journal.recovery().unsettled();
+        if (settled) {
+            return unsettled.size();
+        }
+        settled = true;
         unsettled.forEach(this::settle);
         if (!unsettled.isEmpty()) {
             LOG.warn("settled {} requests that the last run of this gateway left open", unsettled.size());

@@ -42,7 +42,7 @@ public final class JournalShipper implements AutoCloseable {
     private final TransparencyLogs logs;
     private final String gatewayId;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition stopping = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final Thread thread;
     private volatile boolean stopped;
     private volatile long shippedSequence;
@@ -51,14 +51,34 @@ public final class JournalShipper implements AutoCloseable {
         this.journal = gateway.journal();
         this.unsettled = gateway.unsettled();
         this.gatewayId = gateway.gatewayId();
+        this.shippedSequence = journal.gauges().acknowledgedSequence();
         this.usage = usage;
         this.logs = logs;
         this.thread = Thread.ofVirtual().name("journal-shipper").unstarted(this::run);
     }
 
-    /** Begins to ship. */
+    /** Begins to ship; once is enough. */
     public void start() {
-        thread.start();
+        if (thread.getState() == Thread.State.NEW) {
+            thread.start();
+        }
+    }
+
+    /** Waits until this record has arrived; false when the time passed first. */
+    boolean awaitArrival(long sequence, Duration limit) {
+        lock.lock();
+        try {
+            long leftNanos = limit.toNanos();
+            while (shippedSequence < sequence && leftNanos > 0 && !stopped) {
+                leftNanos = changed.awaitNanos(leftNanos);
+            }
+            return shippedSequence >= sequence;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The last sequence that has arrived. */
@@ -71,7 +91,7 @@ public final class JournalShipper implements AutoCloseable {
         stopped = true;
         lock.lock();
         try {
-            stopping.signalAll();
+            changed.signalAll();
         } finally {
             lock.unlock();
         }
@@ -107,13 +127,23 @@ public final class JournalShipper implements AutoCloseable {
                 ship(records);
                 long last = records.getLast().sequence();
                 journal.acknowledge(last);
-                shippedSequence = last;
+                arrived(last);
                 return;
             } catch (IOException | RuntimeException e) {
                 LOG.warn("{} records of the journal wait to be shipped: {}", records.size(), e.toString());
                 pause(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
             }
+        }
+    }
+
+    private void arrived(long sequence) {
+        lock.lock();
+        try {
+            shippedSequence = sequence;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -202,7 +232,7 @@ public final class JournalShipper implements AutoCloseable {
         try {
             long leftNanos = time.toNanos();
             while (leftNanos > 0 && !stopped) {
-                leftNanos = stopping.awaitNanos(leftNanos);
+                leftNanos = changed.awaitNanos(leftNanos);
             }
         } finally {
             lock.unlock();

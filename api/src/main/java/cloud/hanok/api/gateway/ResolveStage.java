@@ -15,6 +15,7 @@ import cloud.hanok.compliance.residency.SiteFacts;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +27,29 @@ final class ResolveStage {
     private final ServingDirectory directory;
     private final ResidencyPolicy residency;
     private final Function<PriceId, @Nullable TokenPrice> prices;
+    private final Function<PriceId, CompletionStage<TokenPrice>> priceLoads;
 
     /**
      * @param prices a price that is in memory, else null
+     * @param priceLoads brings a price into memory
      */
     ResolveStage(
-            ServingDirectory directory, ResidencyPolicy residency, Function<PriceId, @Nullable TokenPrice> prices) {
+            ServingDirectory directory,
+            ResidencyPolicy residency,
+            Function<PriceId, @Nullable TokenPrice> prices,
+            Function<PriceId, CompletionStage<TokenPrice>> priceLoads) {
         this.directory = directory;
         this.residency = residency;
         this.prices = prices;
+        this.priceLoads = priceLoads;
     }
 
     /**
-     * The route of a request.
+     * The route of a request, or when it will be known.
      *
-     * @throws ApiException when there is no such model, the tenant may not use it where it runs, or its price is not
-     *     in memory yet
+     * @throws ApiException when there is no such model, or the tenant may not use it where it runs
      */
-    Route resolve(Caller caller, InferenceRequest request) {
+    Resolution resolve(Caller caller, InferenceRequest request) {
         ServingDeployment deployment = directory.find(request.model());
         if (deployment == null) {
             throw new ApiException(
@@ -58,7 +64,7 @@ final class ResolveStage {
         }
         TokenPrice price = prices.apply(deployment.price());
         if (price == null) {
-            throw new ApiException(ApiError.of(ErrorCode.NOT_READY));
+            return new Resolution.Later(priceLoads.apply(deployment.price()));
         }
         return route(deployment, decision, price, request);
     }

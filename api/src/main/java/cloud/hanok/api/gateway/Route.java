@@ -19,4 +19,5 @@ record Route(
         ResidencyDecision residency,
         TokenPrice price,
         long outputBoundTokens,
-        NanoWon bound) {}
+        NanoWon bound)
+        implements Resolution {}

@@ -49,6 +49,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -67,6 +69,7 @@ final class GatewayBed implements AutoCloseable {
     final Journal journal;
     final CreditLines credit;
 
+    private volatile boolean priceInMemory;
     private final Ulids ids;
     private final ServingSite site;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -85,7 +88,8 @@ final class GatewayBed implements AutoCloseable {
         var rooms = new GatewayService.Rooms(
                 this::check,
                 who -> new Lookup.Found<>(new LogIdentity("00", "hanok.test/log/00", "")),
-                id -> id.equals(price.id()) ? price : null,
+                id -> priceInMemory && id.equals(price.id()) ? price : null,
+                this::loadPrice,
                 directory,
                 credit);
         var around = new GatewayService.Surroundings(
@@ -99,6 +103,11 @@ final class GatewayBed implements AutoCloseable {
                 clock);
         door.open(GatewayService.assemble(rooms, around));
         listener = listen(door, settings);
+    }
+
+    private CompletionStage<TokenPrice> loadPrice(PriceId id) {
+        priceInMemory = true;
+        return CompletableFuture.completedStage(price);
     }
 
     private KeyCheck check(CharSequence presented) {
