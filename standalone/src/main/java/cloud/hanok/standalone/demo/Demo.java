@@ -142,11 +142,17 @@ public final class Demo {
             boolean failed = !failedSince.equals(Instant.MAX) && now().isAfter(failedSince.plus(failurePatience));
             if (failed || now().isAfter(start.plus(STATE_LIMIT))) {
                 throw new StandaloneException(
-                        thing + " is " + state + ": " + answer.path("reason").asText("no reason given") + ".",
+                        thing + " is " + state + ": " + reason(answer) + ".",
                         "Read ./hanok logs engine and ./hanok logs control-plane.");
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+    }
+
+    /** A deployment says it in a sentence, a version as an object with a code. */
+    private static String reason(JsonNode answer) {
+        JsonNode failure = answer.path("failure");
+        return failure.isObject() ? failure.toString() : answer.path("reason").asText("no reason given");
     }
 
     private String tenant(PlatformApi api) {

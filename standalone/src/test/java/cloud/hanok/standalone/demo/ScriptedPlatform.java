@@ -101,9 +101,8 @@ final class ScriptedPlatform implements AutoCloseable {
         int slash = path.lastIndexOf('/');
         for (ObjectNode thing : collections.getOrDefault(path.substring(0, slash), List.of())) {
             if (thing.path("id").asText().equals(path.substring(slash + 1))) {
-                ObjectNode copy =
-                        thing.deepCopy().put("state", deploymentStatus).put("reason", "no memory left");
-                send(exchange, 200, copy);
+                String state = path.contains("/versions/") ? "available" : deploymentStatus;
+                send(exchange, 200, thing.deepCopy().put("state", state).put("reason", "no memory left"));
                 return;
             }
         }
