@@ -13,6 +13,7 @@ import cloud.hanok.cluster.endpoint.AddressBlock;
 import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.endpoint.HostResolver;
+import cloud.hanok.cluster.endpoint.VaultEngineCredentials;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.cluster.serving.ServingDirectory;

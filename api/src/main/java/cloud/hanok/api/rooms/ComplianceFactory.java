@@ -3,6 +3,7 @@ package cloud.hanok.api.rooms;
 import cloud.hanok.api.config.LogConfiguration;
 import cloud.hanok.compliance.receipt.CheckpointSigner;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.compliance.receipt.VaultCheckpointSigner;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Factory;
@@ -15,22 +16,7 @@ import java.time.Clock;
 final class ComplianceFactory {
     @Singleton
     CheckpointSigner checkpointSigner(Vault vault) {
-        return new CheckpointSigner() {
-            @Override
-            public void createKey(String keyName) {
-                vault.createSigningKey(keyName);
-            }
-
-            @Override
-            public byte[] publicKey(String keyName) {
-                return vault.publicKey(keyName);
-            }
-
-            @Override
-            public byte[] sign(String keyName, byte[] message) {
-                return vault.sign(keyName, message);
-            }
-        };
+        return new VaultCheckpointSigner(vault);
     }
 
     @Singleton
