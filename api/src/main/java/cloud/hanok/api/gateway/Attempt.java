@@ -276,7 +276,7 @@ final class Attempt implements EngineListener {
         ServingDeployment deployment = route.deployment();
         var call = new EngineCall(
                 deployment.upstreamModel(),
-                route.outputBoundTokens(),
+                Math.max(0, exchange.knownRequest().maxOutputTokens()),
                 exchange.knownCaller().tenant().text());
         byte[] body = OpenAiWire.encodeRequest(
                 EngineCodecs.of(deployment.engine()), exchange.knownRequest().body(), call);

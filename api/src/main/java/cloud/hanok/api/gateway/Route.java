@@ -11,7 +11,7 @@ import cloud.hanok.platform.money.NanoWon;
  * @param deployment what answers
  * @param residency why it may be processed there
  * @param price what a token costs
- * @param outputBoundTokens the most tokens of each answer; sent upstream, so that the reservation holds
+ * @param outputBoundTokens the most tokens of each answer: the client's bound, or the context
  * @param bound the most the request can cost
  */
 record Route(

@@ -14,6 +14,11 @@ public final class ChatStreamTranslator {
     private static final byte[] USAGE_NULL = Names.ascii(",\"usage\":null");
     private static final byte[] DONE = Names.ascii("[DONE]");
 
+    /** Ends of members whose strings are text of an answer, up to the string's first character. */
+    private static final byte[][] TEXT_MEMBERS = {
+        Names.ascii("content\":\""), Names.ascii("reasoning\":\""), Names.ascii("arguments\":\"")
+    };
+
     private final EngineCodec codec;
     private final boolean includeUsage;
     private final byte[] identity;
@@ -98,11 +103,27 @@ public final class ChatStreamTranslator {
         if (usageChunk && !includeUsage) {
             return;
         }
-        if (!usageChunk && !codec.statesRunningCount()) {
+        if (choices >= 0 && !usageChunk && !codec.statesRunningCount() && hasText(choices)) {
             counts.estimateOneMore();
         }
         write(usageChunk);
         chunks++;
+    }
+
+    /** Whether a chunk carries text of the answer: content, reasoning or a tool's arguments. */
+    private boolean hasText(int choices) {
+        byte[] json = members.bytes();
+        int end = members.valueEnd(choices);
+        for (byte[] name : TEXT_MEMBERS) {
+            for (int at = members.valueStart(choices); at + name.length < end; at++) {
+                if (json[at] == name[0]
+                        && java.util.Arrays.equals(json, at, at + name.length, name, 0, name.length)
+                        && json[at + name.length] != '"') {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private void write(boolean usageChunk) {

@@ -17,7 +17,9 @@ public final class OpenAiWire {
     public static byte[] encodeRequest(EngineCodec codec, ChatRequestBody request, EngineCall call) {
         Bytes out = new Bytes();
         out.add(MODEL).addJsonString(call.upstreamModel());
-        out.add(MAX_TOKENS).add(call.maxOutputTokens());
+        if (call.maxOutputTokens() > 0) {
+            out.add(MAX_TOKENS).add(call.maxOutputTokens());
+        }
         codec.addRequestMembers(out, request, call);
         String[] names = request.names();
         for (int i = 0; i < names.length; i++) {

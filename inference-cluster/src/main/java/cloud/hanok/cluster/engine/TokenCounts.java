@@ -1,8 +1,8 @@
 package cloud.hanok.cluster.engine;
 
 /**
- * How many tokens an exchange has used so far, as the engine says. Counts never fall: a smaller number from an engine
- * is not believed. Belongs to one thread.
+ * How many tokens an exchange has used so far, as the engine says. What the engine states replaces what was estimated
+ * before it said anything; from then on counts never fall: a smaller number is not believed. Belongs to one thread.
  */
 public final class TokenCounts {
     private long inputTokens;
@@ -32,23 +32,16 @@ public final class TokenCounts {
 
     /** Takes the engine's statement; a negative number means that it said nothing of it. */
     void state(long input, long cached, long output) {
+        if (output >= 0) {
+            outputTokens = fromEngine ? Math.max(outputTokens, output) : output;
+        }
         inputTokens = Math.max(inputTokens, input);
         cachedTokens = Math.min(inputTokens, Math.max(cachedTokens, cached));
-        outputTokens = Math.max(outputTokens, output);
-        if (input >= 0 || output >= 0) {
-            fromEngine = true;
-        }
+        fromEngine |= input >= 0 || output >= 0;
     }
 
     /** Counts one chunk of text as a token, for engines that state no running count. */
     void estimateOneMore() {
         outputTokens++;
-    }
-
-    /** Sets the prompt's estimate, for as long as the engine stated nothing. */
-    public void estimateInput(long tokens) {
-        if (inputTokens == 0) {
-            inputTokens = tokens;
-        }
     }
 }

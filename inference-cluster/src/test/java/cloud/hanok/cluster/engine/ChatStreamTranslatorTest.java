@@ -1,0 +1,145 @@
+package cloud.hanok.cluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Streams as the engines write them; the recorded shapes are those of llama.cpp b11549 and vLLM 0.11. */
+class ChatStreamTranslatorTest {
+    private static final String LLAMA_CPP = """
+            data: {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk"}
+
+            data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"한"}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk","timings":{"cache_n":4,"prompt_n":8,"predicted_n":1}}
+
+            data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"옥"}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk","timings":{"cache_n":4,"prompt_n":8,"predicted_n":2}}
+
+            data: {"choices":[{"finish_reason":"stop","index":0,"delta":{}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk"}
+
+            data: {"choices":[],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk","usage":{"completion_tokens":2,"prompt_tokens":12,"total_tokens":14,"prompt_tokens_details":{"cached_tokens":4}},"timings":{"cache_n":4,"prompt_n":8,"predicted_n":2}}
+
+            data: [DONE]
+
+            """;
+
+    private static final String VLLM = """
+            data: {"id":"chatcmpl-y","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"role":"assistant","content":""},"logprobs":null,"finish_reason":null}],"usage":{"prompt_tokens":9,"total_tokens":9,"completion_tokens":0}}
+
+            data: {"id":"chatcmpl-y","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"content":"안"},"logprobs":null,"finish_reason":null}],"usage":{"prompt_tokens":9,"total_tokens":10,"completion_tokens":1}}
+
+            data: {"id":"chatcmpl-y","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"content":"녕"},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":9,"total_tokens":11,"completion_tokens":2}}
+
+            data: {"id":"chatcmpl-y","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[],"usage":{"prompt_tokens":9,"total_tokens":11,"completion_tokens":2}}
+
+            data: [DONE]
+
+            """;
+
+    @Test
+    void keepsRunningCountsOfLlamaCppAndTakesThemOut() {
+        var counts = new TokenCounts();
+        String output = translate(new LlamaCppCodec(), LLAMA_CPP, false, counts, null);
+
+        assertThat(counts.inputTokens()).isEqualTo(12);
+        assertThat(counts.cachedTokens()).isEqualTo(4);
+        assertThat(counts.outputTokens()).isEqualTo(2);
+        assertThat(counts.fromEngine()).isTrue();
+        assertThat(output)
+                .doesNotContain("timings", "usage", "chatcmpl-x", "[DONE]")
+                .contains("한", "옥");
+        assertThat(output.lines().filter(line -> line.startsWith("data: {\"id\":\"ours\",\"model\":\"name\",")))
+                .hasSize(4);
+    }
+
+    @Test
+    void keepsRunningCountsOfVllmAndGivesUsageWhereItBelongs() {
+        var counts = new TokenCounts();
+        List<String> events = translate(new VllmCodec(), VLLM, true, counts, null)
+                .lines()
+                .filter(line -> !line.isEmpty())
+                .toList();
+
+        assertThat(counts.inputTokens()).isEqualTo(9);
+        assertThat(counts.outputTokens()).isEqualTo(2);
+        assertThat(events).hasSize(4);
+        assertThat(events.subList(0, 3)).allSatisfy(event -> assertThat(event).endsWith(",\"usage\":null}"));
+        assertThat(events.getLast()).contains("\"completion_tokens\":2");
+    }
+
+    @Test
+    void countsChunksOfTextWhereAnEngineStatesNothingUntilItsEnd() {
+        var counts = new TokenCounts();
+        var translator = new ChatStreamTranslator(new OpenAiCodec(), "ours", "name", false, counts);
+        int beforeUsage = VLLM.indexOf("\"choices\":[],");
+        String withoutRunning = VLLM.replaceAll(",\"usage\":\\{[^}]*}}\n\ndata: \\{\"id\"", "}\n\ndata: {\"id\"");
+        byte[] cut = bytes(withoutRunning.substring(0, withoutRunning.indexOf("\"choices\":[],")));
+        translator.feed(cut, 0, cut.length);
+
+        assertThat(beforeUsage).isPositive();
+        assertThat(counts.outputTokens()).isEqualTo(2);
+        assertThat(counts.fromEngine()).isFalse();
+    }
+
+    @Test
+    void believesTheEngineOverAnEstimate() {
+        var counts = new TokenCounts();
+        counts.estimateOneMore();
+        counts.estimateOneMore();
+        counts.estimateOneMore();
+        counts.state(5, -1, 2);
+        assertThat(counts.outputTokens()).isEqualTo(2);
+        counts.state(5, -1, 1);
+        assertThat(counts.outputTokens()).isEqualTo(2);
+    }
+
+    @Test
+    void handsNothingOnAfterAnErrorInTheStream() {
+        var counts = new TokenCounts();
+        var translator = new ChatStreamTranslator(new VllmCodec(), "ours", "name", false, counts);
+        byte[] stream = bytes("data: {\"error\":{\"message\":\"boom\",\"code\":500}}\n\n" + VLLM);
+        translator.feed(stream, 0, stream.length);
+
+        assertThat(translator.error()).isNotNull();
+        assertThat(translator.output().length()).isZero();
+        assertThat(translator.isDone()).isFalse();
+    }
+
+    @Property(tries = 200)
+    void saysTheSameHoweverTheBytesArrive(@ForAll long seed) {
+        for (EngineCodec codec : List.of(new LlamaCppCodec(), new VllmCodec(), new OpenAiCodec())) {
+            for (String stream : List.of(LLAMA_CPP, VLLM, VLLM.replace("\n", "\r\n"))) {
+                var whole = new TokenCounts();
+                var pieces = new TokenCounts();
+                String expected = translate(codec, stream, true, whole, null);
+                assertThat(translate(codec, stream, true, pieces, new Random(seed)))
+                        .isEqualTo(expected);
+                assertThat(pieces.outputTokens()).isEqualTo(whole.outputTokens());
+            }
+        }
+    }
+
+    private static String translate(
+            EngineCodec codec, String stream, boolean includeUsage, TokenCounts counts, @Nullable Random cuts) {
+        var translator = new ChatStreamTranslator(codec, "ours", "name", includeUsage, counts);
+        var output = new Bytes();
+        byte[] bytes = bytes(stream);
+        int at = 0;
+        while (at < bytes.length) {
+            int end = cuts == null ? bytes.length : Math.min(bytes.length, at + 1 + cuts.nextInt(40));
+            translator.feed(bytes, at, end);
+            output.add(translator.output().array(), 0, translator.output().length());
+            at = end;
+        }
+        assertThat(translator.isDone()).isTrue();
+        return new String(output.copy(), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

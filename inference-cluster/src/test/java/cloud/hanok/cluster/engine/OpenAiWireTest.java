@@ -1,0 +1,76 @@
+package cloud.hanok.cluster.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class OpenAiWireTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BODY =
+            "{\"model\":\"theirs\",\"max_tokens\":7,\"cache_salt\":\"stolen\",\"x\":[1, 2],\"timings_per_token\":false}";
+
+    @Test
+    void setsWhatOnlyTheGatewayDecidesAndKeepsTheRestByteForByte() throws Exception {
+        byte[] sent = OpenAiWire.encodeRequest(new VllmCodec(), request(true), new EngineCall("org/m", 7, "ten_1"));
+        JsonNode json = JSON.readTree(sent);
+
+        assertThat(json.path("model").asText()).isEqualTo("org/m");
+        assertThat(json.path("max_tokens").asInt()).isEqualTo(7);
+        assertThat(json.path("cache_salt").asText()).isEqualTo("ten_1");
+        assertThat(json.path("stream_options").path("include_usage").asBoolean())
+                .isTrue();
+        assertThat(json.path("stream_options").path("continuous_usage_stats").asBoolean())
+                .isTrue();
+        assertThat(new String(sent, StandardCharsets.UTF_8)).contains("\"x\":[1, 2]");
+    }
+
+    @Test
+    void asksLlamaCppForACountWithEachChunk() throws Exception {
+        JsonNode json = JSON.readTree(
+                OpenAiWire.encodeRequest(new LlamaCppCodec(), request(true), new EngineCall("m", 7, "ten_1")));
+
+        assertThat(json.path("timings_per_token").asBoolean()).isTrue();
+        assertThat(json.path("cache_salt").asText()).isEqualTo("stolen");
+    }
+
+    @Test
+    void tellsNoBoundWhereTheClientGaveNone() throws Exception {
+        JsonNode json =
+                JSON.readTree(OpenAiWire.encodeRequest(new OpenAiCodec(), request(false), new EngineCall("m", 0, "")));
+
+        assertThat(json.has("max_tokens")).isFalse();
+        assertThat(json.has("stream_options")).isFalse();
+    }
+
+    @Test
+    void knowsAContextThatIsTooShortWhateverTheEngineCallsIt() {
+        String llamaCpp = "{\"error\":{\"code\":400,\"message\":\"too long\",\"type\":\"exceed_context_size_error\"}}";
+        String vllm =
+                "{\"object\":\"error\",\"message\":\"This model's maximum context length is 4096 tokens.\",\"code\":400}";
+
+        for (String body : new String[] {llamaCpp, vllm}) {
+            assertThat(OpenAiWire.readError(400, body.getBytes(StandardCharsets.UTF_8))
+                            .kind())
+                    .isEqualTo(EngineError.Kind.CONTEXT_LENGTH_EXCEEDED);
+        }
+        assertThat(OpenAiWire.readError(503, new byte[0]).kind()).isEqualTo(EngineError.Kind.OVERLOADED);
+        assertThat(OpenAiWire.readError(401, new byte[0]).kind()).isEqualTo(EngineError.Kind.FAILED);
+    }
+
+    private static ChatRequestBody request(boolean stream) {
+        byte[] json = BODY.getBytes(StandardCharsets.UTF_8);
+        var members = new JsonMembers();
+        assertThat(members.scan(json, 0, json.length)).isTrue();
+        String[] names = {"model", "max_tokens", "cache_salt", "x", "timings_per_token"};
+        int[] starts = new int[names.length];
+        int[] ends = new int[names.length];
+        for (int i = 0; i < names.length; i++) {
+            starts[i] = members.valueStart(i);
+            ends[i] = members.valueEnd(i);
+        }
+        return new ChatRequestBody(json, names, starts, ends, stream, false);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.cluster.engine;
+
+import org.jspecify.annotations.NullMarked;
