@@ -102,7 +102,9 @@ class LocalEngineIT {
             cluster.awaitState(asked.id(), DeploymentState.DELETED);
             assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
             assertThat(folder.resolve("engines").resolve(asked.id().text())).doesNotExist();
-            assertThat(cluster.deployments.findByName(asked.name())).isEmpty();
+            await(
+                    "the name to be free",
+                    () -> cluster.deployments.findByName(asked.name()).isEmpty());
         }
     }
 
