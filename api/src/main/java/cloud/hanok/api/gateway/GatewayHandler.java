@@ -21,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,9 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (!head.method().equals(HttpMethod.POST)) {
             return ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, head.method().name(), GatewayRoutes.CHAT_COMPLETIONS);
         }
+        if (hasSeveralCredentials(head)) {
+            return ApiError.of(ErrorCode.MALFORMED_REQUEST);
+        }
         String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
         String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
         if (!type.toLowerCase(Locale.ROOT).startsWith("application/json") || !encoding.equals("identity")) {
@@ -167,6 +171,16 @@ final class GatewayHandler extends ChannelDuplexHandler {
             return tooLarge();
         }
         return null;
+    }
+
+    /** Whoever stands in front of us may have judged by the other one. */
+    private static boolean hasSeveralCredentials(HttpRequest head) {
+        Iterator<String> credentials = head.headers().valueStringIterator(HttpHeaderNames.AUTHORIZATION);
+        if (!credentials.hasNext()) {
+            return false;
+        }
+        credentials.next();
+        return credentials.hasNext();
     }
 
     private ApiError tooLarge() {

@@ -13,6 +13,8 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import jakarta.inject.Singleton;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -115,11 +117,18 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
             case 405 -> ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, request.getMethodName(), path);
             case 406 -> ApiError.of(ErrorCode.NOT_ACCEPTABLE);
             // Without a cause it is not the body that was too long, but the head.
-            case 413, 431 -> ApiError.of(ErrorCode.REQUEST_HEADERS_TOO_LARGE);
+            case 413, 431 ->
+                ApiError.of(isLineTooLong(request) ? ErrorCode.URL_TOO_LONG : ErrorCode.REQUEST_HEADERS_TOO_LARGE);
             case 414 -> ApiError.of(ErrorCode.URL_TOO_LONG);
             case 415 -> ApiError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
             default -> ApiError.of(status < 500 ? ErrorCode.MALFORMED_REQUEST : ErrorCode.INTERNAL_ERROR);
         };
+    }
+
+    /** Micronaut gives a request line over the bound the status of a long head. */
+    private static boolean isLineTooLong(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> netty
+                && netty.getNativeRequest().decoderResult().cause() instanceof TooLongHttpLineException;
     }
 
     private static ApiError unknown(String method, String path) {

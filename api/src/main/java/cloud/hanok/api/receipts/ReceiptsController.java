@@ -20,6 +20,10 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The receipt of a request, by the request's id, for its own project's keys and its tenant's administrator. */
@@ -31,10 +35,17 @@ public final class ReceiptsController {
 
     private static final String PROOF_SUFFIX = ".tlog-proof";
 
-    private final TransparencyLogs logs;
+    /** A client may ask before its gateway's journal was shipped: a request this young is waited for before it is denied. */
+    private static final Duration SHIPPING_LIMIT = Duration.ofSeconds(3);
 
-    public ReceiptsController(TransparencyLogs logs) {
+    private static final Duration SHIPPING_POLL = Duration.ofMillis(100);
+
+    private final TransparencyLogs logs;
+    private final Clock clock;
+
+    public ReceiptsController(TransparencyLogs logs, Clock clock) {
         this.logs = logs;
+        this.clock = clock;
     }
 
     /** 200 with the leaves once they are provable, 202 until then. */
@@ -67,11 +78,27 @@ public final class ReceiptsController {
                 .orElseGet(ReceiptsController::pending);
     }
 
+    /** What is another's takes as long as what never was: nobody learns from the time which it is. */
     private ReceiptView own(Actor actor, RequestId request) {
-        return logs.receipt(tenantOf(actor, request), request)
+        TenantId tenant = tenantOf(actor, request);
+        Optional<ReceiptView> found = find(actor, tenant, request);
+        while (found.isEmpty() && isYoung(request)) {
+            LockSupport.parkNanos(SHIPPING_POLL.toNanos());
+            found = find(actor, tenant, request);
+        }
+        return found.orElseThrow(() -> Thing.RECEIPT.missing(request));
+    }
+
+    private Optional<ReceiptView> find(Actor actor, TenantId tenant, RequestId request) {
+        return logs.receipt(tenant, request)
                 .filter(view -> !(actor instanceof Actor.ProjectKey key)
-                        || view.project().equals(key.project()))
-                .orElseThrow(() -> Thing.RECEIPT.missing(request));
+                        || view.project().equals(key.project()));
+    }
+
+    /** One from the future is not: its wait would have no bound. */
+    private boolean isYoung(RequestId request) {
+        long ageMillis = clock.millis() - request.ulid().epochMillis();
+        return ageMillis >= 0 && ageMillis < SHIPPING_LIMIT.toMillis();
     }
 
     private static TenantId tenantOf(Actor actor, RequestId request) {

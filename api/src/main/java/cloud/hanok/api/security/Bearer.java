@@ -2,6 +2,7 @@ package cloud.hanok.api.security;
 
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@code Authorization} header holds. */
@@ -11,6 +12,9 @@ public sealed interface Bearer {
 
     /** Another scheme than Bearer, or no value. */
     record OtherScheme() implements Bearer {}
+
+    /** There are two such headers: whoever stands in front of us may have judged by the other. */
+    record Several() implements Bearer {}
 
     /** An API key of ours. */
     record Key(String value) implements Bearer {
@@ -33,7 +37,8 @@ public sealed interface Bearer {
 
     /** Reads a request's header. */
     static Bearer of(HttpRequest<?> request) {
-        return read(request.getHeaders().get(HttpHeaders.AUTHORIZATION));
+        List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+        return headers.size() > 1 ? new Several() : read(headers.isEmpty() ? null : headers.getFirst());
     }
 
     /** Reads the header's value. */

@@ -49,6 +49,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
     public Publisher<Authentication> fetchAuthentication(HttpRequest<?> request) {
         return switch (Bearer.of(request)) {
             case Bearer.Absent _ -> refused(request, missing(request));
+            case Bearer.Several _ -> refused(request, ErrorCode.MALFORMED_REQUEST);
             case Bearer.OtherScheme _ -> refused(request, ErrorCode.UNSUPPORTED_AUTH_SCHEME);
             case Bearer.Token token ->
                 Publishers.fromCompletableFuture(
