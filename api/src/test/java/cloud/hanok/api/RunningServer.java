@@ -36,9 +36,14 @@ public final class RunningServer implements AutoCloseable {
         return server.getApplicationContext();
     }
 
+    /** Its port on loopback. */
+    public int port() {
+        return server.getPort();
+    }
+
     /** A request to this path. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
     /** Sends it. */

@@ -1,0 +1,224 @@
+package cloud.hanok.api.slice;
+
+import static cloud.hanok.api.OperatedServer.await;
+import static cloud.hanok.api.OperatedServer.json;
+
+import cloud.hanok.api.OperatedServer;
+import cloud.hanok.api.scripted.ScriptedEngine;
+import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.standalone.testing.EngineForTests;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * The whole program with an engine that plays scripts, offered to tenants over HTTP as an operator does it. Started once
+ * for all tests that ask for it.
+ */
+final class Slice implements AutoCloseable {
+    /** The name that clients ask for. */
+    static final String MODEL = "sujeong-scripted";
+
+    /** In every prompt of these tests; nothing but the engine may ever see it. */
+    static final String CANARY = "카나리아-7f3c91";
+
+    static final long INPUT_NANO_WON = 1_370_000_003L;
+    static final long CACHED_NANO_WON = 410_000_001L;
+    static final long OUTPUT_NANO_WON = 7_330_000_007L;
+    static final String PRICE = "{\"inputNanoWon\":%d,\"cachedNanoWon\":%d,\"outputNanoWon\":%d}"
+            .formatted(INPUT_NANO_WON, CACHED_NANO_WON, OUTPUT_NANO_WON);
+
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+
+    final OperatedServer house;
+    final ScriptedEngine engine;
+    final HeardOutput output;
+    final String site;
+    final String version;
+
+    private final Path folder;
+
+    private Slice() throws IOException, InterruptedException {
+        folder = Files.createTempDirectory("hanok-slice");
+        output = HeardOutput.listen();
+        engine = ScriptedEngine.start(0);
+        EngineForTests real = EngineForTests.smolLm2();
+        house = OperatedServer.start(
+                folder,
+                Map.of(
+                        "hanok.engine.command",
+                        real.commandTemplate(),
+                        "hanok.registry.import-roots",
+                        List.of(Objects.requireNonNull(real.modelFile().getParent())
+                                .toString())));
+        site = id(house.created(
+                "/platform/v1/sites", "{\"name\":\"chuncheon-1\",\"country\":\"KR\",\"operator\":\"춘천 데이터센터\"}"));
+        String model = id(house.created(
+                "/platform/v1/models", "{\"name\":\"sujeong\",\"publisher\":\"수정\",\"licence\":\"Apache-2.0\"}"));
+        version = id(house.created(
+                "/platform/v1/models/" + model + "/versions",
+                "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}"));
+        deploy("{\"name\":\"" + MODEL + "\",\"modelVersion\":\"" + version + "\",\"driver\":\"external\",\"site\":\""
+                + site + "\",\"engine\":\"vllm\",\"url\":\"" + engine.url()
+                + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
+                + "\"price\":" + PRICE + "}");
+    }
+
+    /** Gives the one instance to tests, and ends it after the last of them. */
+    static final class Shared implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Slice.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(Slice.class));
+            return store.getOrComputeIfAbsent(Slice.class, key -> started(), Slice.class);
+        }
+
+        private static Slice started() {
+            try {
+                return new Slice();
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+    }
+
+    /**
+     * A tenant with one project and one key.
+     *
+     * @param made what its making was answered
+     * @param project its project
+     * @param keyId the project's key
+     * @param key its value
+     */
+    record Customer(JsonNode made, String project, String keyId, String key) {
+        String id() {
+            return Slice.id(made);
+        }
+
+        /** The administrator's {@code Authorization}. */
+        String admin() {
+            return "Bearer " + made.get("adminKey").asText();
+        }
+
+        /** The project's {@code Authorization}. */
+        String bearer() {
+            return "Bearer " + key;
+        }
+
+        String vkey() {
+            return made.at("/log/vkey").asText();
+        }
+    }
+
+    /** A new one that may be served in this country only. */
+    Customer customer(String name, String country) {
+        JsonNode tenant = house.created(
+                "/platform/v1/tenants",
+                "{\"name\":\"" + name + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"" + country
+                        + "\"],\"creditLimitWon\":10000000}");
+        return withProject(tenant, "상담");
+    }
+
+    /** The same tenant with one more project and its key. */
+    Customer withProject(JsonNode tenant, String name) {
+        String project =
+                id(house.created("/platform/v1/tenants/" + id(tenant) + "/projects", "{\"name\":\"" + name + "\"}"));
+        JsonNode key = house.created(keysOf(project), "{\"name\":\"서버\"}");
+        return new Customer(tenant, project, id(key), key.get("value").asText());
+    }
+
+    static String keysOf(String project) {
+        return "/platform/v1/projects/" + project + "/api_keys";
+    }
+
+    /** Deploys and waits until it serves. */
+    String deploy(String body) {
+        JsonNode asked = json(house.post("/platform/v1/deployments", body), 202);
+        await(
+                "deployment " + asked,
+                READY_LIMIT,
+                () -> deploymentState(id(asked)).equals("ready"));
+        return id(asked);
+    }
+
+    String deploymentState(String deployment) {
+        return json(house.get("/platform/v1/deployments/" + deployment, house.operator()), 200)
+                .get("state")
+                .asText();
+    }
+
+    /** The official client with this key. */
+    OpenAIClient client(String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + house.server().port() + "/v1")
+                .apiKey(key)
+                .maxRetries(0)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    /**
+     * A chat whose answer goes by this script.
+     *
+     * @param name of the script, by which {@link #seen} finds it
+     * @param script its other keys, as JSON members
+     */
+    static ChatCompletionCreateParams.Builder ask(String name, String script) {
+        return ChatCompletionCreateParams.builder().model(MODEL).addUserMessage(message(name, script));
+    }
+
+    /** The same as the body of a request. */
+    static String body(String name, String script, boolean stream) {
+        String content = message(name, script).replace("\"", "\\\"");
+        return "{\"model\":\"" + MODEL + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + content + "\"}]}";
+    }
+
+    private static String message(String name, String script) {
+        return "{\"script\":{\"name\":\"" + name + "\"," + script + "},\"prompt\":\"" + CANARY + "\"}";
+    }
+
+    /** What the engine saw of the requests of this script. */
+    List<ScriptedRequest> seen(String name) {
+        return engine.requests().stream()
+                .filter(request -> request.name().equals(name))
+                .toList();
+    }
+
+    static String id(JsonNode thing) {
+        return thing.get("id").asText();
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        house.close();
+        engine.close();
+        output.close();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
