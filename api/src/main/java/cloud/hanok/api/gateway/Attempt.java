@@ -179,10 +179,10 @@ final class Attempt implements EngineListener {
         exchange.fail(error);
     }
 
-    /** The engine says it cannot now: another one may. */
-    void engineOverloaded() {
+    /** The engine says it cannot: another one may. */
+    void engineCannot(ApiError error) {
         discard();
-        exchange.retry(replica, ApiError.of(ErrorCode.SERVER_OVERLOADED));
+        exchange.retry(replica, error);
     }
 
     /** The client left: what reached its socket is settled, and the engine hears of it now. */

@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /** Collects the error body of an engine, as far as it is worth reading, and says in our words what it means. */
 final class EngineRefusal {
     private static final int MAX_BYTES = 64 << 10;
-    private static final int FIRST_SERVER_ERROR = 500;
     private static final Logger LOG = LoggerFactory.getLogger(EngineRefusal.class);
 
     private final Bytes body = new Bytes();
@@ -29,10 +28,10 @@ final class EngineRefusal {
     void tell(Exchange exchange, Attempt attempt, int status) {
         EngineError error = OpenAiWire.readError(status, body.copy());
         LOG.warn("request {}: the engine answered {} ({})", exchange.client().id(), status, error.kind());
-        if (error.kind() == EngineError.Kind.OVERLOADED || status >= FIRST_SERVER_ERROR) {
-            attempt.engineOverloaded();
-        } else {
-            attempt.engineRefused(told(error, exchange.knownRoute().deployment()));
+        ApiError told = told(error, exchange.knownRoute().deployment());
+        switch (error.kind()) {
+            case OVERLOADED, FAILED -> attempt.engineCannot(told);
+            case CONTEXT_LENGTH_EXCEEDED, INVALID_REQUEST -> attempt.engineRefused(told);
         }
     }
 

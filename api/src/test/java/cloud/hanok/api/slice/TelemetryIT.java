@@ -65,7 +65,7 @@ class TelemetryIT {
                 Slice.body("said", "\"tokens\":9", false)
                         .replace("\"role\":\"user\"", "\"role\":\"" + Slice.CANARY + "\""),
                 400);
-        chat(Slice.body("said", "\"status\":500", false), 503);
+        chat(Slice.body("said", "\"status\":500", false), 502);
         engineIsBack();
         chat(Slice.body("said", "\"tokens\":9,\"dieAfterTokens\":4", true), 200);
         engineIsBack();
