@@ -116,6 +116,11 @@ final class BareRelay {
         }
 
         @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+
+        @Override
         public void channelInactive(ChannelHandlerContext ctx) {
             if (engine != null && engine.pipeline().get(Engine.class) instanceof Engine busy && busy.client != null) {
                 engine.close();
@@ -139,6 +144,11 @@ final class BareRelay {
                 client = null;
                 idle.push(ctx.channel());
             }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
         }
 
         @Override

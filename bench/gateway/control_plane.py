@@ -15,16 +15,17 @@ MODEL = "bench-mock"
 
 
 class ControlPlane:
-    def __init__(self, root, state):
+    def __init__(self, root, state, settings=()):
         self.root = root
         self.state = state
+        self.settings = settings
         self.environment = {**os.environ, "HANOK_STATE": str(state)}
         self.status = {}
 
     def up(self, sync):
         """Starts everything, or the control plane anew when it ran with another journal."""
         settings = self.state / "hanok.properties"
-        wanted = f"hanok.journal.sync={sync}\n"
+        wanted = "".join(f"{line}\n" for line in [f"hanok.journal.sync={sync}", *self.settings])
         if not settings.exists() or settings.read_text() != wanted:
             self._stop_control_plane()
             settings.write_text(wanted)
@@ -64,16 +65,21 @@ class ControlPlane:
             "name": MODEL, "modelVersion": version["id"], "driver": "external", "site": site, "engine": "vllm",
             "url": f"http://127.0.0.1:{port}/v1", "upstreamModel": "mock", "contextTokens": 4096,
             "price": {"inputNanoWon": 1, "cachedNanoWon": 1, "outputNanoWon": 1}})
-        self._await_ready()
 
-    def _await_ready(self):
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            found = self._existing("/platform/v1/deployments", "name", MODEL)
-            if found and found["state"] == "ready":
-                return
-            time.sleep(0.2)
-        sys.exit(f"error: the deployment of the mock upstream is not ready: {found}\nnext:  ./hanok logs control-plane")
+    def await_serving(self):
+        """Until a chat is answered: an upstream that was away is asked again only after a while."""
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "?"}]}
+        request = urllib.request.Request(self.address() + "/v1/chat/completions", json.dumps(body).encode(), {
+            "Authorization": "Bearer " + self.key_file().read_text().strip(), "Content-Type": "application/json"})
+        end = time.monotonic() + 90
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=30):
+                    return
+            except urllib.error.HTTPError as refused:
+                if refused.code not in (404, 503) or time.monotonic() > end:
+                    sys.exit(f"error: the mock upstream is not served: {refused.read().decode()}\nnext:  ./hanok logs control-plane")
+                time.sleep(0.5)
 
     def _existing(self, path, field, value):
         return next((each for each in self._api("GET", path)["data"] if each[field] == value), None)

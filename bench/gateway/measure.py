@@ -14,7 +14,9 @@ EVENTS = 31
 TICKS = os.sysconf("SC_CLK_TCK")
 # A process that uses less than this is not working off what a load left behind.
 IDLE_SHARE = 0.08
-DRAIN_LIMIT_SECONDS = 60
+# Until a JVM has compiled what is hot.
+WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 20}
+DRAIN_LIMIT_SECONDS = 300
 
 
 class Rounds:
@@ -30,7 +32,7 @@ class Rounds:
         for subject in self.subjects:
             for kind in ("json", "stream"):
                 self._check_whole(subject, kind)
-                self._load(subject, kind, CONNECTIONS, 3 if subject.name != "hanok" else 8)
+                self._load(subject, kind, CONNECTIONS, WARM_UP_SECONDS[subject.name])
                 self._drain(subject)
         for number in range(1, self.options.rounds + 1):
             for kind in ("json", "stream"):
@@ -43,13 +45,14 @@ class Rounds:
         self._drain(subject)
         before = cpu_of(subject.pids)
         threads = threads_of(subject.pids)
+        shipped = shipped_records(subject)
         counted = self.running.counts()[kind]
         busy = self._load(subject, kind, CONNECTIONS, self.options.seconds)
         during = cpu_of(subject.pids) - before
         answered = self.running.counts()[kind] - counted
         if not 0 <= answered - busy["requests"] <= CONNECTIONS:
             sys.exit(f"error: wrk counts {busy['requests']} answers of {subject.name}, the upstream {answered}")
-        drained_seconds = self._drain(subject)
+        drained_seconds = self._drain(subject, shipped + 2 * answered)
         whole = cpu_of(subject.pids) - before
         row = {
             "rate": busy["requests"] * 1e6 / busy["micros"], "p50": single["p50"], "p99": single["p99"],
@@ -97,17 +100,32 @@ class Rounds:
             if status != 200 or not whole:
                 sys.exit(f"error: {subject.name} did not hand on a whole {kind} answer: {text[:300]}")
 
-    def _drain(self, subject):
-        """Waits until the processes have worked off what the load left (our records on their way to Cassandra)."""
+    def _drain(self, subject, records=0):
+        """Waits until the journal's records are in Cassandra, an OPEN and a SETTLE each, and the process has come to rest."""
         if subject.name != "hanok":
             return 0.0
         start = time.monotonic()
+        while shipped_records(subject) < records:
+            if time.monotonic() - start > DRAIN_LIMIT_SECONDS:
+                sys.exit(f"error: after {DRAIN_LIMIT_SECONDS} s not all records have arrived in Cassandra\nnext:  ./hanok logs control-plane")
+            time.sleep(0.2)
         quiet = 0
         while quiet < 2 and time.monotonic() - start < DRAIN_LIMIT_SECONDS:
             before = cpu_of(subject.pids)
             time.sleep(0.5)
             quiet = quiet + 1 if cpu_of(subject.pids) - before < 0.5 * IDLE_SHARE else 0
         return time.monotonic() - start
+
+
+def shipped_records(subject):
+    """The last record of our journal that has arrived in Cassandra."""
+    if subject.name != "hanok":
+        return 0
+    with urllib.request.urlopen(subject.url + "/prometheus", timeout=10) as answer:
+        for line in answer.read().decode().splitlines():
+            if line.startswith("hanok_journal_shipped_sequence"):
+                return int(float(line.split()[-1]))
+    sys.exit("error: the control plane does not say what it has shipped")
 
 
 def cpu_of(pids):

@@ -68,7 +68,7 @@ class Running:
 
     def start(self, program, wanted):
         java = pathlib.Path(os.environ["JAVA_HOME"], "bin", "java")
-        libraries = f"{program}/lib/*"
+        libraries = ":".join(str(jar) for jar in sorted((program / "lib").glob("netty-*.jar")))
         subprocess.run([str(java) + "c", "-nowarn", "-d", str(self.work / "classes"), "-cp", libraries,
                         str(self.here / "MockUpstream.java"), str(self.here / "BareRelay.java")], check=True)
         self.java = [str(java), "-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
@@ -81,6 +81,7 @@ class Running:
 
     def add_hanok(self, house, sync):
         house.deploy(self.ports["upstream"])
+        house.await_serving()
         self.subjects = [each for each in self.subjects if each.name != "hanok"]
         self.subjects.append(Subject("hanok", house.address(), [house.pid()], control_plane.MODEL, house.key_file()))
 
