@@ -1,0 +1,118 @@
+"""Our gateway as ./hanok up starts it, with the mock upstream as an external engine."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+
+MODEL = "bench-mock"
+
+
+class ControlPlane:
+    def __init__(self, root, state, settings=()):
+        self.root = root
+        self.state = state
+        self.settings = settings
+        self.environment = {**os.environ, "HANOK_STATE": str(state)}
+        self.status = {}
+
+    def up(self, sync):
+        """Starts everything, or the control plane anew when it ran with another journal."""
+        settings = self.state / "hanok.properties"
+        wanted = "".join(f"{line}\n" for line in [f"hanok.journal.sync={sync}", *self.settings])
+        if not settings.exists() or settings.read_text() != wanted:
+            self._stop_control_plane()
+            settings.write_text(wanted)
+        print(f"  hanok          starting with hanok.journal.sync: {sync} (state: {self.state})", flush=True)
+        log = self.state / "bench" / "up.log"
+        with open(log, "w") as out:
+            code = subprocess.run([str(self.root / "hanok"), "up", "-d"], env=self.environment, stdout=out, stderr=out).returncode
+        if code != 0:
+            sys.exit(f"error: ./hanok up failed\nnext:  read {log}")
+        self.status = self._status()
+
+    def program(self):
+        return pathlib.Path((self.state / "program" / "house").read_text().strip())
+
+    def address(self):
+        return self.status["api"]
+
+    def pid(self):
+        return self.status["pids"]["controlPlane"]
+
+    def key_file(self):
+        return self.state / "demo.key"
+
+    def deploy(self, port):
+        """A deployment whose engine is the mock upstream; the one of an earlier run when it points there."""
+        for each in self._api("GET", "/platform/v1/deployments")["data"]:
+            if each["name"] == MODEL and each["state"] != "deleted":
+                return
+        site = json.loads((self.state / "demo.json").read_text())["site"]
+        model = self._existing("/platform/v1/models", "name", MODEL) or self._api(
+            "POST", "/platform/v1/models", {"name": MODEL, "publisher": "bench", "licence": "none"})
+        path = f"/platform/v1/models/{model['id']}/versions"
+        version = self._existing(path, "version", "1") or self._api(
+            "POST", path, {"kind": "declared", "version": "1", "contextTokens": 4096})
+        # A price so low that no run meets the demo tenant's credit limit.
+        self._api("POST", "/platform/v1/deployments", {
+            "name": MODEL, "modelVersion": version["id"], "driver": "external", "site": site, "engine": "vllm",
+            "url": f"http://127.0.0.1:{port}/v1", "upstreamModel": "mock", "contextTokens": 4096,
+            "price": {"inputNanoWon": 1, "cachedNanoWon": 1, "outputNanoWon": 1}})
+
+    def await_serving(self):
+        """Until a chat is answered: an upstream that was away is asked again only after a while."""
+        body = {"model": MODEL, "messages": [{"role": "user", "content": "?"}]}
+        request = urllib.request.Request(self.address() + "/v1/chat/completions", json.dumps(body).encode(), {
+            "Authorization": "Bearer " + self.key_file().read_text().strip(), "Content-Type": "application/json"})
+        end = time.monotonic() + 90
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=30):
+                    return
+            except urllib.error.HTTPError as refused:
+                if refused.code not in (404, 503) or time.monotonic() > end:
+                    sys.exit(f"error: the mock upstream is not served: {refused.read().decode()}\nnext:  ./hanok logs control-plane")
+                time.sleep(0.5)
+
+    def _existing(self, path, field, value):
+        return next((each for each in self._api("GET", path)["data"] if each[field] == value), None)
+
+    def _api(self, method, path, body=None):
+        request = urllib.request.Request(self.address() + path, method=method, headers={
+            "Authorization": "Bearer " + self._token(), "Content-Type": "application/json"},
+            data=None if body is None else json.dumps(body).encode())
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as refused:
+            sys.exit(f"error: {method} {path} was answered {refused.code}: {refused.read().decode()}")
+
+    def _token(self):
+        keycloak = self.status["operator"]
+        form = urllib.parse.urlencode({
+            "grant_type": "client_credentials", "client_id": keycloak["clientId"],
+            "client_secret": pathlib.Path(keycloak["clientSecretFile"]).read_text().strip()}).encode()
+        with urllib.request.urlopen(keycloak["tokenUrl"], form, timeout=30) as answer:
+            return json.load(answer)["access_token"]
+
+    def _status(self):
+        out = subprocess.run([str(self.root / "hanok"), "status", "--json"], env=self.environment, capture_output=True, text=True)
+        return json.loads(out.stdout)
+
+    def _stop_control_plane(self):
+        if not (self.state / "control-plane").exists():
+            return
+        self.status = self._status()
+        pid = self.status["pids"].get("controlPlane")
+        if pid:
+            os.kill(pid, signal.SIGTERM)
+            end = time.monotonic() + 40
+            while pathlib.Path(f"/proc/{pid}").exists() and time.monotonic() < end:
+                time.sleep(0.1)

@@ -1,0 +1,151 @@
+"""Interleaved rounds under wrk, and what each cost."""
+
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import time
+import urllib.request
+
+CONNECTIONS = 32
+EVENTS = 31
+TICKS = os.sysconf("SC_CLK_TCK")
+# A process that uses less than this is not working off what a load left behind.
+IDLE_SHARE = 0.08
+# Until a JVM has compiled what is hot.
+WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 20}
+DRAIN_LIMIT_SECONDS = 300
+
+
+class Rounds:
+    def __init__(self, here, running, subjects, options):
+        self.here = here
+        self.running = running
+        self.subjects = subjects
+        self.options = options
+        self.rows = {(each.name, kind): [] for each in subjects for kind in ("json", "stream")}
+
+    def run(self, sync):
+        order = random.Random(self.options.seed)
+        for subject in self.subjects:
+            for kind in ("json", "stream"):
+                self._check_whole(subject, kind)
+                self._load(subject, kind, CONNECTIONS, WARM_UP_SECONDS[subject.name])
+                self._drain(subject)
+        for number in range(1, self.options.rounds + 1):
+            for kind in ("json", "stream"):
+                for subject in order.sample(self.subjects, len(self.subjects)):
+                    self._measure(number, subject, kind)
+        return {"sync": sync, "rows": self.rows, "skipped": self.running.skipped, "load": os.getloadavg()}
+
+    def _measure(self, number, subject, kind):
+        single = self._load(subject, kind, 1, max(2, self.options.seconds // 2))
+        self._drain(subject)
+        before = cpu_of(subject.pids)
+        threads = threads_of(subject.pids)
+        shipped = shipped_records(subject)
+        counted = self.running.counts()[kind]
+        busy = self._load(subject, kind, CONNECTIONS, self.options.seconds)
+        during = cpu_of(subject.pids) - before
+        answered = self.running.counts()[kind] - counted
+        if not 0 <= answered - busy["requests"] <= CONNECTIONS:
+            sys.exit(f"error: wrk counts {busy['requests']} answers of {subject.name}, the upstream {answered}")
+        drained_seconds = self._drain(subject, shipped + 2 * answered)
+        whole = cpu_of(subject.pids) - before
+        row = {
+            "rate": busy["requests"] * 1e6 / busy["micros"], "p50": single["p50"], "p99": single["p99"],
+            "cpu": during * 1e6 / answered, "cpuDrained": whole * 1e6 / answered, "drainSeconds": drained_seconds,
+            "threads": {name: (used - threads.get(name, 0)) * 1e6 / answered for name, used in threads_of(subject.pids).items()}}
+        self.rows[(subject.name, kind)].append(row)
+        print(f"  round {number}  {subject.name:12} {kind:6} {row['rate']:8.0f}/s  cpu {row['cpu']:7.1f} us"
+              f" ({row['cpuDrained']:.1f} drained in {drained_seconds:.1f} s)  p50 {row['p50']} p99 {row['p99']} us", flush=True)
+
+    def _load(self, subject, kind, connections, seconds):
+        out = subprocess.run([
+            "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(self.here / "post.lua"), subject.url,
+            "--", subject.model, "true" if kind == "stream" else "false", str(subject.key or "-")], capture_output=True, text=True)
+        lines = [line for line in out.stdout.splitlines() if line.startswith("{")]
+        if out.returncode != 0 or not lines:
+            sys.exit(f"error: wrk failed: {out.stderr}{out.stdout}")
+        result = json.loads(lines[-1])
+        wrong = {name: result[name] for name in ("status", "connect", "read", "write", "timeout") if result[name]}
+        if wrong or not result["requests"]:
+            sys.exit(f"error: {subject.name} {kind}: not every answer was 200 and whole: {wrong}, {result['requests']} requests")
+        return result
+
+    def _check_whole(self, subject, kind):
+        """A few answers read to the end by another client: all events, in order, none twice."""
+        stream = kind == "stream"
+        body = {"model": subject.model, "max_tokens": 256, "messages": [{"role": "user", "content": "수도는?"}]}
+        if stream:
+            body.update(stream=True, stream_options={"include_usage": True})
+        headers = {"Content-Type": "application/json"}
+        if subject.key:
+            headers["Authorization"] = "Bearer " + pathlib.Path(subject.key).read_text().strip()
+        for _ in range(20):
+            request = urllib.request.Request(
+                subject.url + "/v1/chat/completions", json.dumps(body, separators=(",", ":")).encode(), headers)
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                text = answer.read().decode()
+                status = answer.status
+            if stream:
+                events = [line[6:] for line in text.split("\n\n") if line.startswith("data: ")]
+                chunks = [json.loads(event) for event in events[:-1]]
+                words = "".join(c["delta"].get("content") or "" for chunk in chunks for c in chunk["choices"])
+                whole = events[-1] == "[DONE]" and len(chunks) == EVENTS and words == "서울 " * 28
+            else:
+                whole = json.loads(text)["usage"]["completion_tokens"] == 28
+            if status != 200 or not whole:
+                sys.exit(f"error: {subject.name} did not hand on a whole {kind} answer: {text[:300]}")
+
+    def _drain(self, subject, records=0):
+        """Waits until the journal's records are in Cassandra, an OPEN and a SETTLE each, and the process has come to rest."""
+        if subject.name != "hanok":
+            return 0.0
+        start = time.monotonic()
+        while shipped_records(subject) < records:
+            if time.monotonic() - start > DRAIN_LIMIT_SECONDS:
+                sys.exit(f"error: after {DRAIN_LIMIT_SECONDS} s not all records have arrived in Cassandra\nnext:  ./hanok logs control-plane")
+            time.sleep(0.2)
+        quiet = 0
+        while quiet < 2 and time.monotonic() - start < DRAIN_LIMIT_SECONDS:
+            before = cpu_of(subject.pids)
+            time.sleep(0.5)
+            quiet = quiet + 1 if cpu_of(subject.pids) - before < 0.5 * IDLE_SHARE else 0
+        return time.monotonic() - start
+
+
+def shipped_records(subject):
+    """The last record of our journal that has arrived in Cassandra."""
+    if subject.name != "hanok":
+        return 0
+    with urllib.request.urlopen(subject.url + "/prometheus", timeout=10) as answer:
+        for line in answer.read().decode().splitlines():
+            if line.startswith("hanok_journal_shipped_sequence"):
+                return int(float(line.split()[-1]))
+    sys.exit("error: the control plane does not say what it has shipped")
+
+
+def cpu_of(pids):
+    """Seconds of CPU, user and system, of these processes since they began."""
+    return sum(ticks(pathlib.Path(f"/proc/{pid}/stat")) for pid in pids) / TICKS
+
+
+def threads_of(pids):
+    """The same by the names of threads, without the numbers at their ends."""
+    seconds = {}
+    for pid in pids:
+        for task in pathlib.Path(f"/proc/{pid}/task").iterdir():
+            try:
+                name = (task / "comm").read_text().strip().rstrip("0123456789-#")
+                seconds[name] = seconds.get(name, 0) + ticks(task / "stat") / TICKS
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+    return seconds
+
+
+def ticks(stat):
+    fields = stat.read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
