@@ -52,19 +52,19 @@ class FaultIT {
 
     @Test
     void whatWasReadIsBilledOnceWhenGatewayAndEngineAreKilled() throws Exception {
-        killedOften("killed", new FaultPlan(new Random(seed), 40, 10, 4));
+        killedOften("killed", new FaultPlan("killed", new Random(seed), 40, 10, 4));
     }
 
     @Test
     @Tag("long")
     void whatWasReadIsBilledOnceAfterManyKills() throws Exception {
-        killedOften("killed-often", new FaultPlan(new Random(seed), 200, 50, 24));
+        killedOften("often", new FaultPlan("often", new Random(seed), 200, 50, 24));
     }
 
     @Test
     void withoutCassandraInferenceGoesOnAndItsUsageArrivesWhenItReturns() throws Exception {
         Tenant tenant = house.calls().tenant("without-cassandra");
-        List<PlannedRequest> plan = new FaultPlan(new Random(seed + 1), 12, 4, 0).requests();
+        List<PlannedRequest> plan = new FaultPlan("alone", new Random(seed + 1), 12, 4, 0).requests();
         List<ReadAnswer> answers = new ArrayList<>(asked(tenant, plan.subList(0, 2)));
         house.cassandra().cut();
         try {

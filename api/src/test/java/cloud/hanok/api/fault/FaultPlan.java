@@ -43,16 +43,17 @@ final class FaultPlan {
     record Kill(Victim victim, String request, String signal, long delayNanos) {}
 
     /**
+     * @param name what its requests' names begin with
      * @param kills of the gateway; with any, the engine is killed once too
      */
-    FaultPlan(Random random, int streams, int bodies, int kills) {
+    FaultPlan(String name, Random random, int streams, int bodies, int kills) {
         this.random = random;
         int total = streams + bodies;
         int everyBody = total / bodies;
         for (int i = 0; i < total; i++) {
             boolean body = i % everyBody == everyBody - 1 && i / everyBody < bodies;
             requests.add(PlannedRequest.whole(
-                    "q%03d".formatted(i),
+                    "%s-%03d".formatted(name, i),
                     House.deployments().get(random.nextInt(House.deployments().size())),
                     !body,
                     random.nextInt(LEAST_TOKENS, MOST_TOKENS + 1),
