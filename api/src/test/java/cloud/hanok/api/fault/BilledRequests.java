@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,10 +76,17 @@ final class BilledRequests {
         assertThat(nobodys % 2).isZero();
         return "answers " + answers.size() + " (whole " + count(ReadAnswer.End.WHOLE) + ", cut "
                 + count(ReadAnswer.End.CUT) + ", broken by the engine " + count(ReadAnswer.End.BROKEN) + ", left "
-                + count(ReadAnswer.End.LEFT) + ", refused " + count(ReadAnswer.End.REFUSED) + ", without a head "
+                + count(ReadAnswer.End.LEFT) + ", refused " + count(ReadAnswer.End.REFUSED) + " " + refusals()
+                + ", without a head "
                 + count(ReadAnswer.End.NO_HEAD) + "), attempts " + attempts + ", output tokens received " + received
                 + ", billed " + billed.output() + ", more than received " + overshoot + " (largest "
                 + largestOvershoot + "), largest chunk " + chunkTokens;
+    }
+
+    private Map<Integer, Long> refusals() {
+        return answers.stream()
+                .filter(answer -> answer.end() == ReadAnswer.End.REFUSED)
+                .collect(Collectors.groupingBy(ReadAnswer::status, TreeMap::new, Collectors.counting()));
     }
 
     private long count(ReadAnswer.End end) {

@@ -72,6 +72,9 @@ final class FaultClient {
                     say("end", request.name());
                     return;
                 }
+                if (answer != null) {
+                    say("again", request.name());
+                }
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -89,7 +89,7 @@ final class FaultClientProcess implements AutoCloseable {
         said.add(line);
         if (line.startsWith("sent\t")) {
             sent++;
-        } else if (line.startsWith("end\t")) {
+        } else if (line.startsWith("end\t") || line.startsWith("again\t")) {
             ended++;
         }
         notifyAll();

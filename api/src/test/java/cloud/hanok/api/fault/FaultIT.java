@@ -58,7 +58,7 @@ class FaultIT {
     @Test
     @Tag("long")
     void whatWasReadIsBilledOnceAfterManyKills() throws Exception {
-        killedOften("often", new FaultPlan("often", new Random(seed), 200, 50, 24));
+        killedOften("often", new FaultPlan("often", new Random(seed), 200, 50, 20));
     }
 
     @Test
