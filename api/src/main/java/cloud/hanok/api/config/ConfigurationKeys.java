@@ -51,6 +51,7 @@ public final class ConfigurationKeys {
             "hanok.root",
             "hanok.long",
             "hanok.test",
+            "hanok.fault.",
             "hanok.state",
             "hanok.cache",
             "hanok.python",

@@ -113,7 +113,8 @@ final class AttemptRecord {
         counted = counts.fromEngine();
         ProgressSlot live = slot;
         if (live != null) {
-            if (!counted) {
+            // Never taken back, so not for the events before the first token, where some engines state no count yet.
+            if (!counted && generated > 0) {
                 live.flag(FLAG_ESTIMATED);
             }
             live.update(input, cached, generated);

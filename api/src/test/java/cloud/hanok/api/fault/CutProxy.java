@@ -1,0 +1,107 @@
+package cloud.hanok.api.fault;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP relay to one server, on loopback, that can be cut: then all connections end and new ones are refused. */
+final class CutProxy implements AutoCloseable {
+    private final InetSocketAddress target;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ServerSocket listener;
+    private int port;
+
+    CutProxy(InetSocketAddress target) {
+        this.target = target;
+        mend();
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** The server is gone. */
+    void cut() {
+        ServerSocket listening = listener;
+        listener = null;
+        if (listening != null) {
+            close(listening);
+        }
+        sockets.forEach(CutProxy::close);
+        sockets.clear();
+    }
+
+    /** It is back, at the same address. */
+    void mend() {
+        try {
+            var listening = new ServerSocket();
+            listening.setReuseAddress(true);
+            listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            port = listening.getLocalPort();
+            listener = listening;
+            Thread.ofVirtual().start(() -> accept(listening));
+        } catch (IOException taken) {
+            throw new UncheckedIOException(taken);
+        }
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+
+    private void accept(ServerSocket listening) {
+        try {
+            while (true) {
+                Socket here = listening.accept();
+                var there = new Socket(target.getAddress(), target.getPort());
+                here.setTcpNoDelay(true);
+                there.setTcpNoDelay(true);
+                sockets.add(here);
+                sockets.add(there);
+                Thread.ofVirtual().start(() -> relay(here, there));
+                Thread.ofVirtual().start(() -> relay(there, here));
+                if (listening.isClosed()) {
+                    close(here);
+                    close(there);
+                }
+            }
+        } catch (IOException cut) {
+            // The listener was closed: whoever connects now is refused.
+            close(listening);
+        }
+    }
+
+    private void relay(Socket from, Socket to) {
+        try (from;
+                to) {
+            InputStream input = from.getInputStream();
+            OutputStream output = to.getOutputStream();
+            byte[] buffer = new byte[16 << 10];
+            for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+                output.write(buffer, 0, read);
+            }
+        } catch (IOException cut) {
+            close(from);
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private static void close(AutoCloseable open) {
+        try {
+            open.close();
+        } catch (Exception alreadyGone) {
+            throw new IllegalStateException(alreadyGone);
+        }
+    }
+}
