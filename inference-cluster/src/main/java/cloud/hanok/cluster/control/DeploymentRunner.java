@@ -58,8 +58,9 @@ final class DeploymentRunner implements Runnable {
         this.clock = clock;
         this.listener = listener;
         this.status = deployment.status();
-        // It served before this process began: until its engine is found again, it is not unknown but unavailable.
-        this.served = deployment.deletedAt() == null && deployment.status().state() == DeploymentState.READY;
+        // An earlier process has tried it and may have served it: until its engine is found again, the model is not
+        // unknown but unavailable, which a client retries.
+        this.served = deployment.deletedAt() == null && deployment.status().state() != DeploymentState.PENDING;
     }
 
     Deployment deployment() {
