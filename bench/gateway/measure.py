@@ -15,7 +15,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 # A process that uses less than this is not working off what a load left behind.
 IDLE_SHARE = 0.08
 # Until a JVM has compiled what is hot.
-WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 20}
+WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 10}
+# Half seconds without work: records are shipped in batches and the log is sequenced in passes, some seconds between two.
+QUIET_WINDOWS = 10
 DRAIN_LIMIT_SECONDS = 300
 
 
@@ -110,10 +112,11 @@ class Rounds:
                 sys.exit(f"error: after {DRAIN_LIMIT_SECONDS} s not all records have arrived in Cassandra\nnext:  ./hanok logs control-plane")
             time.sleep(0.2)
         quiet = 0
-        while quiet < 2 and time.monotonic() - start < DRAIN_LIMIT_SECONDS:
-            before = cpu_of(subject.pids)
+        while quiet < QUIET_WINDOWS and time.monotonic() - start < DRAIN_LIMIT_SECONDS:
+            before = cpu_of(subject.pids), shipped_records(subject)
             time.sleep(0.5)
-            quiet = quiet + 1 if cpu_of(subject.pids) - before < 0.5 * IDLE_SHARE else 0
+            rests = cpu_of(subject.pids) - before[0] < 0.5 * IDLE_SHARE and shipped_records(subject) == before[1]
+            quiet = quiet + 1 if rests else 0
         return time.monotonic() - start
 
 
