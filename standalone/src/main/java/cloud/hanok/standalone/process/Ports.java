@@ -8,9 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** Loopback ports chosen once and remembered, so that addresses stay the same from run to run. */
@@ -20,6 +22,10 @@ public final class Ports {
 
     private static final int LAST = 32_000;
     private static final int ATTEMPTS = 200;
+    /** A server that was killed a moment ago lets go of its port within this time. */
+    private static final Duration LAST_OWNER_ENDS = Duration.ofSeconds(5);
+
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final String FILE = "ports.properties";
 
     private final StateDirectory state;
@@ -49,9 +55,13 @@ public final class Ports {
         return Optional.ofNullable(read().getProperty(name)).map(Integer::valueOf);
     }
 
-    /** Refuses to go on when somebody else listens on the port of this name. */
+    /** Refuses to go on when somebody else listens on the port of this name, and does not soon stop. */
     public void requireFree(String name) {
         int port = port(name);
+        long start = System.nanoTime();
+        while (!isFree(port) && System.nanoTime() - start < LAST_OWNER_ENDS.toNanos()) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
         if (!isFree(port)) {
             throw new StandaloneException(
                     "Port " + port + " (" + name + " of " + state.path().getFileName()

@@ -25,6 +25,8 @@ public final class ServerProcess {
     private static final int LOG_TAIL_LINES = 5;
     private static final long LOG_KEPT_BYTES = 16L * 1024 * 1024;
 
+    private static final Duration THREADS_END = Duration.ofSeconds(3);
+
     private final String name;
     private final StateDirectory state;
     private final Screen screen;
@@ -126,7 +128,19 @@ public final class ServerProcess {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
+        awaitThreads(process);
         return true;
+    }
+
+    /**
+     * A killed process is a zombie before the last of its threads has let go of its ports and files. One that nobody
+     * collects stays a zombie for ever, so this waits no longer than threads need.
+     */
+    private void awaitThreads(ProcessHandle process) {
+        Instant end = Instant.now(clock).plus(THREADS_END);
+        while (process.isAlive() && Instant.now(clock).isBefore(end)) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     private String nextStep() {
