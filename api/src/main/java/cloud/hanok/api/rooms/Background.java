@@ -3,8 +3,10 @@ package cloud.hanok.api.rooms;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
+import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
@@ -26,6 +28,8 @@ final class Background {
     private final RollupWorker rollups;
     private final ModelVersions versions;
     private final DeploymentController deployments;
+    private final Deployments recorded;
+    private final PriceBook prices;
     private final Nodes nodes;
     private final NodeId thisNode;
     private final GatewayService gateway;
@@ -40,6 +44,8 @@ final class Background {
             RollupWorker rollups,
             ModelVersions versions,
             DeploymentController deployments,
+            Deployments recorded,
+            PriceBook prices,
             Nodes nodes,
             NodeId thisNode,
             GatewayService gateway,
@@ -50,6 +56,8 @@ final class Background {
         this.rollups = rollups;
         this.versions = versions;
         this.deployments = deployments;
+        this.recorded = recorded;
+        this.prices = prices;
         this.nodes = nodes;
         this.thisNode = thisNode;
         this.gateway = gateway;
@@ -58,6 +66,7 @@ final class Background {
         this.steps = List.of(
                 this::announce,
                 this::resumeImports,
+                this::loadPrices,
                 () -> deployments.start(changes),
                 changes::poll,
                 changes::start,
@@ -112,6 +121,13 @@ final class Background {
 
     private void announce() {
         nodes.announce(new ThisMachine().describe(thisNode, clock.instant()));
+    }
+
+    /** So that what is served is priced from memory, also when the database is away before a model is first asked. */
+    private void loadPrices() {
+        recorded.list().stream()
+                .filter(deployment -> deployment.deletedAt() == null)
+                .forEach(deployment -> prices.read(deployment.price()));
     }
 
     private void resumeImports() {
