@@ -26,11 +26,6 @@ public final class Bytes {
         length = 0;
     }
 
-    /** Takes back what was written beyond {@code newLength}. */
-    public void truncate(int newLength) {
-        length = Math.min(length, newLength);
-    }
-
     /** A copy of what was written. */
     public byte[] copy() {
         return Arrays.copyOf(buffer, length);
