@@ -7,6 +7,8 @@ import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.compliance.receipt.Leaf;
 import cloud.hanok.compliance.receipt.LeafKind;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.compliance.receipt.TransparencyLogs.Novelty;
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.journal.Journal;
@@ -30,7 +32,11 @@ import org.slf4j.LoggerFactory;
  * keeps everything, for as long as its disk lasts.
  */
 public final class JournalShipper implements AutoCloseable {
-    private static final int BATCH_RECORDS = 512;
+    /** Some 6 MB in memory; a backlog is shipped this much at a time. */
+    private static final int BATCH_RECORDS = 4_096;
+    /** How long records gather before they are shipped together: a small part of how late usage and receipts may be. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final Duration IDLE_WAIT = Duration.ofMillis(500);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
     private static final Duration LAST_BACKOFF = Duration.ofSeconds(5);
@@ -41,6 +47,8 @@ public final class JournalShipper implements AutoCloseable {
     private final UsageStore usage;
     private final TransparencyLogs logs;
     private final String gatewayId;
+    private final long recoveredSequence;
+    private final ConcurrentCalls calls = new ConcurrentCalls();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Thread thread;
@@ -52,6 +60,7 @@ public final class JournalShipper implements AutoCloseable {
         this.unsettled = gateway.unsettled();
         this.gatewayId = gateway.gatewayId();
         this.shippedSequence = journal.gauges().acknowledgedSequence();
+        this.recoveredSequence = journal.recovery().nextSequence() - 1;
         this.usage = usage;
         this.logs = logs;
         this.thread = Thread.ofVirtual().name("journal-shipper").unstarted(this::run);
@@ -111,6 +120,7 @@ public final class JournalShipper implements AutoCloseable {
                     reader.await(IDLE_WAIT);
                 } else {
                     shipUntilArrived(records);
+                    gather(records.size());
                 }
             }
         } catch (IOException e) {
@@ -120,16 +130,27 @@ public final class JournalShipper implements AutoCloseable {
         }
     }
 
+    /** A single record is shipped at once; those that follow it closely go together. */
+    private void gather(int shipped) throws InterruptedException {
+        if (shipped < BATCH_RECORDS) {
+            pause(GATHERING);
+        }
+    }
+
     private void shipUntilArrived(List<JournalRecord> records) throws InterruptedException {
         Duration backoff = FIRST_BACKOFF;
+        // What an earlier process wrote, it may have shipped.
+        Novelty novelty =
+                records.getFirst().sequence() > recoveredSequence ? Novelty.FIRST_TIME : Novelty.MAYBE_REPEATED;
         while (!stopped) {
             try {
-                ship(records);
+                ship(records, novelty);
                 long last = records.getLast().sequence();
                 journal.acknowledge(last);
                 arrived(last);
                 return;
             } catch (IOException | RuntimeException e) {
+                novelty = Novelty.MAYBE_REPEATED;
                 LOG.warn("{} records of the journal wait to be shipped: {}", records.size(), e.toString());
                 pause(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
@@ -147,7 +168,7 @@ public final class JournalShipper implements AutoCloseable {
         }
     }
 
-    private void ship(List<JournalRecord> records) {
+    private void ship(List<JournalRecord> records, Novelty novelty) {
         List<UsageEvent> events = new ArrayList<>();
         List<UsageAmendment> amendments = new ArrayList<>();
         Map<TenantId, List<Leaf>> leaves = new LinkedHashMap<>();
@@ -163,7 +184,9 @@ public final class JournalShipper implements AutoCloseable {
         }
         usage.record(events);
         usage.amend(amendments);
-        leaves.forEach(logs::append);
+        List<Runnable> appends = new ArrayList<>();
+        leaves.forEach((tenant, ofTenant) -> appends.add(() -> logs.append(tenant, ofTenant, novelty)));
+        calls.runAll(appends);
     }
 
     private static Leaf leaf(JournalRecord record, JournalEntry entry) {

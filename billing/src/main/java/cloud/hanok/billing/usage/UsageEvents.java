@@ -31,13 +31,13 @@ final class UsageEvents {
         this.keyspaces = keyspaces;
     }
 
-    /** Writes rows of one tenant's one minute: one partition, so each call is one mutation. */
-    void insert(TenantId tenant, List<UsageRow> rows) {
+    /** The writes of rows of one tenant's one minute, which is one partition; to be made in any order. */
+    List<Runnable> inserts(TenantId tenant, List<UsageRow> rows) {
         List<BoundWrite> writes = new ArrayList<>(rows.size());
         for (UsageRow row : rows) {
             writes.add(new BoundWrite(INSERT, row.values()));
         }
-        keyspaces.of(tenant).writeTogether(writes);
+        return keyspaces.of(tenant).batches(writes);
     }
 
     /** The rows of one request, one for each identity. */

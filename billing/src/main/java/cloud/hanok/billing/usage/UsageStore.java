@@ -1,6 +1,6 @@
 package cloud.hanok.billing.usage;
 
-import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
@@ -27,6 +27,7 @@ public final class UsageStore {
     private final UsageMarks marks;
     private final UsageMarks.Writer writer;
     private final UsageWork work;
+    private final ConcurrentCalls calls = new ConcurrentCalls();
 
     /**
      * @param ulids names this process among those that write
@@ -89,19 +90,14 @@ public final class UsageStore {
                     .add(minute);
         }
         List<Runnable> inserts = new ArrayList<>();
-        partitions.forEach((partition, all) -> {
-            for (int from = 0; from < all.size(); from += Cql.MAX_BATCH_STATEMENTS) {
-                List<UsageRow> batch = all.subList(from, Math.min(all.size(), from + Cql.MAX_BATCH_STATEMENTS));
-                inserts.add(() -> events.insert(partition.tenant(), batch));
-            }
-        });
-        ParallelWrites.run(inserts);
+        partitions.forEach((partition, all) -> inserts.addAll(events.inserts(partition.tenant(), all)));
+        calls.runAll(inserts);
         List<Runnable> marking = new ArrayList<>();
         hours.forEach((hour, minutes) -> marking.add(() -> {
             marks.mark(writer, hour.tenant(), hour.hour(), minutes);
             work.note(hour.tenant(), hour.hour());
         }));
-        ParallelWrites.run(marking);
+        calls.runAll(marking);
     }
 
     private record TenantMinute(TenantId tenant, Instant minute) {}

@@ -19,6 +19,8 @@ import java.util.Set;
 final class InboxBlocks {
     /** Tenants are spread over this many partitions; a sweep reads them all. */
     private static final int SHARDS = 16;
+    /** Rows that are read together; each holds the leaves of one append. */
+    private static final int ROWS_AT_ONCE = 64;
     /** How much later than its end a block's last row may become visible: slow writes and skewed clocks. */
     private static final Duration LATEST_WRITE = Duration.ofMinutes(10);
 
@@ -26,8 +28,8 @@ final class InboxBlocks {
             CqlStatement.read("SELECT tenant, block, integrated FROM log_blocks WHERE shard = ?");
     private static final CqlStatement OF_TENANT =
             CqlStatement.read("SELECT block, integrated FROM log_blocks WHERE shard = ? AND tenant = ?");
-    private static final CqlStatement PENDING = CqlStatement.read("SELECT sequence, request, attempt, kind"
-            + " FROM log_inbox WHERE tenant = ? AND block = ? AND sequence > ? LIMIT ?");
+    private static final CqlStatement PENDING = CqlStatement.read(
+            "SELECT sequence, names FROM log_inbox WHERE tenant = ? AND block = ? AND sequence > ? LIMIT ?");
     private static final CqlStatement MARK = CqlStatement.write(
             "UPDATE log_blocks USING TIMESTAMP ? SET integrated = ? WHERE shard = ? AND tenant = ? AND block = ?");
     private static final CqlStatement DELETE_ROWS =
@@ -64,25 +66,28 @@ final class InboxBlocks {
      * A tenant's leaves that are not marked as provable.
      *
      * @param read by block, the last sequence that the caller has already
-     * @param limit how many at most
+     * @param enough how many to look for; the row that reaches it is returned whole
      */
-    PendingLeaves pending(TenantId tenant, Map<String, Integer> read, int limit) {
+    PendingLeaves pending(TenantId tenant, Map<String, Integer> read, int enough) {
         List<LeafName> names = new ArrayList<>();
         Map<String, Integer> through = new HashMap<>();
         for (Row block : keyspaces.platform().rows(OF_TENANT, shard(tenant), tenant.text())) {
-            if (names.size() == limit) {
-                break;
-            }
             String name = Objects.requireNonNull(block.getString("block"));
             int after = Math.max(block.getInt("integrated"), read.getOrDefault(name, 0));
-            for (Row row : rows(tenant, name, after, limit - names.size())) {
-                LeafKind kind = LeafKind.valueOf(Objects.requireNonNull(row.getString("kind")));
-                String request = Objects.requireNonNull(row.getString("request"));
-                names.add(new LeafName(request, row.getInt("attempt"), kind));
-                through.put(name, row.getInt("sequence"));
+            boolean rest = true;
+            while (rest && names.size() < enough) {
+                List<Row> rows = rows(tenant, name, after, ROWS_AT_ONCE);
+                for (Row row : rows) {
+                    if (names.size() < enough) {
+                        names.addAll(LeafName.decode(Objects.requireNonNull(row.getByteBuffer("names"))));
+                        after = row.getInt("sequence");
+                        through.put(name, after);
+                    }
+                }
+                rest = rows.size() == ROWS_AT_ONCE;
             }
         }
-        return new PendingLeaves(names, through, names.size() == limit);
+        return new PendingLeaves(names, through, names.size() >= enough);
     }
 
     /** Remembers that the leaves up to these sequences are provable. */

@@ -16,20 +16,24 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of the inbox. Each process writes into blocks of its own, numbering the leaves of a block without gaps,
+ * The writing side of the inbox. Each process writes into blocks of its own, numbering the rows of a block without gaps,
  * one append of a tenant after the other; so a reader that remembers a sequence misses nothing that was acknowledged. A
  * block that a write failed in is left: what may arrive late in it is appended again by whoever was not answered.
  */
 final class LeafInbox {
     /** A block is written no longer, so that readers can let go of it. */
     static final Duration BLOCK_LIFE = Duration.ofHours(1);
-    /** Rows of a partition that stay cheap to read. */
-    static final int MOST_LEAVES_IN_A_BLOCK = 10_000;
+    /** Rows of a partition that stay cheap to read; some 20 bytes a leaf. */
+    private static final int MOST_ROWS_IN_A_BLOCK = 10_000;
+
+    private static final int MOST_LEAVES_IN_A_BLOCK = 200_000;
+    /** Some 40 KB. */
+    static final int MOST_LEAVES_IN_A_ROW = 2_048;
 
     private static final CqlStatement OPEN_BLOCK =
             CqlStatement.write("INSERT INTO log_blocks (shard, tenant, block) VALUES (?, ?, ?)");
-    private static final CqlStatement PUT = CqlStatement.write(
-            "INSERT INTO log_inbox (tenant, block, sequence, request, attempt, kind) VALUES (?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement PUT =
+            CqlStatement.write("INSERT INTO log_inbox (tenant, block, sequence, names) VALUES (?, ?, ?, ?)");
 
     private final Keyspaces keyspaces;
     private final Ulids ulids;
@@ -59,6 +63,7 @@ final class LeafInbox {
         private volatile @Nullable String block;
         private volatile long openedAtMillis;
         private int last;
+        private int leaves;
 
         Writer(TenantId tenant) {
             this.tenant = tenant;
@@ -72,16 +77,18 @@ final class LeafInbox {
             lock.lock();
             try {
                 String target = block;
-                if (target == null || expired() || last >= MOST_LEAVES_IN_A_BLOCK) {
+                if (target == null || expired() || last >= MOST_ROWS_IN_A_BLOCK || leaves >= MOST_LEAVES_IN_A_BLOCK) {
                     target = open();
                 }
                 List<BoundWrite> rows = new ArrayList<>();
-                for (LeafName name : names) {
-                    rows.add(new BoundWrite(PUT, Arrays.asList(row(target, ++last, name))));
+                for (int from = 0; from < names.size(); from += MOST_LEAVES_IN_A_ROW) {
+                    List<LeafName> some = names.subList(from, Math.min(names.size(), from + MOST_LEAVES_IN_A_ROW));
+                    rows.add(new BoundWrite(PUT, Arrays.asList(tenant.text(), target, ++last, LeafName.encode(some))));
                 }
+                leaves += names.size();
                 // Unless every row is acknowledged, the next append takes another block.
                 block = null;
-                Partitions.write(keyspaces.of(tenant), rows);
+                keyspaces.of(tenant).batches(rows).forEach(Runnable::run);
                 block = target;
             } finally {
                 lock.unlock();
@@ -93,18 +100,8 @@ final class LeafInbox {
             keyspaces.platform().write(OPEN_BLOCK, InboxBlocks.shard(tenant), tenant.text(), fresh);
             openedAtMillis = clock.millis();
             last = 0;
+            leaves = 0;
             return fresh;
-        }
-
-        private @Nullable Object[] row(String target, int sequence, LeafName name) {
-            return new Object[] {
-                tenant.text(),
-                target,
-                sequence,
-                name.request(),
-                name.attempt(),
-                name.kind().name()
-            };
         }
     }
 }

@@ -1,29 +1,45 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
+import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Cql.BoundWrite;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Salts and receipts of requests, one partition for each request, and where in the log each leaf stands. */
+/** Salts and receipts, a partition for each second of a tenant's requests, and where in the log each leaf stands. */
 final class LeafStore {
-    private static final CqlStatement PUT = CqlStatement.write("INSERT INTO log_leaves"
-            + " (tenant, request, attempt, kind, project, at, salt, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement PUT = CqlStatement.write(
+            "INSERT INTO log_leaves"
+                    + " (tenant, second, request, attempt, kind, project, at, salt, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SET_INDEX = CqlStatement.write("UPDATE log_leaves USING TIMESTAMP ?"
-            + " SET leaf_index = ? WHERE tenant = ? AND request = ? AND attempt = ? AND kind = ?");
-    private static final CqlStatement OF_REQUEST = CqlStatement.read("SELECT attempt, kind, project, salt, receipt,"
-            + " leaf_index FROM log_leaves WHERE tenant = ? AND request = ?");
+            + " SET leaf_index = ? WHERE tenant = ? AND second = ? AND request = ? AND attempt = ? AND kind = ?");
+    private static final CqlStatement OF_REQUESTS =
+            CqlStatement.read("SELECT request, attempt, kind, project, salt, receipt, leaf_index FROM log_leaves"
+                    + " WHERE tenant = ? AND second = ? AND request IN ?");
+
+    /** Requests that are read together: some 200 KB. */
+    private static final int MOST_REQUESTS = 100;
 
     private final Keyspaces keyspaces;
+    private final ConcurrentCalls calls = new ConcurrentCalls();
 
     LeafStore(Keyspaces keyspaces) {
         this.keyspaces = keyspaces;
@@ -49,53 +65,89 @@ final class LeafStore {
         }
     }
 
-    /** Stores leaves of one request. */
+    /** Stores leaves. */
     void put(TenantId tenant, List<Leaf> leaves) {
-        List<BoundWrite> writes = new ArrayList<>();
+        Map<Instant, List<BoundWrite>> partitions = new LinkedHashMap<>();
         for (Leaf leaf : leaves) {
-            writes.add(new BoundWrite(
-                    PUT,
-                    Arrays.asList(
-                            tenant.text(),
-                            leaf.request().text(),
-                            leaf.attempt(),
-                            leaf.kind().name(),
-                            leaf.project().text(),
-                            leaf.at(),
-                            ByteBuffer.wrap(leaf.salt()),
-                            ByteBuffer.wrap(leaf.receipt()))));
+            Instant second = LeafName.secondOf(leaf.request());
+            partitions
+                    .computeIfAbsent(second, partition -> new ArrayList<>())
+                    .add(new BoundWrite(
+                            PUT,
+                            Arrays.asList(
+                                    tenant.text(),
+                                    second,
+                                    leaf.request().text(),
+                                    leaf.attempt(),
+                                    leaf.kind().name(),
+                                    leaf.project().text(),
+                                    leaf.at(),
+                                    ByteBuffer.wrap(leaf.salt()),
+                                    ByteBuffer.wrap(leaf.receipt()))));
         }
-        writeInBatches(tenant, writes);
+        calls.runAll(batches(tenant, partitions.values()));
     }
 
-    /** Says where leaves of one request stand. */
-    void putIndexes(TenantId tenant, Map<LeafName, Long> indexes, long timestamp) {
-        List<BoundWrite> writes = new ArrayList<>();
-        indexes.forEach((name, index) -> writes.add(new BoundWrite(
-                SET_INDEX,
-                Arrays.asList(
-                        timestamp,
-                        index,
-                        tenant.text(),
-                        name.request(),
-                        name.attempt(),
-                        name.kind().name()))));
-        writeInBatches(tenant, writes);
+    /** The writes that say where leaves stand, to be made in any order. */
+    List<Runnable> indexWrites(TenantId tenant, Map<LeafName, Long> indexes, long timestamp) {
+        Map<Instant, List<BoundWrite>> partitions = new LinkedHashMap<>();
+        indexes.forEach((name, index) -> partitions
+                .computeIfAbsent(name.second(), partition -> new ArrayList<>())
+                .add(new BoundWrite(
+                        SET_INDEX,
+                        Arrays.asList(
+                                timestamp,
+                                index,
+                                tenant.text(),
+                                name.second(),
+                                name.request().text(),
+                                name.attempt(),
+                                name.kind().name()))));
+        return batches(tenant, partitions.values());
     }
 
     /** All leaves of a request, by attempt; those of which only a place is known are left out. */
-    List<StoredLeaf> ofRequest(TenantId tenant, String request) {
-        return keyspaces.of(tenant).rows(OF_REQUEST, tenant.text(), request).stream()
+    List<StoredLeaf> ofRequest(TenantId tenant, RequestId request) {
+        return read(tenant, LeafName.secondOf(request), List.of(request.text()));
+    }
+
+    /** The stored leaves of the requests that these names belong to. */
+    Map<LeafName, StoredLeaf> ofNames(TenantId tenant, Collection<LeafName> names) {
+        Map<Instant, Set<String>> partitions = new LinkedHashMap<>();
+        for (LeafName name : names) {
+            partitions
+                    .computeIfAbsent(name.second(), second -> new LinkedHashSet<>())
+                    .add(name.request().text());
+        }
+        List<Callable<List<StoredLeaf>>> reads = new ArrayList<>();
+        partitions.forEach((second, requests) -> {
+            List<String> all = List.copyOf(requests);
+            for (int from = 0; from < all.size(); from += MOST_REQUESTS) {
+                List<String> some = all.subList(from, Math.min(all.size(), from + MOST_REQUESTS));
+                reads.add(() -> read(tenant, second, some));
+            }
+        });
+        Map<LeafName, StoredLeaf> found = new HashMap<>();
+        calls.all(reads).forEach(leaves -> leaves.forEach(leaf -> found.put(leaf.name(), leaf)));
+        return found;
+    }
+
+    private List<StoredLeaf> read(TenantId tenant, Instant second, List<String> requests) {
+        return keyspaces.of(tenant).rows(OF_REQUESTS, tenant.text(), second, requests).stream()
                 .filter(row -> !row.isNull("receipt"))
-                .map(row -> leaf(request, row))
+                .map(LeafStore::leaf)
                 .toList();
     }
 
-    private void writeInBatches(TenantId tenant, List<BoundWrite> writes) {
-        Partitions.write(keyspaces.of(tenant), writes);
+    private List<Runnable> batches(TenantId tenant, Collection<List<BoundWrite>> partitions) {
+        Cql cql = keyspaces.of(tenant);
+        return partitions.stream()
+                .flatMap(writes -> cql.batches(writes).stream())
+                .toList();
     }
 
-    private static StoredLeaf leaf(String request, Row row) {
+    private static StoredLeaf leaf(Row row) {
+        RequestId request = RequestId.parse(Objects.requireNonNull(row.getString("request")));
         LeafKind kind = LeafKind.valueOf(Objects.requireNonNull(row.getString("kind")));
         return new StoredLeaf(
                 new LeafName(request, row.getInt("attempt"), kind),

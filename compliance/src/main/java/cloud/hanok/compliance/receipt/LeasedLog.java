@@ -17,14 +17,16 @@ final class LeasedLog {
 
     private final long epoch;
     private final TreeBuilder builder;
+    private final FreshLeaves fresh;
     private final Map<Long, byte[]> changedBundles = new TreeMap<>();
     private byte[] lastBundle = new byte[BUNDLE_BYTES];
     private long committedSize;
     private long batch;
 
-    private LeasedLog(long epoch, TreeBuilder builder) {
+    private LeasedLog(long epoch, TreeBuilder builder, FreshLeaves fresh) {
         this.epoch = epoch;
         this.builder = builder;
+        this.fresh = fresh;
         this.committedSize = builder.size();
     }
 
@@ -33,9 +35,10 @@ final class LeasedLog {
      *
      * @throws IllegalStateException when the stored tiles are not those of the head: nothing may be appended to such a log
      */
-    static LeasedLog open(TenantId tenant, Lease lease, LogTiles tiles) {
+    static LeasedLog open(TenantId tenant, Lease lease, LogTiles tiles, FreshLeaves fresh) {
         long size = lease.head().size();
-        LeasedLog log = new LeasedLog(lease.epoch(), TreeBuilder.resume(size, tile -> tiles.tile(tenant, tile)));
+        TreeBuilder edge = TreeBuilder.resume(size, tile -> tiles.tile(tenant, tile));
+        LeasedLog log = new LeasedLog(lease.epoch(), edge, fresh);
         if (!log.builder.head().equals(lease.head())) {
             throw new IllegalStateException(
                     "the tiles of the log of " + tenant + " do not have the root of its head at size " + size
@@ -51,6 +54,11 @@ final class LeasedLog {
 
     long epoch() {
         return epoch;
+    }
+
+    /** What was appended under this lease and need not be read back. */
+    FreshLeaves fresh() {
+        return fresh;
     }
 
     /** The head that others see. */

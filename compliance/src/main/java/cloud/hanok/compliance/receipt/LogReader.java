@@ -33,7 +33,7 @@ final class LogReader {
     }
 
     Optional<ReceiptView> receipt(TenantId tenant, RequestId request) {
-        List<StoredLeaf> ofRequest = leaves.ofRequest(tenant, request.text());
+        List<StoredLeaf> ofRequest = leaves.ofRequest(tenant, request);
         if (ofRequest.isEmpty()) {
             return Optional.empty();
         }
@@ -64,7 +64,7 @@ final class LogReader {
             return Optional.empty();
         }
         long size = checkpoint.get().size();
-        Optional<StoredLeaf> leaf = lastAttempt(leaves.ofRequest(tenant, request.text()), kind);
+        Optional<StoredLeaf> leaf = lastAttempt(leaves.ofRequest(tenant, request), kind);
         return logged(tenant, leaf, size).map(found -> {
             Proofs proofs = new Proofs(size, tile -> tiles.tile(tenant, tile));
             return new LogProof(

@@ -5,6 +5,7 @@ import cloud.hanok.compliance.receipt.LeafStore.StoredLeaf;
 import cloud.hanok.compliance.receipt.LogDirectory.KnownLog;
 import cloud.hanok.compliance.receipt.LogHeads.Lease;
 import cloud.hanok.compliance.receipt.LogTiles.PublishedCheckpoint;
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.tlog.TileAddress.EntryBundle;
 import cloud.hanok.platform.tlog.TreeBuilder.TileData;
@@ -18,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +36,11 @@ final class LogSequencer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogSequencer.class);
     /** Leaves that move the head together: stored well within a lease. */
-    private static final int BATCH = 1_024;
+    private static final int BATCH = 4_096;
     /** Batches before a checkpoint, so that a log that is behind still becomes provable step by step. */
     private static final int MOST_BATCHES = 8;
+    /** Entries kept for all logs between append and pass, some 150 bytes each; what is more is read back instead. */
+    private static final int MOST_FRESH = 200_000;
 
     private final LogDirectory directory;
     private final LogHeads heads;
@@ -47,6 +50,7 @@ final class LogSequencer {
     private final CheckpointPublisher publisher;
     private final Clock clock;
     private final ConcurrentCalls calls = new ConcurrentCalls();
+    private final Semaphore freshBudget = new Semaphore(MOST_FRESH);
     private final Map<TenantId, LeasedLog> held = new ConcurrentHashMap<>();
 
     LogSequencer(
@@ -99,14 +103,24 @@ final class LogSequencer {
             return leased == null ? new Pass.HeldByAnother() : extend(tenant, log, leased, pending);
         } catch (RuntimeException e) {
             // What the lease holds in memory may be ahead of the store.
-            held.remove(tenant);
+            letGo(tenant);
             throw e;
         }
     }
 
+    /**
+     * Where leaves of a tenant's log may be offered that were never appended before, or null while this process does not
+     * hold the log. To be asked before anything of them is written: under a later lease they might be in the log already.
+     */
+    @Nullable
+    FreshLeaves fresh(TenantId tenant) {
+        LeasedLog leased = held.get(tenant);
+        return leased == null ? null : leased.fresh();
+    }
+
     /** Lets other processes take the tenant's log at once. */
     void release(TenantId tenant) {
-        LeasedLog leased = held.remove(tenant);
+        LeasedLog leased = letGo(tenant);
         if (leased != null) {
             heads.release(tenant, leased.epoch());
         }
@@ -146,26 +160,28 @@ final class LogSequencer {
         if (mine != null && !mine.isWornOut()) {
             return mine;
         }
+        letGo(tenant);
         Optional<Lease> taken = heads.take(tenant);
         if (taken.isEmpty()) {
-            held.remove(tenant);
             return null;
         }
-        LeasedLog leased = LeasedLog.open(tenant, taken.get(), tiles);
+        LeasedLog leased = LeasedLog.open(tenant, taken.get(), tiles, new FreshLeaves(freshBudget));
         held.put(tenant, leased);
         return leased;
     }
 
-    private void integrate(TenantId tenant, LeasedLog leased, List<LeafName> names) {
-        Map<String, Map<LeafName, Long>> indexes = new LinkedHashMap<>();
-        Map<Long, byte[]> bundles = new HashMap<>();
-        for (StoredLeaf leaf : load(tenant, names)) {
-            byte[] entry = leaf.entry();
-            if (!holds(tenant, leased, leaf.index(), entry, bundles)) {
-                indexes.computeIfAbsent(leaf.name().request(), request -> new LinkedHashMap<>())
-                        .put(leaf.name(), leased.append(entry));
-            }
+    private @Nullable LeasedLog letGo(TenantId tenant) {
+        LeasedLog leased = held.remove(tenant);
+        if (leased != null) {
+            leased.fresh().end();
         }
+        return leased;
+    }
+
+    private void integrate(TenantId tenant, LeasedLog leased, List<LeafName> names) {
+        Map<LeafName, Long> indexes = new LinkedHashMap<>();
+        entries(tenant, leased, new LinkedHashSet<>(names))
+                .forEach((name, entry) -> indexes.put(name, leased.append(entry)));
         if (!indexes.isEmpty()) {
             long fromSize = leased.committedSize();
             store(tenant, leased, indexes);
@@ -174,25 +190,33 @@ final class LogSequencer {
         }
     }
 
-    /** The leaves of these names, each once, in the order of their names. */
-    private List<StoredLeaf> load(TenantId tenant, List<LeafName> names) {
-        Set<LeafName> wanted = new LinkedHashSet<>(names);
-        Set<String> requests = new LinkedHashSet<>();
-        wanted.forEach(name -> requests.add(name.request()));
-        List<Callable<List<StoredLeaf>>> reads = new ArrayList<>();
-        requests.forEach(request -> reads.add(() -> leaves.ofRequest(tenant, request)));
-        Map<LeafName, StoredLeaf> stored = new HashMap<>();
-        calls.all(reads).forEach(found -> found.forEach(leaf -> stored.put(leaf.name(), leaf)));
-        List<StoredLeaf> loaded = new ArrayList<>();
-        for (LeafName name : wanted) {
-            StoredLeaf leaf = stored.get(name);
-            if (leaf == null) {
-                LOG.error("leaf {} of {} is in the inbox and not stored; it is left out of the log", name, tenant);
+    /** The entries of those leaves that are not in the log, in the order of their names. */
+    private Map<LeafName, byte[]> entries(TenantId tenant, LeasedLog leased, Set<LeafName> names) {
+        Map<LeafName, byte[]> fresh = new HashMap<>();
+        List<LeafName> others = new ArrayList<>();
+        for (LeafName name : names) {
+            byte[] entry = leased.fresh().take(name);
+            if (entry == null) {
+                others.add(name);
             } else {
-                loaded.add(leaf);
+                fresh.put(name, entry);
             }
         }
-        return loaded;
+        Map<LeafName, StoredLeaf> stored = leaves.ofNames(tenant, others);
+        Map<LeafName, byte[]> entries = new LinkedHashMap<>();
+        Map<Long, byte[]> bundles = new HashMap<>();
+        for (LeafName name : names) {
+            byte[] entry = fresh.get(name);
+            StoredLeaf leaf = stored.get(name);
+            if (entry != null) {
+                entries.put(name, entry);
+            } else if (leaf == null) {
+                LOG.error("leaf {} of {} is in the inbox and not stored; it is left out of the log", name, tenant);
+            } else if (!holds(tenant, leased, leaf.index(), leaf.entry(), bundles)) {
+                entries.put(name, leaf.entry());
+            }
+        }
+        return entries;
     }
 
     /** Whether the log has the leaf: an index alone may stem from a sequencer that never moved the head. */
@@ -206,17 +230,15 @@ final class LogSequencer {
         return LogTiles.isEntryAt(entries, index, entry);
     }
 
-    private void store(TenantId tenant, LeasedLog leased, Map<String, Map<LeafName, Long>> indexes) {
+    private void store(TenantId tenant, LeasedLog leased, Map<LeafName, Long> indexes) {
         long timestamp = leased.nextTimestamp();
-        List<Callable<Boolean>> writes = new ArrayList<>();
+        List<Runnable> writes = new ArrayList<>(leaves.indexWrites(tenant, indexes, timestamp));
         for (TileData data : leased.drainChangedTiles()) {
-            writes.add(done(() -> tiles.putTile(tenant, data.tile(), data.hashes(), timestamp)));
+            writes.add(() -> tiles.putTile(tenant, data.tile(), data.hashes(), timestamp));
         }
         leased.drainChangedBundles()
-                .forEach((bundle, entries) ->
-                        writes.add(done(() -> tiles.putEntries(tenant, bundle, entries, timestamp))));
-        indexes.values().forEach(ofRequest -> writes.add(done(() -> leaves.putIndexes(tenant, ofRequest, timestamp))));
-        calls.all(writes);
+                .forEach((bundle, entries) -> writes.add(() -> tiles.putEntries(tenant, bundle, entries, timestamp)));
+        calls.runAll(writes);
     }
 
     /** How long the next checkpoint has to wait; never longer than the interval, whatever another's clock said. */
@@ -229,12 +251,5 @@ final class LogSequencer {
     private PublishedCheckpoint published(TenantId tenant) {
         return tiles.checkpoint(tenant)
                 .orElseThrow(() -> new IllegalStateException("the log of " + tenant + " has no checkpoint"));
-    }
-
-    private static Callable<Boolean> done(Runnable call) {
-        return () -> {
-            call.run();
-            return true;
-        };
     }
 }

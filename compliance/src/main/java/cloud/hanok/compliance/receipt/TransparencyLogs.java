@@ -6,13 +6,9 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,13 +20,21 @@ import java.util.random.RandomGenerator;
 public final class TransparencyLogs implements AutoCloseable {
     private static final int HOLDER_BYTES = 16;
 
+    /** Whether leaves are new to their log. */
+    public enum Novelty {
+        /** Nobody has tried to append any of them before. */
+        FIRST_TIME,
+        /** Someone may have: after a failure, or a restart. */
+        MAYBE_REPEATED
+    }
+
     private final LogDirectory directory;
     private final LeafStore leaves;
     private final LeafInbox inbox;
     private final CheckpointPublisher publisher;
     private final LogReader reader;
     private final LogSequencing sequencing;
-    private final ConcurrentCalls calls = new ConcurrentCalls();
+    private final LogSequencer sequencer;
 
     /**
      * Logs that are read and appended to; they become provable after {@link #start()}, here or in another process.
@@ -50,7 +54,7 @@ public final class TransparencyLogs implements AutoCloseable {
         this.inbox = new LeafInbox(keyspaces, new Ulids(clock, random), clock);
         this.publisher = new CheckpointPublisher(signer, tiles, clock);
         this.reader = new LogReader(directory, tiles, leaves);
-        LogSequencer sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
+        this.sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
         this.sequencing = new LogSequencing(sequencer, inbox, blocks, settings.sweepInterval());
     }
 
@@ -80,34 +84,26 @@ public final class TransparencyLogs implements AutoCloseable {
     }
 
     /**
-     * Appends leaves. Once this returns they are durable and will be in the log, each once by request, attempt and kind,
-     * however often they are appended.
+     * Appends leaves of one tenant. Once this returns they are durable and will be in the log, each once by request, attempt
+     * and kind, however often they are appended.
      *
+     * @param novelty whether an earlier call, of whatever process, may have brought any of them
      * @throws IllegalStateException when the tenant has no log
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it is not known whether all are durable; append
-     *     them again
+     *     them again, as {@link Novelty#MAYBE_REPEATED}
      */
-    public void append(TenantId tenant, List<Leaf> appended) {
+    public void append(TenantId tenant, List<Leaf> appended, Novelty novelty) {
         if (appended.isEmpty()) {
             return;
         }
         if (directory.find(tenant).isEmpty()) {
             throw new IllegalStateException("the tenant " + tenant + " has no log; create it first");
         }
-        Map<RequestId, List<Leaf>> ofRequests = new LinkedHashMap<>();
-        for (Leaf leaf : appended) {
-            ofRequests
-                    .computeIfAbsent(leaf.request(), request -> new ArrayList<>())
-                    .add(leaf);
+        FreshLeaves fresh = novelty == Novelty.FIRST_TIME ? sequencer.fresh(tenant) : null;
+        leaves.put(tenant, appended);
+        if (fresh != null) {
+            fresh.offer(appended);
         }
-        List<Callable<Boolean>> writes = new ArrayList<>();
-        for (List<Leaf> ofRequest : ofRequests.values()) {
-            writes.add(() -> {
-                leaves.put(tenant, ofRequest);
-                return true;
-            });
-        }
-        calls.all(writes);
         inbox.put(tenant, appended.stream().map(LeafName::of).toList());
         sequencing.wake(tenant);
     }

@@ -38,12 +38,19 @@ final class LogParts {
         sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
     }
 
-    /** Puts leaves where a sequencer finds them, grouped by request, and wakes none. */
+    /** Puts leaves where a sequencer finds them, and wakes none. */
     void append(TenantId tenant, List<Leaf> appended) {
-        appended.stream()
-                .collect(java.util.stream.Collectors.groupingBy(Leaf::request))
-                .values()
-                .forEach(ofRequest -> leaves.put(tenant, ofRequest));
+        leaves.put(tenant, appended);
+        inbox.put(tenant, appended.stream().map(LeafName::of).toList());
+    }
+
+    /** The same for leaves that nobody appended before, as a process does that may hold the log. */
+    void appendFirst(TenantId tenant, List<Leaf> appended) {
+        FreshLeaves fresh = sequencer.fresh(tenant);
+        leaves.put(tenant, appended);
+        if (fresh != null) {
+            fresh.offer(appended);
+        }
         inbox.put(tenant, appended.stream().map(LeafName::of).toList());
     }
 }

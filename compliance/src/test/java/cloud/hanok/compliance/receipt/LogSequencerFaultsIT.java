@@ -33,6 +33,9 @@ class LogSequencerFaultsIT {
     /** So that the next leaves finish a tile and begin another. */
     private static final int LEAVES_BEFORE = 254;
 
+    private static final String READ_LEAVES = "SELECT request, attempt, kind";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static CqlSession session;
 
     private final JdkSigner signer = new JdkSigner();
@@ -65,7 +68,7 @@ class LogSequencerFaultsIT {
     @Test
     void aSequencerThatOversleptItsLeaseChangesNothingWhereverItWakes() {
         List<String> steps = List.of(
-                "SELECT attempt, kind, project",
+                READ_LEAVES,
                 "INSERT INTO log_tiles",
                 "INSERT INTO log_bundles",
                 "UPDATE log_leaves",
@@ -155,6 +158,48 @@ class LogSequencerFaultsIT {
         holder.sequencer.release(scene.tenant);
         assertThat(other.sequencer.pass(scene.tenant)).isEqualTo(new Pass.Clean());
         scene.isWhole();
+    }
+
+    @Test
+    void whoHoldsALogDoesNotReadBackWhatItAppended() {
+        Scene scene = new Scene();
+        FaultInjectingSession watched = new FaultInjectingSession(session);
+        LogParts holder = new LogParts(watched, signer, later());
+        holder.sequencer.pass(scene.tenant);
+        List<Leaf> own = leaves.attempts(120);
+        holder.appendFirst(scene.tenant, own);
+        scene.appended.addAll(own);
+        watched.fail(cql -> cql.startsWith(READ_LEAVES), Fault.REFUSED, Integer.MAX_VALUE);
+        Conditions.await(
+                PATIENCE, "the next checkpoint", () -> holder.sequencer.pass(scene.tenant) instanceof Pass.Clean);
+        scene.isWhole();
+    }
+
+    @Test
+    void whatAnotherIntegratedMeanwhileIsNotAppendedAgainFromMemory() {
+        Scene scene = new Scene();
+        LogParts holder = new LogParts(session, signer, later());
+        holder.sequencer.pass(scene.tenant);
+        List<Leaf> own = leaves.attempts(3);
+        holder.appendFirst(scene.tenant, own);
+        scene.appended.addAll(own);
+        FaultInjectingSession dying = new FaultInjectingSession(session);
+        dying.fail(cql -> cql.startsWith("INSERT INTO log_checkpoints"), Fault.REFUSED, Integer.MAX_VALUE);
+        LogParts successor = new LogParts(dying, signer, later());
+        assertThatThrownBy(() -> successor.sequencer.pass(scene.tenant)).isInstanceOf(StoreUnavailableException.class);
+        Conditions.await(PATIENCE, "the end of the lease", () -> leaseIsLost(holder, scene.tenant));
+        assertThat(new LogParts(session, signer, later()).sequencer.pass(scene.tenant))
+                .isEqualTo(new Pass.Clean());
+        scene.isWhole();
+    }
+
+    private static boolean leaseIsLost(LogParts holder, TenantId tenant) {
+        try {
+            holder.sequencer.pass(tenant);
+            return false;
+        } catch (LeaseLostException e) {
+            return true;
+        }
     }
 
     /** Lets a sequencer die at its n-th statement and checks what its successor makes of it; false when it survived. */

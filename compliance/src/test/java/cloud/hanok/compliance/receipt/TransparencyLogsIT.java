@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.compliance.receipt.ReceiptView.Logged;
 import cloud.hanok.compliance.receipt.ReceiptView.Pending;
+import cloud.hanok.compliance.receipt.TransparencyLogs.Novelty;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.tlog.LogProof;
@@ -75,13 +76,13 @@ class TransparencyLogsIT {
     void aReceiptIsPendingAndThenProvableWithinThreeSeconds() {
         LogIdentity log = logs.create(tenant);
         List<Leaf> warmUp = leaves.pair();
-        logs.append(tenant, warmUp);
+        logs.append(tenant, warmUp, Novelty.FIRST_TIME);
         awaitLogged(warmUp.getFirst().request());
         List<Leaf> pair = leaves.pair();
         RequestId request = pair.getFirst().request();
-        logs.append(tenant, List.of(pair.getFirst()));
+        logs.append(tenant, List.of(pair.getFirst()), Novelty.FIRST_TIME);
         assertThat(logs.receipt(tenant, request)).get().isInstanceOf(Pending.class);
-        logs.append(tenant, List.of(pair.getLast()));
+        logs.append(tenant, List.of(pair.getLast()), Novelty.FIRST_TIME);
         assertThat(awaitLogged(request)).isLessThan(PROVABLE_WITHIN);
         Logged receipt = logged(request);
         assertThat(receipt.origin()).isEqualTo(log.origin());
@@ -108,11 +109,11 @@ class TransparencyLogsIT {
         for (int i = 0; i < 6; i++) {
             List<Leaf> attempts = leaves.attempts(100);
             all.addAll(attempts);
-            logs.append(tenant, attempts);
+            logs.append(tenant, attempts, Novelty.FIRST_TIME);
         }
         List<Leaf> last = leaves.pair();
         all.addAll(last);
-        logs.append(tenant, last);
+        logs.append(tenant, last, Novelty.FIRST_TIME);
         awaitLogged(last.getFirst().request());
         Audit audit = new Audit(logs, log);
         audit.hasExactly(all);
@@ -131,12 +132,12 @@ class TransparencyLogsIT {
     void aLeafAppendedManyTimesIsInTheLogOnce() {
         LogIdentity log = logs.create(tenant);
         List<Leaf> pair = leaves.pair();
-        logs.append(tenant, List.of(pair.getFirst(), pair.getFirst(), pair.getLast()));
-        logs.append(tenant, pair);
+        logs.append(tenant, List.of(pair.getFirst(), pair.getFirst(), pair.getLast()), Novelty.FIRST_TIME);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         awaitLogged(pair.getFirst().request());
-        logs.append(tenant, pair);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         List<Leaf> later = leaves.pair();
-        logs.append(tenant, later);
+        logs.append(tenant, later, Novelty.FIRST_TIME);
         awaitLogged(later.getFirst().request());
         List<Leaf> all = new ArrayList<>(pair);
         all.addAll(later);
@@ -151,11 +152,11 @@ class TransparencyLogsIT {
                 leaves.leaf(request, 1, LeafKind.OPENING),
                 leaves.leaf(request, 2, LeafKind.OPENING),
                 leaves.leaf(request, 2, LeafKind.CLOSING));
-        logs.append(tenant, appended);
+        logs.append(tenant, appended, Novelty.FIRST_TIME);
         awaitLogged(request);
         assertThat(logs.proof(tenant, request, LeafKind.AMENDMENT)).isEmpty();
         Leaf amendment = leaves.leaf(request, 2, LeafKind.AMENDMENT);
-        logs.append(tenant, List.of(amendment));
+        logs.append(tenant, List.of(amendment), Novelty.FIRST_TIME);
         Conditions.await(
                 PATIENCE, "the amendment", () -> logged(request).amendment().isPresent());
         Logged receipt = logged(request);
@@ -169,7 +170,7 @@ class TransparencyLogsIT {
     void whoDoesNotKnowTheTenantSeesNothingOfItsReceipts() {
         logs.create(tenant);
         List<Leaf> pair = leaves.pair();
-        logs.append(tenant, pair);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         RequestId request = pair.getFirst().request();
         awaitLogged(request);
         TenantId other = leaves.tenant();
@@ -181,14 +182,15 @@ class TransparencyLogsIT {
 
     @Test
     void aTenantWithoutALogIsToldSo() {
-        assertThatThrownBy(() -> logs.append(tenant, leaves.pair())).hasMessageContaining("create it first");
+        assertThatThrownBy(() -> logs.append(tenant, leaves.pair(), Novelty.FIRST_TIME))
+                .hasMessageContaining("create it first");
     }
 
     @Test
     void leavesThatADeadProcessLeftBehindAreFound() {
         LogIdentity log = logs.create(tenant);
         List<Leaf> pair = leaves.pair();
-        process().append(tenant, pair);
+        process().append(tenant, pair, Novelty.FIRST_TIME);
         awaitLogged(pair.getFirst().request());
         new Audit(logs, log).hasExactly(pair);
     }
@@ -198,7 +200,7 @@ class TransparencyLogsIT {
         LogIdentity log = logs.create(tenant);
         signer.down = true;
         List<Leaf> pair = leaves.pair();
-        logs.append(tenant, pair);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         long size = 2;
         Conditions.await(PATIENCE, "the head to move", () -> size == headSize());
         assertThat(logs.receipt(tenant, pair.getFirst().request())).get().isInstanceOf(Pending.class);
@@ -220,7 +222,7 @@ class TransparencyLogsIT {
                     for (int i = 0; i < 40; i++) {
                         List<Leaf> pair = leaves.pair();
                         all.addAll(pair);
-                        process.append(tenant, pair);
+                        process.append(tenant, pair, Novelty.FIRST_TIME);
                     }
                 }));
             }
@@ -252,7 +254,7 @@ class TransparencyLogsIT {
             assertThat(real.create(tenant)).isEqualTo(log);
             List<Leaf> pair = leaves.pair();
             RequestId request = pair.getFirst().request();
-            real.append(tenant, pair);
+            real.append(tenant, pair, Novelty.FIRST_TIME);
             Conditions.await(
                     PATIENCE,
                     "the proof",
@@ -270,12 +272,12 @@ class TransparencyLogsIT {
     void aBlockIsRemovedWhenItIsOverAndAllItsLeavesAreProvable() {
         LogIdentity log = logs.create(tenant);
         List<Leaf> pair = leaves.pair();
-        logs.append(tenant, pair);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         awaitLogged(pair.getFirst().request());
-        Conditions.await(PATIENCE, "the mark", () -> integrated() == 2);
+        Conditions.await(PATIENCE, "the mark", () -> integrated() == 1);
         InboxBlocks soon = blocks(LeafInbox.BLOCK_LIFE);
         assertThat(soon.sweep()).doesNotContain(tenant);
-        assertThat(integrated()).isEqualTo(2);
+        assertThat(integrated()).isEqualTo(1);
         InboxBlocks later = blocks(LeafInbox.BLOCK_LIFE.multipliedBy(2));
         assertThat(later.sweep()).doesNotContain(tenant);
         assertThat(integrated()).isEqualTo(-1);
@@ -288,7 +290,7 @@ class TransparencyLogsIT {
         logs.create(tenant);
         logs.close();
         List<Leaf> pair = leaves.pair();
-        logs.append(tenant, pair);
+        logs.append(tenant, pair, Novelty.FIRST_TIME);
         InboxBlocks later = blocks(LeafInbox.BLOCK_LIFE.multipliedBy(2));
         assertThat(later.sweep()).contains(tenant);
         assertThat(later.pending(tenant, Map.of(), 10).names()).hasSize(2);

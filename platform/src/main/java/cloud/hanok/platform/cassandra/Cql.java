@@ -23,6 +23,7 @@ import com.datastax.oss.driver.api.core.servererrors.ServerError;
 import com.datastax.oss.driver.api.core.servererrors.WriteFailureException;
 import com.datastax.oss.driver.api.core.servererrors.WriteTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,16 @@ public final class Cql {
             }
             throw unavailable(e);
         }
+    }
+
+    /** Any number of writes to <em>one</em> partition as calls of {@link #writeTogether}, to be made in any order. */
+    public List<Runnable> batches(List<BoundWrite> writes) {
+        List<Runnable> batches = new ArrayList<>();
+        for (int from = 0; from < writes.size(); from += MAX_BATCH_STATEMENTS) {
+            List<BoundWrite> batch = writes.subList(from, Math.min(writes.size(), from + MAX_BATCH_STATEMENTS));
+            batches.add(() -> writeTogether(batch));
+        }
+        return batches;
     }
 
     /** A statement of {@link #writeTogether(List)} with its values. */

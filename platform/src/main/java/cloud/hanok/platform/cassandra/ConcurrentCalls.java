@@ -1,4 +1,4 @@
-package cloud.hanok.compliance.receipt;
+package cloud.hanok.platform.cassandra;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,32 +10,47 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /** Makes several blocking calls of a store at once, a bounded number of them, each on a virtual thread. */
-final class ConcurrentCalls {
-    /** Enough to hide the way to Cassandra, few enough to leave it room for others. */
+public final class ConcurrentCalls {
+    /**
+     * Enough to hide the way to Cassandra, and far below the 1,024 requests that a connection carries, so that reads are
+     * not starved by a backlog.
+     */
     private static final int MOST_AT_ONCE = 32;
 
     private final Semaphore permits = new Semaphore(MOST_AT_ONCE);
 
     /** The results in the calls' order; when calls fail, all have ended and the first failure is thrown. */
-    <T> List<T> all(List<Callable<T>> calls) {
+    public <T> List<T> all(List<Callable<T>> calls) {
         if (calls.size() == 1) {
             return List.of(called(calls.getFirst()));
         }
-        List<Future<T>> futures = new ArrayList<>();
+        List<Future<T>> futures = new ArrayList<>(calls.size());
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Callable<T> call : calls) {
-                futures.add(threads.submit(() -> permitted(call)));
+                permits.acquireUninterruptibly();
+                futures.add(threads.submit(() -> releasing(call)));
             }
         }
-        List<T> results = new ArrayList<>();
+        List<T> results = new ArrayList<>(calls.size());
         for (Future<T> future : futures) {
             results.add(called(future::get));
         }
         return results;
     }
 
-    private <T> T permitted(Callable<T> call) throws Exception {
-        permits.acquire();
+    /** Returns when the last has ended; when some fail, the first failure is thrown after that. */
+    public void runAll(List<Runnable> calls) {
+        List<Callable<Boolean>> called = new ArrayList<>(calls.size());
+        for (Runnable call : calls) {
+            called.add(() -> {
+                call.run();
+                return true;
+            });
+        }
+        all(called);
+    }
+
+    private <T> T releasing(Callable<T> call) throws Exception {
         try {
             return call.call();
         } finally {
