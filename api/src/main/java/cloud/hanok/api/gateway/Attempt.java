@@ -8,19 +8,9 @@ import cloud.hanok.cluster.engine.EngineCall;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.EngineCodecs;
 import cloud.hanok.cluster.engine.OpenAiWire;
-import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
-import cloud.hanok.platform.secret.Secret;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -271,7 +261,7 @@ final class Attempt implements EngineListener {
         exchange.fail(ApiError.of(ErrorCode.ENGINE_TIMEOUT, name));
     }
 
-    private FullHttpRequest upstreamRequest() {
+    private ByteBuf upstreamRequest() {
         Route route = exchange.knownRoute();
         ServingDeployment deployment = route.deployment();
         var call = new EngineCall(
@@ -280,21 +270,12 @@ final class Attempt implements EngineListener {
                 exchange.knownCaller().tenant().text());
         byte[] body = OpenAiWire.encodeRequest(
                 EngineCodecs.of(deployment.engine()), exchange.knownRequest().body(), call);
-        EngineEndpoint endpoint = replica.endpoint();
-        var request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.POST,
-                endpoint.basePath() + "/chat/completions",
-                Unpooled.wrappedBuffer(body));
-        HttpHeaders headers = request.headers();
-        headers.set(HttpHeaderNames.HOST, endpoint.authority());
-        headers.set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-        headers.setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        headers.set("x-request-id", exchange.client().id().text());
-        Secret credential = replica.credential();
-        if (credential != null) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + credential.reveal());
-        }
-        return request;
+        return EngineRequest.encode(
+                exchange.channel().alloc(),
+                replica.endpoint(),
+                "/chat/completions",
+                exchange.client().id(),
+                replica.credential(),
+                body);
     }
 }

@@ -34,8 +34,8 @@ final class AttemptRecord {
     private final Exchange exchange;
     private final Gateway gateway;
     private final int number;
-    private final byte[] openingSalt = new byte[Leaf.SALT_BYTES];
-    private final byte[] closingSalt = new byte[Leaf.SALT_BYTES];
+    private final byte[] openingSalt;
+    private final byte[] closingSalt;
     private final SaltedHash output;
     private final JournalEntry.Facts facts;
 
@@ -56,8 +56,8 @@ final class AttemptRecord {
         this.exchange = exchange;
         this.gateway = exchange.gateway();
         this.number = number;
-        gateway.random().nextBytes(openingSalt);
-        gateway.random().nextBytes(closingSalt);
+        this.openingSalt = gateway.salt();
+        this.closingSalt = gateway.salt();
         this.output = new SaltedHash(closingSalt);
         Caller caller = exchange.knownCaller();
         Route route = exchange.knownRoute();
@@ -172,8 +172,7 @@ final class AttemptRecord {
     void creditOutput() {
         AttemptResult was = result;
         if (was != null && was.usage().outputTokens() > 0) {
-            byte[] salt = new byte[Leaf.SALT_BYTES];
-            gateway.random().nextBytes(salt);
+            byte[] salt = gateway.salt();
             Instant now = gateway.clock().instant();
             var credited = new TokenUsage(0, 0, was.usage().outputTokens());
             var ending = new JournalEntry.Ending(credited, Outcome.CLIENT_LEFT, true, was.estimated(), now);

@@ -10,13 +10,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +38,10 @@ final class ClientAnswer {
     private static final AsciiString NO = AsciiString.cached("no");
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR_EVENT = "event: error\ndata: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_LINE = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** A size in hexadecimal and two line ends. */
+    private static final int CHUNK_FRAME_BYTES = 12;
+
     private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final ChannelHandlerContext ctx;
@@ -103,12 +107,22 @@ final class ClientAnswer {
         return ctx.writeAndFlush(response).addListener(whenEnded);
     }
 
-    /** Hands some events to the socket; the head goes first. The bytes are copied before this returns. */
+    /**
+     * Hands some events to the socket; the head goes first. The bytes are copied before this returns. They go past the HTTP
+     * encoder, which would make three buffers of what is one chunk.
+     */
     ChannelFuture events(Bytes events) {
         begin();
-        ByteBuf buffer = ctx.alloc().ioBuffer(events.length());
-        buffer.writeBytes(events.array(), 0, events.length());
-        return ctx.writeAndFlush(new DefaultHttpContent(buffer));
+        ByteBuf buffer = ctx.alloc().ioBuffer(events.length() + CHUNK_FRAME_BYTES);
+        if (request.http10()) {
+            buffer.writeBytes(events.array(), 0, events.length());
+        } else {
+            buffer.writeCharSequence(Integer.toHexString(events.length()), StandardCharsets.US_ASCII);
+            buffer.writeBytes(END_OF_LINE)
+                    .writeBytes(events.array(), 0, events.length())
+                    .writeBytes(END_OF_LINE);
+        }
+        return ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(buffer);
     }
 
     /** Ends a stream that is whole. */

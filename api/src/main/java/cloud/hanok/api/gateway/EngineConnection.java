@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
@@ -57,7 +56,7 @@ final class EngineConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends the request. Its failure is told to the listener. */
-    void send(FullHttpRequest request) {
+    void send(ByteBuf request) {
         channel.writeAndFlush(request).addListener((ChannelFutureListener) future -> {
             if (!future.isSuccess()) {
                 fail(future.cause());

@@ -8,8 +8,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -96,9 +96,7 @@ final class EngineConnections {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setInitialBufferSize(256);
-        channel.pipeline()
-                .addLast(new HttpClientCodec(decoding, false, false))
-                .addLast(new EngineConnection(pool, channel));
+        channel.pipeline().addLast(new HttpResponseDecoder(decoding)).addLast(new EngineConnection(pool, channel));
     }
 
     private SslContext tls() throws SSLException {

@@ -2,11 +2,11 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.openai.ChatRequestReader;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
+import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Clock;
-import java.util.random.RandomGenerator;
 
 /**
  * The stages of the byte path and what they share. One for the process; everything in it may be used on any event loop.
@@ -19,11 +19,11 @@ import java.util.random.RandomGenerator;
  * @param admit stage 4
  * @param schedule stage 6
  * @param receiptWriters one for each thread, for a writer is reused and belongs to one
+ * @param saltSources one for each thread
  * @param journal where OPEN and SETTLE go
  * @param unsettled keeps a SETTLE that the journal did not take
  * @param telemetry hears how each request went
  * @param ids makes request ids
- * @param random makes salts; cryptographically strong
  * @param clock the time of day
  */
 record Gateway(
@@ -35,14 +35,19 @@ record Gateway(
         AdmitStage admit,
         ScheduleStage schedule,
         FastThreadLocal<ReceiptWriter> receiptWriters,
+        FastThreadLocal<Salts> saltSources,
         Journal journal,
         UnsettledEntries unsettled,
         GatewayTelemetry telemetry,
         Ulids ids,
-        RandomGenerator random,
         Clock clock) {
     /** Writes what the log will hold, for the thread that asks. */
     ReceiptWriter receipts() {
         return receiptWriters.get();
+    }
+
+    /** A new leaf's salt. */
+    byte[] salt() {
+        return saltSources.get().next();
     }
 }

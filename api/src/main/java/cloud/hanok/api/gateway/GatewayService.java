@@ -7,6 +7,7 @@ import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
+import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
@@ -14,7 +15,9 @@ import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.platform.journal.JournalGauges;
 import cloud.hanok.tenant.key.KeyCheck;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.util.concurrent.FastThreadLocal;
@@ -24,6 +27,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -95,18 +100,22 @@ public final class GatewayService implements AutoCloseable {
                 new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
-                new FastThreadLocal<>() {
-                    @Override
-                    protected ReceiptWriter initialValue() {
-                        return new ReceiptWriter();
-                    }
-                },
+                forEachThread(ReceiptWriter::new),
+                forEachThread(() -> new Salts(around.random())),
                 around.journal(),
                 new UnsettledEntries(around.journal()),
                 new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
                 around.ids(),
-                around.random(),
                 around.clock());
+    }
+
+    private static <T> FastThreadLocal<T> forEachThread(Supplier<T> make) {
+        return new FastThreadLocal<>() {
+            @Override
+            protected T initialValue() {
+                return make.get();
+            }
+        };
     }
 
     /**
@@ -139,11 +148,28 @@ public final class GatewayService implements AutoCloseable {
     }
 
     private void measure(Surroundings around) {
+        MeterRegistry meters = around.meters();
         Gauge.builder("hanok.gateway.unsettled", gateway.unsettled(), UnsettledEntries::size)
                 .description("SETTLE records that wait for the journal")
-                .register(around.meters());
+                .register(meters);
         Gauge.builder("hanok.journal.shipped.sequence", shipper, JournalShipper::shippedSequence)
                 .description("the last record that has arrived in the database")
-                .register(around.meters());
+                .register(meters);
+        Journal journal = gateway.journal();
+        gauge(meters, "synced.sequence", "the last record that is on the disk", JournalGauges::syncedSequence);
+        gauge(meters, "pending", "bytes accepted and not yet written", JournalGauges::pendingBytes);
+        gauge(meters, "space.left", "bytes preallocated and unwritten", JournalGauges::spaceLeftBytes);
+        gauge(meters, "attempts.live", "attempts whose OPEN has no SETTLE yet", JournalGauges::unsettled);
+        gauge(meters, "segments", "segment files that are not shipped whole yet", JournalGauges::segments);
+        FunctionCounter.builder(
+                        "hanok.journal.syncs", journal, of -> of.gauges().syncs())
+                .description("fsyncs of the journal")
+                .register(meters);
+    }
+
+    private void gauge(MeterRegistry meters, String name, String description, ToDoubleFunction<JournalGauges> figure) {
+        Gauge.builder("hanok.journal." + name, gateway.journal(), of -> figure.applyAsDouble(of.gauges()))
+                .description(description)
+                .register(meters);
     }
 }

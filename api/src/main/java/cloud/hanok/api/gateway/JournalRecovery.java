@@ -54,8 +54,7 @@ final class JournalRecovery {
         boolean estimated = (progress.flags() & AttemptRecord.FLAG_ESTIMATED) != 0;
         var usage = TokenUsage.ofPrompt(progress.inputTokens(), progress.cachedTokens(), progress.outputTokens());
         var ending = new JournalEntry.Ending(usage, Outcome.GATEWAY_LOST, true, estimated, now);
-        byte[] salt = new byte[Leaf.SALT_BYTES];
-        gateway.random().nextBytes(salt);
+        byte[] salt = gateway.salt();
         byte[] receipt = SettledUsage.closing(
                 gateway,
                 request,

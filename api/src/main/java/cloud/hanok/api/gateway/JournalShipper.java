@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * keeps everything, for as long as its disk lasts.
  */
 public final class JournalShipper implements AutoCloseable {
-    /** Some 6 MB in memory; a backlog is shipped this much at a time. */
-    private static final int BATCH_RECORDS = 4_096;
+    /** Some 2 MB in memory; a backlog is shipped this much at a time. */
+    private static final int BATCH_RECORDS = 1_024;
     /** How long records gather before they are shipped together: a small part of how late usage and receipts may be. */
     private static final Duration GATHERING = Duration.ofMillis(100);
 

@@ -87,6 +87,7 @@ class ConfigurationTest {
                 Map.entry("hanok.tracing.sample-ratio", "0.5"),
                 Map.entry("hanok.journal.dir", "/journal"),
                 Map.entry("hanok.journal.sync", "interval"),
+                Map.entry("hanok.journal.gather-micros", "500"),
                 Map.entry("hanok.journal.segment-mebibytes", "8"),
                 Map.entry("hanok.journal.maximum-mebibytes", "64"),
                 Map.entry("hanok.journal.progress-slots", "128"));
@@ -125,7 +126,7 @@ class ConfigurationTest {
             assertThat(context.getBean(TracingConfiguration.class))
                     .isEqualTo(new TracingConfiguration("http://127.0.0.1:4318/v1/traces", 0.5));
             assertThat(context.getBean(JournalConfiguration.class))
-                    .isEqualTo(new JournalConfiguration("/journal", "interval", 8, 64, 128));
+                    .isEqualTo(new JournalConfiguration("/journal", "interval", 500, 8, 64, 128));
             return true;
         });
     }

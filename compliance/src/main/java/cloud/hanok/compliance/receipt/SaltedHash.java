@@ -13,6 +13,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SaltedHash {
     private static final String ALGORITHM = "HmacSHA256";
 
+    /** Never keyed: to find the algorithm's provider takes longer than to hash a prompt. */
+    private static final Mac PROTOTYPE = prototype();
+
     private final Mac mac;
 
     /**
@@ -23,8 +26,16 @@ public final class SaltedHash {
             throw new IllegalArgumentException("a leaf's salt has 32 bytes, this has " + salt.length);
         }
         try {
-            mac = Mac.getInstance(ALGORITHM);
+            mac = (Mac) PROTOTYPE.clone();
             mac.init(new SecretKeySpec(salt, ALGORITHM));
+        } catch (CloneNotSupportedException | GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK's " + ALGORITHM + " can be cloned", e);
+        }
+    }
+
+    private static Mac prototype() {
+        try {
+            return Mac.getInstance(ALGORITHM);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HMAC-SHA256", e);
         }

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param gateway the gateway's lasting id; a journal of another gateway is not opened
  * @param sync what "durable" means
  * @param syncInterval the longest an INTERVAL journal leaves a written record without fsync
+ * @param gatherInterval the least time between two batches while {@link #CROWD} or more attempts are live, so that each
+ *     fsync carries the records of several; 0: every batch is written at once
  * @param probeInterval how often a failed journal tries the disk again
  * @param segmentBytes size of a segment file, preallocated
  * @param maximumBytes of all segment files together; beyond it OPENs are refused until records are acknowledged
@@ -23,6 +25,7 @@ public record JournalSettings(
         String gateway,
         SyncMode sync,
         Duration syncInterval,
+        Duration gatherInterval,
         Duration probeInterval,
         int segmentBytes,
         long maximumBytes,
@@ -34,10 +37,16 @@ public record JournalSettings(
     /** The longest payload any setting may allow: a receipt and its usage are a few kilobytes. */
     public static final int PAYLOAD_CEILING_BYTES = 64 * 1024;
 
+    /** Live attempts from which records gather: with fewer there would be little to gather, and all of it waits. */
+    public static final int CROWD = 8;
+
     /** Checks the bounds against each other. */
     public JournalSettings {
         require(!gateway.isBlank(), "gateway must not be blank");
         require(syncInterval.isPositive(), "syncInterval must be positive");
+        require(
+                !gatherInterval.isNegative() && gatherInterval.toMillis() <= 100,
+                "gatherInterval must be 0 to 100 milliseconds");
         require(probeInterval.isPositive(), "probeInterval must be positive");
         require(
                 maximumPayloadBytes > 0 && maximumPayloadBytes <= PAYLOAD_CEILING_BYTES,
@@ -57,13 +66,14 @@ public record JournalSettings(
         require(progressSlots > 0 && progressSlots <= 1 << 24, "progressSlots must be 1 to 16777216");
     }
 
-    /** The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync. */
+    /** The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync, 1 ms to gather. */
     public static JournalSettings of(Path directory, String gateway) {
         return new JournalSettings(
                 directory,
                 gateway,
                 SyncMode.GROUP,
                 Duration.ofMillis(10),
+                Duration.ofMillis(1),
                 Duration.ofMillis(250),
                 64 << 20,
                 4L << 30,
@@ -80,6 +90,7 @@ public record JournalSettings(
                 gateway,
                 mode,
                 syncInterval,
+                gatherInterval,
                 probeInterval,
                 segmentBytes,
                 maximumBytes,

@@ -45,6 +45,7 @@ final class AppendingProgram {
                 TestJournals.GATEWAY,
                 mode,
                 Duration.ofMillis(10),
+                Duration.ofMillis(1),
                 Duration.ofMillis(20),
                 64 << 10,
                 1L << 30,

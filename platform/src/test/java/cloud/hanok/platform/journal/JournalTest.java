@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,27 @@ class JournalTest {
     }
 
     @Test
+    void theRecordsOfACrowdShareFsyncs() throws Exception {
+        JournalSettings settings = TestJournals.gathering(directory, Duration.ofMillis(100));
+        try (Journal journal = Journal.open(settings, Clock.systemUTC())) {
+            for (int request = 1; request <= JournalSettings.CROWD; request++) {
+                TestJournals.write(journal, RecordKind.OPEN, request, "open " + request);
+            }
+            long before = journal.gauges().syncs();
+            List<Durability> settles = new ArrayList<>();
+            for (int request = 1; request <= JournalSettings.CROWD; request++) {
+                Durability durability = new Durability();
+                journal.append(RecordKind.SETTLE, TestJournals.request(request), 1, new byte[3], durability);
+                settles.add(durability);
+            }
+            for (Durability settle : settles) {
+                assertThat(settle.get()).isTrue();
+            }
+            assertThat(journal.gauges().syncs() - before).isLessThan(JournalSettings.CROWD / 2);
+        }
+    }
+
+    @Test
     void attemptsOfOneRequestAreSettledApart() throws Exception {
         try (Journal journal = TestJournals.open(directory)) {
             for (int attempt = 1; attempt <= 2; attempt++) {
@@ -167,6 +190,7 @@ class JournalTest {
                 "gw-1",
                 small.sync(),
                 small.syncInterval(),
+                small.gatherInterval(),
                 small.probeInterval(),
                 small.segmentBytes(),
                 small.maximumBytes(),

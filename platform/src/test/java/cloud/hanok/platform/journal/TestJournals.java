@@ -25,11 +25,20 @@ final class TestJournals {
     }
 
     static JournalSettings settings(Path directory, SyncMode sync, long maximumBytes) {
+        return settings(directory, sync, Duration.ofMillis(1), maximumBytes);
+    }
+
+    static JournalSettings gathering(Path directory, Duration interval) {
+        return settings(directory, SyncMode.GROUP, interval, 64L * SEGMENT_BYTES);
+    }
+
+    private static JournalSettings settings(Path directory, SyncMode sync, Duration gather, long maximumBytes) {
         return new JournalSettings(
                 directory,
                 GATEWAY,
                 sync,
                 Duration.ofMillis(10),
+                gather,
                 Duration.ofMillis(20),
                 SEGMENT_BYTES,
                 maximumBytes,
