@@ -14,8 +14,10 @@ EVENTS = 31
 TICKS = os.sysconf("SC_CLK_TCK")
 # A process that uses less than this is not working off what a load left behind.
 IDLE_SHARE = 0.08
-# Until a JVM has compiled what is hot.
-WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 10}
+WARM_UP_SECONDS = {"direct": 6, "nginx": 1, "vllm-router": 1, "relay": 6, "hanok": 6}
+# A JVM is warm when its compilers take less than this of its CPU.
+COMPILING_SHARE = 0.03
+WARM_UP_LIMIT_SECONDS = 180
 # Half seconds without work: records are shipped in batches and the log is sequenced in passes, some seconds between two.
 QUIET_WINDOWS = 10
 DRAIN_LIMIT_SECONDS = 300
@@ -34,13 +36,26 @@ class Rounds:
         for subject in self.subjects:
             for kind in ("json", "stream"):
                 self._check_whole(subject, kind)
-                self._load(subject, kind, CONNECTIONS, WARM_UP_SECONDS[subject.name])
+                self._warm(subject, kind)
                 self._drain(subject)
         for number in range(1, self.options.rounds + 1):
             for kind in ("json", "stream"):
                 for subject in order.sample(self.subjects, len(self.subjects)):
                     self._measure(number, subject, kind)
         return {"sync": sync, "rows": self.rows, "skipped": self.running.skipped, "load": os.getloadavg()}
+
+    def _warm(self, subject, kind):
+        """Loads a subject until nothing more of it is compiled."""
+        start = time.monotonic()
+        share = 1.0
+        while share > COMPILING_SHARE and time.monotonic() - start < WARM_UP_LIMIT_SECONDS:
+            before = threads_of(subject.pids)
+            self._load(subject, kind, CONNECTIONS, WARM_UP_SECONDS[subject.name])
+            spent = {name: used - before.get(name, 0) for name, used in threads_of(subject.pids).items()}
+            compiling = sum(used for name, used in spent.items() if name.startswith(("C1 ", "C2 ")))
+            share = compiling / max(sum(spent.values()), 1 / TICKS)
+        if share > COMPILING_SHARE:
+            print(f"  {subject.name:12} {kind:6} still compiles: {share:.0%} of its CPU", flush=True)
 
     def _measure(self, number, subject, kind):
         single = self._load(subject, kind, 1, max(2, self.options.seconds // 2))

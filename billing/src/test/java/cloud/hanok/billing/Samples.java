@@ -3,6 +3,7 @@ package cloud.hanok.billing;
 import cloud.hanok.billing.price.Rating;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.billing.usage.UsageEvent;
 import cloud.hanok.platform.id.DeploymentId;
@@ -77,14 +78,7 @@ public final class Samples {
             RequestId request, int attempt, String model, TokenPrice price, TokenUsage usage, Outcome outcome) {
         Instant at = Instant.ofEpochMilli(request.ulid().epochMillis());
         return new UsageEvent(
-                request,
-                attempt,
-                tenant,
-                any(projects),
-                any(keys),
-                deployment,
-                model,
-                price.id(),
+                new BilledAttempt(request, attempt, tenant, any(projects), any(keys), deployment, model, price.id()),
                 usage,
                 Rating.cost(price, usage),
                 outcome,

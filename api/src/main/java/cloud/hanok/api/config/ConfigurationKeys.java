@@ -40,6 +40,7 @@ public final class ConfigurationKeys {
             "hanok.registry.import-roots",
             "hanok.journal.dir",
             "hanok.journal.sync",
+            "hanok.journal.gather-micros",
             "hanok.journal.segment-mebibytes",
             "hanok.journal.maximum-mebibytes",
             "hanok.journal.progress-slots",

@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.billing.price.Rating;
+import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.UsageAmendment;
 import cloud.hanok.billing.usage.UsageEvent;
 import cloud.hanok.billing.usage.UsageStore;
@@ -209,32 +210,33 @@ public final class JournalShipper implements AutoCloseable {
     }
 
     private UsageEvent event(JournalRecord record, JournalEntry entry) {
-        JournalEntry.Facts facts = entry.facts();
         JournalEntry.Ending ending = entry.ending();
         return new UsageEvent(
-                new RequestId(record.request()),
-                record.attempt(),
-                facts.tenant(),
-                facts.project(),
-                facts.key(),
-                facts.deployment(),
-                facts.model(),
-                facts.price().id(),
+                attempt(record, entry.facts()),
                 ending.usage(),
-                Rating.cost(facts.price(), ending.usage()),
+                Rating.cost(entry.facts().price(), ending.usage()),
                 ending.outcome(),
                 ending.partial(),
                 ending.estimated(),
-                facts.startedAt(),
+                entry.facts().startedAt(),
                 ending.endedAt(),
                 gatewayId,
                 record.sequence());
     }
 
     private UsageAmendment amendment(JournalRecord record, JournalEntry entry) {
-        JournalEntry.Facts facts = entry.facts();
         JournalEntry.Ending ending = entry.ending();
         return new UsageAmendment(
+                attempt(record, entry.facts()),
+                ending.usage(),
+                Rating.cost(entry.facts().price(), ending.usage()),
+                ending.endedAt(),
+                gatewayId,
+                record.sequence());
+    }
+
+    private static BilledAttempt attempt(JournalRecord record, JournalEntry.Facts facts) {
+        return new BilledAttempt(
                 new RequestId(record.request()),
                 record.attempt(),
                 facts.tenant(),
@@ -242,12 +244,7 @@ public final class JournalShipper implements AutoCloseable {
                 facts.key(),
                 facts.deployment(),
                 facts.model(),
-                facts.price().id(),
-                ending.usage(),
-                Rating.cost(facts.price(), ending.usage()),
-                ending.endedAt(),
-                gatewayId,
-                record.sequence());
+                facts.price().id());
     }
 
     private void pause(Duration time) throws InterruptedException {

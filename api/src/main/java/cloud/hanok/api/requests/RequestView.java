@@ -67,15 +67,15 @@ public record RequestView(
             String gateway) {
         static Attempt of(UsageEvent event) {
             return new Attempt(
-                    event.attempt(),
+                    event.attempt().number(),
                     event.outcome().name().toLowerCase(Locale.ROOT),
                     event.partial(),
                     event.estimated(),
-                    event.model(),
-                    event.deployment().text(),
-                    event.price().text(),
-                    event.project().text(),
-                    event.key().text(),
+                    event.attempt().model(),
+                    event.attempt().deployment().text(),
+                    event.attempt().price().text(),
+                    event.attempt().project().text(),
+                    event.attempt().key().text(),
                     new Tokens(
                             event.usage().inputTokens(),
                             event.usage().cachedTokens(),
@@ -95,7 +95,7 @@ public record RequestView(
             @JsonProperty("amended_at") Instant amendedAt) {
         static Amendment of(UsageAmendment amendment) {
             return new Amendment(
-                    amendment.attempt(),
+                    amendment.attempt().number(),
                     new Tokens(
                             amendment.creditedUsage().inputTokens(),
                             amendment.creditedUsage().cachedTokens(),

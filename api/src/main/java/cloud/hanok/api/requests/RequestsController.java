@@ -54,9 +54,10 @@ public final class RequestsController {
         return switch (actor) {
             case Actor.Operator _, Actor.TenantAdmin _ -> true;
             case Actor.ProjectKey key ->
-                used.attempts().stream().allMatch(event -> event.project().equals(key.project()))
+                used.attempts().stream()
+                                .allMatch(event -> event.attempt().project().equals(key.project()))
                         && used.amendments().stream()
-                                .allMatch(each -> each.project().equals(key.project()));
+                                .allMatch(each -> each.attempt().project().equals(key.project()));
         };
     }
 

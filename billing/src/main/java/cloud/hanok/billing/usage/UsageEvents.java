@@ -54,7 +54,7 @@ final class UsageEvents {
         UsageSums sums = new UsageSums();
         distinct(
                 keyspaces.of(tenant).stream(OF_MINUTE, tenant.text(), minute),
-                row -> sums.add(row.group(), row.totals()));
+                row -> sums.add(row.attempt().group(), row.totals()));
         return sums;
     }
 
@@ -68,8 +68,8 @@ final class UsageEvents {
             } else if (held.sameIdentity(next)) {
                 LOG.warn(
                         "two different records of {} attempt {}; one of them is billed",
-                        next.request(),
-                        next.attempt());
+                        next.attempt().request(),
+                        next.attempt().number());
                 held = preferred(held, next);
             } else {
                 to.accept(held);

@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,10 @@ sealed interface UsageRow {
     /** How many they are. */
     int COLUMN_COUNT = 22;
 
-    TenantId tenant();
+    /** Where the fingerprint stands among them. */
+    int FINGERPRINT = 5;
 
-    RequestId request();
-
-    int attempt();
-
-    UsageGroup group();
+    BilledAttempt attempt();
 
     UsageTotals totals();
 
@@ -48,33 +47,20 @@ sealed interface UsageRow {
 
     /** The start of the minute whose partition holds the row. */
     default Instant minute() {
-        return minuteOf(request());
+        return minuteOf(attempt().request());
     }
 
     /** All columns, ready to be bound. */
     default List<@Nullable Object> values() {
-        @Nullable Object[] values = new Object[COLUMN_COUNT];
         List<@Nullable Object> content = content();
-        for (int i = 0; i < COLUMN_COUNT; i++) {
-            values[i] = i < 5 ? content.get(i) : i == 5 ? fingerprint() : content.get(i - 1);
-        }
-        return Arrays.asList(values);
-    }
-
-    /** The first 64 bits of the SHA-256 of the content: equal rows have equal keys, different ones do not meet. */
-    default long fingerprint() {
-        try {
-            byte[] text = content().toString().getBytes(StandardCharsets.UTF_8);
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
-                    .getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        List<@Nullable Object> values = new ArrayList<>(content);
+        values.add(FINGERPRINT, fingerprint(content));
+        return values;
     }
 
     default boolean sameIdentity(UsageRow other) {
-        return request().equals(other.request())
-                && attempt() == other.attempt()
+        return attempt().request().equals(other.attempt().request())
+                && attempt().number() == other.attempt().number()
                 && this instanceof Event == other instanceof Event;
     }
 
@@ -85,40 +71,25 @@ sealed interface UsageRow {
 
     /** Reads a row of all {@link #COLUMNS}. */
     static UsageRow read(Row row) {
-        TenantId tenant = TenantId.parse(text(row, 0));
-        RequestId request = RequestId.parse(text(row, 2));
-        ProjectId project = ProjectId.parse(text(row, 6));
-        KeyId key = KeyId.parse(text(row, 7));
-        DeploymentId deployment = DeploymentId.parse(text(row, 8));
-        PriceId price = PriceId.parse(text(row, 10));
+        BilledAttempt attempt = new BilledAttempt(
+                RequestId.parse(text(row, 2)),
+                row.getInt(3),
+                TenantId.parse(text(row, 0)),
+                ProjectId.parse(text(row, 6)),
+                KeyId.parse(text(row, 7)),
+                DeploymentId.parse(text(row, 8)),
+                text(row, 9),
+                PriceId.parse(text(row, 10)));
         TokenUsage usage = new TokenUsage(row.getLong(11), row.getLong(12), row.getLong(13));
         NanoWon cost = new NanoWon(row.getLong(14));
         Instant ended = Objects.requireNonNull(row.getInstant(19));
+        String gateway = text(row, 20);
+        long sequence = row.getLong(21);
         if (text(row, 4).equals(Amendment.KIND)) {
-            return new Amendment(new UsageAmendment(
-                    request,
-                    row.getInt(3),
-                    tenant,
-                    project,
-                    key,
-                    deployment,
-                    text(row, 9),
-                    price,
-                    usage,
-                    cost,
-                    ended,
-                    text(row, 20),
-                    row.getLong(21)));
+            return new Amendment(new UsageAmendment(attempt, usage, cost, ended, gateway, sequence));
         }
         return new Event(new UsageEvent(
-                request,
-                row.getInt(3),
-                tenant,
-                project,
-                key,
-                deployment,
-                text(row, 9),
-                price,
+                attempt,
                 usage,
                 cost,
                 Outcome.valueOf(text(row, 15)),
@@ -126,12 +97,59 @@ sealed interface UsageRow {
                 row.getBoolean(17),
                 Objects.requireNonNull(row.getInstant(18)),
                 ended,
-                text(row, 20),
-                row.getLong(21)));
+                gateway,
+                sequence));
+    }
+
+    /** The first 64 bits of the SHA-256 of the content: equal rows have equal keys, different ones do not meet. */
+    private static long fingerprint(List<@Nullable Object> content) {
+        try {
+            byte[] text = content.toString().getBytes(StandardCharsets.UTF_8);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static String text(Row row, int column) {
         return Objects.requireNonNull(row.getString(column));
+    }
+
+    /**
+     * The columns in their order.
+     *
+     * @param ending the four that only an event has: outcome, partial, estimated, start
+     */
+    private static List<@Nullable Object> columns(
+            BilledAttempt attempt,
+            String kind,
+            TokenUsage usage,
+            NanoWon cost,
+            List<@Nullable Object> ending,
+            Instant endedAt,
+            String gateway,
+            long sequence) {
+        List<@Nullable Object> columns = new ArrayList<>(COLUMN_COUNT);
+        Collections.addAll(
+                columns,
+                attempt.tenant().text(),
+                minuteOf(attempt.request()),
+                attempt.request().text(),
+                attempt.number(),
+                kind,
+                attempt.project().text(),
+                attempt.key().text(),
+                attempt.deployment().text(),
+                attempt.model(),
+                attempt.price().text(),
+                usage.inputTokens(),
+                usage.cachedTokens(),
+                usage.outputTokens(),
+                cost.value());
+        columns.addAll(ending);
+        Collections.addAll(columns, endedAt, gateway, sequence);
+        return columns;
     }
 
     /** What an attempt used. */
@@ -139,23 +157,8 @@ sealed interface UsageRow {
         static final String KIND = "event";
 
         @Override
-        public TenantId tenant() {
-            return event.tenant();
-        }
-
-        @Override
-        public RequestId request() {
-            return event.request();
-        }
-
-        @Override
-        public int attempt() {
+        public BilledAttempt attempt() {
             return event.attempt();
-        }
-
-        @Override
-        public UsageGroup group() {
-            return new UsageGroup(event.project(), event.key(), event.model(), event.price());
         }
 
         @Override
@@ -170,25 +173,12 @@ sealed interface UsageRow {
 
         @Override
         public List<@Nullable Object> content() {
-            return Arrays.asList(
-                    event.tenant().text(),
-                    minute(),
-                    event.request().text(),
+            return columns(
                     event.attempt(),
                     KIND,
-                    event.project().text(),
-                    event.key().text(),
-                    event.deployment().text(),
-                    event.model(),
-                    event.price().text(),
-                    event.usage().inputTokens(),
-                    event.usage().cachedTokens(),
-                    event.usage().outputTokens(),
-                    event.cost().value(),
-                    event.outcome().name(),
-                    event.partial(),
-                    event.estimated(),
-                    event.startedAt(),
+                    event.usage(),
+                    event.cost(),
+                    Arrays.asList(event.outcome().name(), event.partial(), event.estimated(), event.startedAt()),
                     event.endedAt(),
                     event.gateway(),
                     event.sequence());
@@ -199,24 +189,11 @@ sealed interface UsageRow {
     record Amendment(UsageAmendment amendment) implements UsageRow {
         static final String KIND = "amendment";
 
-        @Override
-        public TenantId tenant() {
-            return amendment.tenant();
-        }
+        private static final List<@Nullable Object> NO_ENDING = Arrays.asList(null, null, null, null);
 
         @Override
-        public RequestId request() {
-            return amendment.request();
-        }
-
-        @Override
-        public int attempt() {
+        public BilledAttempt attempt() {
             return amendment.attempt();
-        }
-
-        @Override
-        public UsageGroup group() {
-            return new UsageGroup(amendment.project(), amendment.key(), amendment.model(), amendment.price());
         }
 
         @Override
@@ -231,25 +208,12 @@ sealed interface UsageRow {
 
         @Override
         public List<@Nullable Object> content() {
-            return Arrays.asList(
-                    amendment.tenant().text(),
-                    minute(),
-                    amendment.request().text(),
+            return columns(
                     amendment.attempt(),
                     KIND,
-                    amendment.project().text(),
-                    amendment.key().text(),
-                    amendment.deployment().text(),
-                    amendment.model(),
-                    amendment.price().text(),
-                    amendment.creditedUsage().inputTokens(),
-                    amendment.creditedUsage().cachedTokens(),
-                    amendment.creditedUsage().outputTokens(),
-                    amendment.creditedCost().value(),
-                    null,
-                    null,
-                    null,
-                    null,
+                    amendment.creditedUsage(),
+                    amendment.creditedCost(),
+                    NO_ENDING,
                     amendment.amendedAt(),
                     amendment.gateway(),
                     amendment.sequence());

@@ -82,10 +82,10 @@ public final class UsageStore {
         for (UsageRow row : rows) {
             Instant minute = row.minute();
             partitions
-                    .computeIfAbsent(new TenantMinute(row.tenant(), minute), p -> new ArrayList<>())
+                    .computeIfAbsent(new TenantMinute(row.attempt().tenant(), minute), p -> new ArrayList<>())
                     .add(row);
             hours.computeIfAbsent(
-                            new UsageWork.TenantHour(row.tenant(), minute.truncatedTo(ChronoUnit.HOURS)),
+                            new UsageWork.TenantHour(row.attempt().tenant(), minute.truncatedTo(ChronoUnit.HOURS)),
                             h -> new TreeSet<>())
                     .add(minute);
         }

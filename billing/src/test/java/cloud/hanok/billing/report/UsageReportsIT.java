@@ -93,7 +93,7 @@ class UsageReportsIT {
         compareCosts(1);
         session.heal();
 
-        record(List.of(samples.event(events.getFirst().at())));
+        record(List.of(samples.event(events.getFirst().attempt().at())));
         session.fail(cql -> cql.contains("FROM usage_event"), Fault.REFUSED, Integer.MAX_VALUE);
         assertThat(catchThrowable(() -> compareCosts(2)))
                 .as("the changed minute is read again")
@@ -167,7 +167,7 @@ class UsageReportsIT {
     private void amendSome(List<UsageEvent> batch) {
         for (UsageEvent event : batch) {
             if (samples.random.nextInt(6) == 0) {
-                TokenPrice price = samples.find(event.price()).orElseThrow();
+                TokenPrice price = samples.find(event.attempt().price()).orElseThrow();
                 UsageAmendment amendment = UsageAmendment.creditOutput(event, price, event.endedAt(), "gateway-0", 1);
                 store.amend(List.of(amendment));
                 naive.amend(amendment);

@@ -1,6 +1,5 @@
 package cloud.hanok.billing.usage;
 
-import cloud.hanok.platform.id.RequestId;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,11 +12,11 @@ public final class NaiveUsage {
     private final Map<String, UsageAmendment> amendments = new HashMap<>();
 
     public void record(UsageEvent event) {
-        events.put(identity(event.request(), event.attempt()), event);
+        events.put(identity(event.attempt()), event);
     }
 
     public void amend(UsageAmendment amendment) {
-        amendments.put(identity(amendment.request(), amendment.attempt()), amendment);
+        amendments.put(identity(amendment.attempt()), amendment);
     }
 
     /** Sums by any key of those in [from, to) that pass. */
@@ -25,27 +24,25 @@ public final class NaiveUsage {
             Instant from, Instant to, Predicate<UsageGroup> filter, Function<UsageGroup, K> key) {
         Map<K, UsageTotals> sums = new HashMap<>();
         events.values().forEach(event -> {
-            UsageGroup group = new UsageGroup(event.project(), event.key(), event.model(), event.price());
-            if (within(event.request(), from, to) && filter.test(group)) {
+            UsageGroup group = event.attempt().group();
+            if (within(event.attempt(), from, to) && filter.test(group)) {
                 sums.merge(key.apply(group), UsageTotals.of(event), UsageTotals::plus);
             }
         });
         amendments.values().forEach(amendment -> {
-            UsageGroup group =
-                    new UsageGroup(amendment.project(), amendment.key(), amendment.model(), amendment.price());
-            if (within(amendment.request(), from, to) && filter.test(group)) {
+            UsageGroup group = amendment.attempt().group();
+            if (within(amendment.attempt(), from, to) && filter.test(group)) {
                 sums.merge(key.apply(group), UsageTotals.of(amendment), UsageTotals::plus);
             }
         });
         return sums;
     }
 
-    private static boolean within(RequestId request, Instant from, Instant to) {
-        Instant at = Instant.ofEpochMilli(request.ulid().epochMillis());
-        return !at.isBefore(from) && at.isBefore(to);
+    private static boolean within(BilledAttempt attempt, Instant from, Instant to) {
+        return !attempt.at().isBefore(from) && attempt.at().isBefore(to);
     }
 
-    private static String identity(RequestId request, int attempt) {
-        return request.text() + "/" + attempt;
+    private static String identity(BilledAttempt attempt) {
+        return attempt.request().text() + "/" + attempt.number();
     }
 }

@@ -76,6 +76,6 @@ class UsageLinesTest {
     }
 
     static UsageGroup group(UsageEvent event) {
-        return new UsageGroup(event.project(), event.key(), event.model(), event.price());
+        return event.attempt().group();
     }
 }

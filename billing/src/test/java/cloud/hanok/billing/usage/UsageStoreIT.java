@@ -46,27 +46,17 @@ class UsageStoreIT {
     void anEventIsFoundByItsRequestExactlyAsItWasRecordedAndByNoOtherTenant() {
         UsageEvent event = samples.event(AT);
         UsageAmendment amendment = new UsageAmendment(
-                event.request(),
-                event.attempt(),
-                event.tenant(),
-                event.project(),
-                event.key(),
-                event.deployment(),
-                event.model(),
-                event.price(),
-                new TokenUsage(0, 0, 3),
-                new NanoWon(5),
-                AT.plusSeconds(9),
-                "gateway-0",
-                12);
+                event.attempt(), new TokenUsage(0, 0, 3), new NanoWon(5), AT.plusSeconds(9), "gateway-0", 12);
         store.record(List.of(event));
-        assertThat(store.find(samples.tenant, event.request())).contains(new RequestUsage(List.of(event), List.of()));
+        assertThat(store.find(samples.tenant, event.attempt().request()))
+                .contains(new RequestUsage(List.of(event), List.of()));
 
         store.amend(List.of(amendment));
-        RequestUsage found = store.find(samples.tenant, event.request()).orElseThrow();
+        RequestUsage found =
+                store.find(samples.tenant, event.attempt().request()).orElseThrow();
         assertThat(found).isEqualTo(new RequestUsage(List.of(event), List.of(amendment)));
         assertThat(found.cost()).isEqualTo(event.cost().minus(new NanoWon(5)));
-        assertThat(store.find(new Samples(1).tenant, event.request())).isEmpty();
+        assertThat(store.find(new Samples(1).tenant, event.attempt().request())).isEmpty();
     }
 
     @Test
@@ -91,7 +81,7 @@ class UsageStoreIT {
             UsageEvent event = samples.event(AT);
             session.fail(cql -> cql.contains("INSERT INTO usage_event"), fault, 1);
             store.record(List.of(event));
-            assertThat(store.find(samples.tenant, event.request()))
+            assertThat(store.find(samples.tenant, event.attempt().request()))
                     .contains(new RequestUsage(List.of(event), List.of()));
         }
     }
