@@ -8,7 +8,6 @@ import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
-import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.TenantId;
@@ -52,6 +51,7 @@ public final class GatewayService implements AutoCloseable {
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
      * @param directory what serves
+     * @param residency decides where a tenant may be served
      * @param credit holds amounts on tenants' credit
      */
     public record Rooms(
@@ -60,6 +60,7 @@ public final class GatewayService implements AutoCloseable {
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
+            ServingResidency residency,
             CreditLines credit) {}
 
     /**
@@ -92,7 +93,7 @@ public final class GatewayService implements AutoCloseable {
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.logs()),
                 new ChatRequestReader(),
-                new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices(), rooms.priceLoads()),
+                new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 new FastThreadLocal<>() {

@@ -9,6 +9,7 @@ import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -91,6 +92,7 @@ final class GatewayBed implements AutoCloseable {
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
                 directory,
+                new ServingResidency(new ResidencyPolicy()),
                 credit);
         var around = new GatewayService.Surroundings(
                 settings,
