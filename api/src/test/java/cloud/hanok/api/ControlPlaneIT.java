@@ -137,10 +137,21 @@ class ControlPlaneIT {
                 "leaf");
         assertCode(house.get("/platform/v1/requests/" + request, "Bearer " + mine), 404, "not_found");
         assertCode(house.get("/platform/v1/requests/not-an-id", "Bearer " + mine), 404, "not_found");
-        assertParam(
-                house.get("/platform/v1/requests/" + request, house.operator()),
-                "missing_required_parameter",
-                "tenant");
+    }
+
+    @Test
+    void theOperatorIsToldInBothLanguagesThatARequestIsLookedUpInItsTenant() {
+        String tenant = house.created("/platform/v1/tenants", tenantBody("요청의 주인"))
+                .get("id")
+                .asText();
+        String path = "/platform/v1/requests/" + anyRequest();
+        HttpResponse<String> unsaid = house.get(path, house.operator());
+        assertParam(unsaid, "missing_required_parameter", "tenant");
+        JsonNode messages = json(unsaid.body()).at("/error/messages");
+        assertThat(messages.get("ko").asText()).contains("'tenant'").containsPattern("[가-힣]");
+        assertThat(messages.get("en").asText()).contains("'tenant'");
+        assertCode(house.get(path + "?tenant=" + tenant, house.operator()), 404, "not_found");
+        assertCode(house.get(path + "?tenant=nobody", house.operator()), 404, "not_found");
     }
 
     @Test
