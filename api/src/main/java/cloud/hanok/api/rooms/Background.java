@@ -6,6 +6,7 @@ import cloud.hanok.api.health.Reason;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
@@ -29,6 +30,7 @@ final class Background {
     private final ModelVersions versions;
     private final DeploymentController deployments;
     private final Deployments recorded;
+    private final CredentialRemovals removals;
     private final PriceBook prices;
     private final Nodes nodes;
     private final NodeId thisNode;
@@ -45,6 +47,7 @@ final class Background {
             ModelVersions versions,
             DeploymentController deployments,
             Deployments recorded,
+            CredentialRemovals removals,
             PriceBook prices,
             Nodes nodes,
             NodeId thisNode,
@@ -57,6 +60,7 @@ final class Background {
         this.versions = versions;
         this.deployments = deployments;
         this.recorded = recorded;
+        this.removals = removals;
         this.prices = prices;
         this.nodes = nodes;
         this.thisNode = thisNode;
@@ -68,6 +72,7 @@ final class Background {
                 this::resumeImports,
                 this::loadPrices,
                 () -> deployments.start(changes),
+                removals::start,
                 changes::poll,
                 changes::start,
                 logs::start,
@@ -115,6 +120,7 @@ final class Background {
         } else {
             deployments.close();
         }
+        removals.close();
         logs.close();
         changes.close();
     }

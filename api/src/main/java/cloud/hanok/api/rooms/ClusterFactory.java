@@ -5,6 +5,7 @@ import cloud.hanok.api.config.ExternalConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.cluster.control.ControlPace;
 import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.driver.ExternalDriver;
@@ -57,6 +58,12 @@ final class ClusterFactory {
     }
 
     @Singleton
+    @Bean(typed = CredentialRemovals.class)
+    CredentialRemovals credentialRemovals(Keyspaces keyspaces, EngineCredentials credentials, NodeId node) {
+        return new CredentialRemovals(keyspaces, credentials, node);
+    }
+
+    @Singleton
     EndpointPolicy endpointPolicy(InstallationConfiguration installation, ExternalConfiguration external) {
         return new EndpointPolicy(
                 installation.standalone(),
@@ -71,10 +78,11 @@ final class ClusterFactory {
             Sites sites,
             EndpointPolicy policy,
             EngineCredentials credentials,
+            CredentialRemovals removals,
             NodeId node,
             Ulids ulids,
             Clock clock) {
-        return new Deployments(keyspaces, changes, sites, policy, credentials, node, ulids, clock);
+        return new Deployments(keyspaces, changes, sites, policy, credentials, removals, node, ulids, clock);
     }
 
     /** Read on every request; it exists, empty, before anything is known. */

@@ -34,6 +34,7 @@ public final class Deployments {
     private final ChangeLog changes;
     private final Sites sites;
     private final EngineCredentials credentials;
+    private final CredentialRemovals removals;
     private final DeploymentRules rules;
     private final NodeId node;
     private final Ulids ulids;
@@ -46,6 +47,7 @@ public final class Deployments {
             Sites sites,
             EndpointPolicy policy,
             EngineCredentials credentials,
+            CredentialRemovals removals,
             NodeId node,
             Ulids ulids,
             Clock clock) {
@@ -54,6 +56,7 @@ public final class Deployments {
         this.changes = changes;
         this.sites = sites;
         this.credentials = credentials;
+        this.removals = removals;
         this.rules = new DeploymentRules(policy);
         this.node = node;
         this.ulids = ulids;
@@ -102,7 +105,7 @@ public final class Deployments {
             changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
             return deployment;
         } catch (RuntimeException e) {
-            abandon(asked.name(), id, e);
+            abandon(asked, id, e);
             throw e;
         }
     }
@@ -147,8 +150,11 @@ public final class Deployments {
         table.status(id, status);
     }
 
-    /** Records that nothing of a deployment is left, and frees its name. Only its node does so. */
+    /** Records that nothing of a deployment is left, frees its name, and gives its credential up. Only its node does so. */
     public void ended(Deployment deployment) {
+        if (deployment.hasCredential()) {
+            removals.note(deployment.id());
+        }
         table.status(deployment.id(), new DeploymentStatus(DeploymentState.DELETED, null, clock.instant()));
         names.release(SCOPE, deployment.name(), deployment.id().text());
         changes.publish(new Change(ChangeKind.DEPLOYMENT, deployment.id().text()));
@@ -171,10 +177,13 @@ public final class Deployments {
     }
 
     /** Undoes the claim of a deployment whose row was not written, as far as that can be done now. */
-    private void abandon(String name, DeploymentId id, RuntimeException why) {
+    private void abandon(NewDeployment asked, DeploymentId id, RuntimeException why) {
         try {
             if (table.find(id).isEmpty()) {
-                names.release(SCOPE, name, id.text());
+                names.release(SCOPE, asked.name(), id.text());
+                if (asked.credential() != null) {
+                    removals.note(id);
+                }
             }
         } catch (RuntimeException e) {
             why.addSuppressed(e);

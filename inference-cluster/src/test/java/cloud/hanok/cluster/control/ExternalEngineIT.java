@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.cluster.control.ClusterFixture.Running;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.Deployments;
@@ -16,6 +17,8 @@ import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.site.Site;
+import cloud.hanok.platform.cassandra.FaultInjectingSession;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -160,6 +163,63 @@ class ExternalEngineIT {
                 .getString(0);
         assertThat(row).contains("\"has_credential\": true").doesNotContain("very-secret");
         assertThat(asked.toString()).doesNotContain("very-secret");
+    }
+
+    @Test
+    void aDeploymentsCredentialEndsWithItAlsoWhenTheKeyStoreIsAwayAtThatTime() throws IOException {
+        try (ModelsStub stub = new ModelsStub("Bearer s");
+                Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
+            Deployment one = cluster.deployments.create(external(name(), stub.url(), new Secret("s"), 4096));
+            Deployment other = cluster.deployments.create(external(name(), stub.url(), new Secret("s"), 4096));
+            cluster.awaitState(one.id(), DeploymentState.READY);
+            cluster.awaitState(other.id(), DeploymentState.READY);
+
+            cluster.deployments.delete(one.id());
+            await(
+                    "the credential's end",
+                    () -> cluster.credentials.find(one.id()).isEmpty());
+            assertThat(cluster.credentials.find(other.id())).isPresent();
+
+            cluster.credentials.setAway(true);
+            try {
+                cluster.deployments.delete(other.id());
+                cluster.awaitState(other.id(), DeploymentState.DELETED);
+                assertThat(cluster.credentials.find(other.id())).isPresent();
+            } finally {
+                cluster.credentials.setAway(false);
+            }
+            await(
+                    "the other credential's end",
+                    () -> cluster.credentials.find(other.id()).isEmpty());
+            assertThat(running.directory.find(other.name())).isNull();
+        }
+    }
+
+    @Test
+    void aCredentialThatAProcessDidNotRemoveIsRemovedByTheNextOne() {
+        Deployments before = cluster.deployments(cluster.removals(), cluster.clock);
+        Deployment asked = before.create(external(name(), "http://127.0.0.1:1/v1", new Secret("left"), 4096));
+        before.delete(asked.id());
+        before.ended(asked);
+        assertThat(cluster.credentials.find(asked.id())).isPresent();
+
+        try (CredentialRemovals next = cluster.removals()) {
+            next.start();
+            await(
+                    "the credential's end",
+                    () -> cluster.credentials.find(asked.id()).isEmpty());
+        }
+    }
+
+    @Test
+    void aDeploymentThatCouldNotBeRecordedLeavesNoCredentialBehind() {
+        Secret given = new Secret("given-up");
+        cluster.cassandraFaults.fail(
+                cql -> cql.startsWith("INSERT INTO deployments"), FaultInjectingSession.Fault.REFUSED, 1);
+        assertThatThrownBy(() -> cluster.deployments.create(external(name(), "http://127.0.0.1:1/v1", given, 4096)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        await("the credential's end", () -> !cluster.credentials.hold(given));
     }
 
     @Test
