@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -190,10 +191,29 @@ class ControlPlaneIT {
                 .get("state")
                 .asText()
                 .equals("deleted"));
-        assertThat(json(house.get("/platform/v1/nodes", house.operator()), 200)
-                        .get("data")
-                        .size())
-                .isEqualTo(1);
+    }
+
+    @Test
+    void thisMachineIsListedAsANodeThatGoesOnBeingHeardOf() {
+        JsonNode first = onlyNode();
+        assertThat(first.get("region").asText()).isEqualTo("default");
+        assertThat(first.get("cores").asInt()).isPositive();
+        assertThat(first.get("memoryBytes").asLong()).isPositive();
+        assertThat(first.get("accelerators").properties()).isNotEmpty();
+        assertThat(first.get("fresh").asBoolean()).isTrue();
+        await(() -> seenAt(onlyNode()).isAfter(seenAt(first)));
+        assertThat(onlyNode().get("id")).isEqualTo(first.get("id"));
+    }
+
+    private static JsonNode onlyNode() {
+        JsonNode nodes =
+                json(house.get("/platform/v1/nodes", house.operator()), 200).get("data");
+        assertThat(nodes.size()).isEqualTo(1);
+        return nodes.get(0);
+    }
+
+    private static Instant seenAt(JsonNode node) {
+        return Instant.parse(node.get("seenAt").asText());
     }
 
     @Test

@@ -15,6 +15,7 @@ import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.endpoint.HostResolver;
 import cloud.hanok.cluster.endpoint.VaultEngineCredentials;
+import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.cluster.serving.ServingDirectory;
@@ -45,6 +46,12 @@ final class ClusterFactory {
     @Singleton
     Nodes nodes(Keyspaces keyspaces) {
         return new Nodes(keyspaces);
+    }
+
+    @Singleton
+    @Bean(typed = NodeHeartbeat.class)
+    NodeHeartbeat nodeHeartbeat(Nodes nodes, NodeId node, SecureRandom random, Clock clock) {
+        return new NodeHeartbeat(nodes, new ThisMachine(), node, NodeHeartbeat.EVERY, random, clock);
     }
 
     @Singleton
