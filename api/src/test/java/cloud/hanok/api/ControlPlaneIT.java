@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +192,21 @@ class ControlPlaneIT {
                 .get("state")
                 .asText()
                 .equals("deleted"));
+    }
+
+    /** Waiting for each would take three seconds; only another gateway could have opened one. */
+    @Test
+    void whereThereIsOneGatewayAFreshIdThatItNeverOpenedIsDeniedAtOnce() {
+        String mine = "Bearer "
+                + house.created("/platform/v1/tenants", tenantBody("지어낸 번호"))
+                        .get("adminKey")
+                        .asText();
+        int asked = 6;
+        long before = System.nanoTime();
+        for (int i = 0; i < asked; i++) {
+            assertCode(house.get("/v1/receipts/" + anyRequest(), mine), 404, "not_found");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3 * asked));
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
  * @param receiptWriters one for each thread, for a writer is reused and belongs to one
  * @param journal where OPEN and SETTLE go
  * @param unsettled keeps a SETTLE that the journal did not take
+ * @param opened knows the requests of which the journal took an OPEN
  * @param telemetry hears how each request went
  * @param ids makes request ids
  * @param random makes salts; cryptographically strong
@@ -37,6 +38,7 @@ record Gateway(
         FastThreadLocal<ReceiptWriter> receiptWriters,
         Journal journal,
         UnsettledEntries unsettled,
+        OpenedRequests opened,
         GatewayTelemetry telemetry,
         Ulids ids,
         RandomGenerator random,

@@ -66,12 +66,14 @@ public final class GatewayService implements AutoCloseable {
     /**
      * What the process gives it.
      *
+     * @param opened is told of each request that is opened
      * @param random cryptographically strong
      */
     public record Surroundings(
             GatewaySettings settings,
             String gatewayId,
             Journal journal,
+            OpenedRequests opened,
             MeterRegistry meters,
             Tracer tracer,
             Ulids ids,
@@ -104,6 +106,7 @@ public final class GatewayService implements AutoCloseable {
                 },
                 around.journal(),
                 new UnsettledEntries(around.journal()),
+                around.opened(),
                 new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
                 around.ids(),
                 around.random(),

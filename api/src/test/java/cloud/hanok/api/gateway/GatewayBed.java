@@ -69,6 +69,7 @@ final class GatewayBed implements AutoCloseable {
     final ServingDirectory directory = new ServingDirectory();
     final Journal journal;
     final CreditLines credit;
+    final OpenedRequests opened;
 
     private volatile boolean priceInMemory;
     private final Ulids ids;
@@ -94,10 +95,12 @@ final class GatewayBed implements AutoCloseable {
                 directory,
                 new ServingResidency(new ResidencyPolicy()),
                 credit);
+        opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
                 settings,
                 "gateway-test",
                 journal,
+                opened,
                 new SimpleMeterRegistry(),
                 OpenTelemetry.noop().getTracer("test"),
                 ids,
