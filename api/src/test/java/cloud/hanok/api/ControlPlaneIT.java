@@ -88,6 +88,51 @@ class ControlPlaneIT {
     }
 
     @Test
+    void theSameRequestWithTheSameIdempotencyKeyMakesOneSiteModelVersionAndDeployment() {
+        JsonNode site = madeOnce(
+                "/platform/v1/sites", "{\"name\":\"once-1\",\"country\":\"KR\",\"operator\":\"한 번\"}", 201, "once-1");
+        JsonNode model = madeOnce(
+                "/platform/v1/models",
+                "{\"name\":\"once\",\"publisher\":\"한 번\",\"licence\":\"MIT\"}",
+                201,
+                "\"once\"");
+        JsonNode version = madeOnce(
+                "/platform/v1/models/" + model.get("id").asText() + "/versions",
+                "{\"version\":\"once-v1\",\"kind\":\"declared\",\"contextTokens\":4096}",
+                201,
+                "once-v1");
+        String deployment = "{\"name\":\"once-served\",\"modelVersion\":\"%s\",\"driver\":\"external\",\"site\":\"%s\","
+                        .formatted(version.get("id").asText(), site.get("id").asText())
+                + "\"engine\":\"openai\",\"url\":\"http://127.0.0.1:9/v1\",\"credential\":\"s3cret\",\"contextTokens\":4096,"
+                + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
+        JsonNode made = madeOnce("/platform/v1/deployments", deployment, 202, "once-served");
+        assertCode(
+                posted("/platform/v1/deployments", deployment.replace("s3cret", "0ther")),
+                422,
+                "idempotency_key_reused");
+        String path = "/platform/v1/deployments/" + made.get("id").asText();
+        assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
+                .isEqualTo(202);
+    }
+
+    /** Made twice with one key it is the same thing at the same price; another body, or no key, is refused. */
+    private static JsonNode madeOnce(String path, String body, int status, String name) {
+        JsonNode first = json(posted(path, body), status);
+        JsonNode again = json(posted(path, body), status);
+        for (String member : new String[] {"id", "createdAt", "price"}) {
+            assertThat(again.get(member)).as(member).isEqualTo(first.get(member));
+        }
+        assertCode(posted(path, body.replace(name, name.replace("once", "twice"))), 422, "idempotency_key_reused");
+        assertCode(house.post(path, body), 409, "name_taken");
+        return first;
+    }
+
+    /** With a key that is the path's own. */
+    private static HttpResponse<String> posted(String path, String body) {
+        return house.send(path, "POST", body, house.operator(), path);
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         assertParam(house.post("/platform/v1/tenants", "{\"name\":\"x\"}"), "missing_required_parameter", "isolation");
         assertParam(
@@ -182,10 +227,8 @@ class ControlPlaneIT {
         String path = "/platform/v1/deployments/" + deployment.get("id").asText();
         await(() -> json(house.get(path, house.operator()), 200).get("reason").isTextual());
         assertCode(house.post("/platform/v1/deployments", body), 409, "name_taken");
-        assertThat(json(house.get("/platform/v1/deployments", house.operator()), 200)
-                        .get("data")
-                        .size())
-                .isEqualTo(1);
+        assertThat(house.get("/platform/v1/deployments", house.operator()).body())
+                .containsOnlyOnce("\"name\":\"solar\"");
         assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
                 .isEqualTo(202);
         await(() -> json(house.get(path, house.operator()), 200)

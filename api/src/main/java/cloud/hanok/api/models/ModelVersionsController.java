@@ -16,6 +16,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -38,7 +39,8 @@ public final class ModelVersionsController {
 
     /** Imports a file of this machine, or records what somebody else's engine serves. */
     @Post
-    public HttpResponse<VersionView> create(String id, @Body byte @Nullable [] body) {
+    public HttpResponse<VersionView> create(
+            String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         ModelId model = model(id);
         JsonObject fields = JsonObject.of(body);
         String version = fields.text("version", NAME_LIMIT_CHARS);
@@ -47,13 +49,15 @@ public final class ModelVersionsController {
             case STORED -> {
                 String path = fields.text("path", PATH_LIMIT_CHARS);
                 fields.end();
-                yield HttpResponse.accepted().body(VersionView.of(versions.importStored(model, version, path)));
+                yield HttpResponse.accepted()
+                        .body(VersionView.of(versions.importStored(model, version, path, idempotencyKey)));
             }
             case DECLARED -> {
                 long contextTokens = fields.optionalInteger("contextTokens", 0, ModelVersions.MAX_CONTEXT_TOKENS)
                         .orElse(0L);
                 fields.end();
-                yield HttpResponse.created(VersionView.of(versions.declare(model, version, contextTokens)));
+                yield HttpResponse.created(
+                        VersionView.of(versions.declare(model, version, contextTokens, idempotencyKey)));
             }
         };
     }

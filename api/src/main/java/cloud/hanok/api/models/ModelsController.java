@@ -13,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -33,13 +34,14 @@ public final class ModelsController {
 
     /** Records one. */
     @Post
-    public HttpResponse<ModelView> create(@Body byte @Nullable [] body) {
+    public HttpResponse<ModelView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         JsonObject fields = JsonObject.of(body);
         String name = fields.text("name", TEXT_LIMIT_CHARS);
         String publisher = fields.text("publisher", TEXT_LIMIT_CHARS);
         String licence = fields.text("licence", TEXT_LIMIT_CHARS);
         fields.end();
-        return HttpResponse.created(ModelView.of(models.create(name, publisher, licence)));
+        return HttpResponse.created(ModelView.of(models.create(name, publisher, licence, idempotencyKey)));
     }
 
     /** Those there are, by name. */

@@ -13,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -33,13 +34,14 @@ public final class SitesController {
 
     /** Records one. */
     @Post
-    public HttpResponse<SiteView> create(@Body byte @Nullable [] body) {
+    public HttpResponse<SiteView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         JsonObject fields = JsonObject.of(body);
         String name = fields.text("name", TEXT_LIMIT_CHARS);
         String country = fields.text("country", TEXT_LIMIT_CHARS);
         String operator = fields.text("operator", TEXT_LIMIT_CHARS);
         fields.end();
-        return HttpResponse.created(SiteView.of(sites.create(name, country, operator)));
+        return HttpResponse.created(SiteView.of(sites.create(name, country, operator, idempotencyKey)));
     }
 
     /** Those there are, by name. */

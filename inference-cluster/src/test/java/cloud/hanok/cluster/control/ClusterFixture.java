@@ -99,7 +99,7 @@ final class ClusterFixture implements AutoCloseable {
     }
 
     Site site() {
-        return sites.create("seoul-" + tail(), "KR", "Hanok");
+        return sites.create("seoul-" + tail(), "KR", "Hanok", null);
     }
 
     String tail() {

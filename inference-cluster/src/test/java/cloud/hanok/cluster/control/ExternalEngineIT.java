@@ -19,6 +19,7 @@ import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.site.Site;
 import cloud.hanok.platform.cassandra.FaultInjectingSession;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -285,10 +286,58 @@ class ExternalEngineIT {
         assertThat(cluster.sites.find(site.id())).map(Site::country).contains("KR");
         assertThat(cluster.sites.findByName(site.name())).map(Site::id).contains(site.id());
         assertThat(cluster.sites.list()).extracting(Site::id).contains(site.id());
-        refused(() -> cluster.sites.create(site.name(), "KR", "x"), "site_name_taken", "name");
-        refused(() -> cluster.sites.create(name(), "kr", "x"), "invalid_country", "country");
-        refused(() -> cluster.sites.create(name(), "ZZ", "x"), "invalid_country", "country");
-        refused(() -> cluster.sites.create(name(), "KR", " "), "invalid_operator", "operator");
+        refused(() -> cluster.sites.create(site.name(), "KR", "x", null), "site_name_taken", "name");
+        refused(() -> cluster.sites.create(name(), "kr", "x", null), "invalid_country", "country");
+        refused(() -> cluster.sites.create(name(), "ZZ", "x", null), "invalid_country", "country");
+        refused(() -> cluster.sites.create(name(), "KR", " ", null), "invalid_operator", "operator");
+    }
+
+    @Test
+    void aRepeatedRequestForASiteMakesOneAlsoAfterACrashAtAnyWrite() {
+        for (String table : List.of("idempotency_claims", "cluster_names", "sites", "changes")) {
+            String name = name();
+            cluster.cassandraFaults.fail(
+                    cql -> cql.startsWith("INSERT INTO " + table + " "),
+                    FaultInjectingSession.Fault.REFUSED,
+                    Integer.MAX_VALUE);
+            assertThatThrownBy(() -> cluster.sites.create(name, "KR", "x", name))
+                    .as(table)
+                    .isInstanceOf(StoreUnavailableException.class);
+            cluster.cassandraFaults.heal();
+
+            Site made = cluster.sites.create(name, "KR", "x", name);
+
+            assertThat(cluster.sites.create(name, "KR", "x", name)).isEqualTo(made);
+            assertThat(cluster.sites.find(made.id())).contains(made);
+        }
+        String name = name();
+        cluster.sites.create(name, "KR", "x", name);
+        assertThatThrownBy(() -> cluster.sites.create(name, "JP", "x", name))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+    }
+
+    @Test
+    void aRepeatedRequestForADeploymentIsComparedWithTheCredentialThatIsKept() {
+        String name = name();
+        NewDeployment asked = external(name, "http://127.0.0.1:1/v1", new Secret("first"), 4096);
+        DeploymentId id = cluster.deployments.claim(name, List.of(name));
+        cluster.cassandraFaults.fail(
+                cql -> cql.startsWith("INSERT INTO deployments"), FaultInjectingSession.Fault.REFUSED, 1);
+        assertThatThrownBy(() -> cluster.deployments.create(id, asked, true))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> cluster.deployments.create(
+                        id, external(name, "http://127.0.0.1:1/v1", new Secret("second"), 4096), true))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+
+        Deployment made = cluster.deployments.create(id, asked, true);
+
+        assertThat(cluster.deployments.claim(name, List.of(name))).isEqualTo(id);
+        assertThat(cluster.deployments.findAgain(id, new Secret("first"))).contains(made);
+        assertThatThrownBy(() -> cluster.deployments.findAgain(id, new Secret("second")))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+        assertThatThrownBy(() -> cluster.deployments.claim(name, List.of("another")))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+        assertThat(cluster.credentials.find(id)).contains(new Secret("first"));
     }
 
     private Deployment create(String name, String url, int contextTokens) {
