@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/deployments")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class DeploymentsController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
     private static final int URL_LIMIT_CHARS = 2_048;
     private static final int CREDENTIAL_LIMIT_CHARS = 4_096;
     private static final int UPSTREAM_LIMIT_CHARS = 256;
@@ -59,18 +58,13 @@ public final class DeploymentsController {
     /** Those there are, by name. */
     @Get
     public Listing<DeploymentView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                deployments.list(),
-                PageQuery.of(after, limit),
-                deployment -> deployment.id().text(),
-                this::view);
+        return Listing.of(deployments.list(), PageQuery.of(after, limit), Deployment::id, this::view);
     }
 
     /** One, deleted or not. */
     @Get("/{id}")
     public DeploymentView find(String id) {
-        DeploymentId deployment = PathIds.read(id, DeploymentId::parse, Thing.DEPLOYMENT);
-        return view(deployments.find(deployment).orElseThrow(() -> Thing.DEPLOYMENT.missing(deployment)));
+        return view(PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find));
     }
 
     /** Asks for its end. */
@@ -86,7 +80,7 @@ public final class DeploymentsController {
 
     private static DeploymentRequest read(JsonObject fields) {
         DeploymentRequest wanted = new DeploymentRequest(
-                fields.text("name", NAME_LIMIT_CHARS),
+                fields.text("name"),
                 fields.id("modelVersion", ModelVersionId::parse),
                 fields.choice("driver", DriverKind::ofText, "local, external"),
                 fields.id("site", SiteId::parse),

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/models/{id}/versions")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ModelVersionsController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
     private static final int PATH_LIMIT_CHARS = 4_096;
 
     private final Models models;
@@ -43,7 +42,7 @@ public final class ModelVersionsController {
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         ModelId model = model(id);
         JsonObject fields = JsonObject.of(body);
-        String version = fields.text("version", NAME_LIMIT_CHARS);
+        String version = fields.text("version");
         VersionKind kind = fields.choice("kind", VersionKind::ofText, "stored, declared");
         return switch (kind) {
             case STORED -> {
@@ -66,11 +65,7 @@ public final class ModelVersionsController {
     @Get
     public Listing<VersionView> list(
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                versions.list(model(id)),
-                PageQuery.of(after, limit),
-                version -> version.id().text(),
-                VersionView::of);
+        return Listing.of(versions.list(model(id)), PageQuery.of(after, limit), ModelVersion::id, VersionView::of);
     }
 
     /** One. */
@@ -85,7 +80,6 @@ public final class ModelVersionsController {
     }
 
     private ModelId model(String id) {
-        ModelId model = PathIds.read(id, ModelId::parse, Thing.MODEL);
-        return models.find(model).orElseThrow(() -> Thing.MODEL.missing(model)).id();
+        return PathIds.find(id, ModelId::parse, Thing.MODEL, models::find).id();
     }
 }

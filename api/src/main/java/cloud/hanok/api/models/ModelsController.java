@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/models")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ModelsController {
-    private static final int TEXT_LIMIT_CHARS = 1_000;
-
     private final Models models;
 
     public ModelsController(Models models) {
@@ -37,9 +35,9 @@ public final class ModelsController {
     public HttpResponse<ModelView> create(
             @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", TEXT_LIMIT_CHARS);
-        String publisher = fields.text("publisher", TEXT_LIMIT_CHARS);
-        String licence = fields.text("licence", TEXT_LIMIT_CHARS);
+        String name = fields.text("name");
+        String publisher = fields.text("publisher");
+        String licence = fields.text("licence");
         fields.end();
         return HttpResponse.created(ModelView.of(models.create(name, publisher, licence, idempotencyKey)));
     }
@@ -47,15 +45,13 @@ public final class ModelsController {
     /** Those there are, by name. */
     @Get
     public Listing<ModelView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                models.list(), PageQuery.of(after, limit), model -> model.id().text(), ModelView::of);
+        return Listing.of(models.list(), PageQuery.of(after, limit), Model::id, ModelView::of);
     }
 
     /** One. */
     @Get("/{id}")
     public ModelView find(String id) {
-        ModelId model = PathIds.read(id, ModelId::parse, Thing.MODEL);
-        return ModelView.of(models.find(model).orElseThrow(() -> Thing.MODEL.missing(model)));
+        return ModelView.of(PathIds.find(id, ModelId::parse, Thing.MODEL, models::find));
     }
 
     /** A model as it is sent. */

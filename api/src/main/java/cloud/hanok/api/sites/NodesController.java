@@ -30,8 +30,7 @@ public final class NodesController {
     @Get
     public Listing<NodeView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         Instant now = clock.instant();
-        return Listing.of(
-                nodes.list(), PageQuery.of(after, limit), node -> node.id().text(), node -> NodeView.of(node, now));
+        return Listing.of(nodes.list(), PageQuery.of(after, limit), Node::id, node -> NodeView.of(node, now));
     }
 
     /**
