@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,51 @@ class ControlPlaneIT {
     }
 
     @Test
+    void theSameRequestWithTheSameIdempotencyKeyMakesOneSiteModelVersionAndDeployment() {
+        JsonNode site = madeOnce(
+                "/platform/v1/sites", "{\"name\":\"once-1\",\"country\":\"KR\",\"operator\":\"한 번\"}", 201, "once-1");
+        JsonNode model = madeOnce(
+                "/platform/v1/models",
+                "{\"name\":\"once\",\"publisher\":\"한 번\",\"licence\":\"MIT\"}",
+                201,
+                "\"once\"");
+        JsonNode version = madeOnce(
+                "/platform/v1/models/" + model.get("id").asText() + "/versions",
+                "{\"version\":\"once-v1\",\"kind\":\"declared\",\"contextTokens\":4096}",
+                201,
+                "once-v1");
+        String deployment = "{\"name\":\"once-served\",\"modelVersion\":\"%s\",\"driver\":\"external\",\"site\":\"%s\","
+                        .formatted(version.get("id").asText(), site.get("id").asText())
+                + "\"engine\":\"openai\",\"url\":\"http://127.0.0.1:9/v1\",\"credential\":\"s3cret\",\"contextTokens\":4096,"
+                + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
+        JsonNode made = madeOnce("/platform/v1/deployments", deployment, 202, "once-served");
+        assertCode(
+                posted("/platform/v1/deployments", deployment.replace("s3cret", "0ther")),
+                422,
+                "idempotency_key_reused");
+        String path = "/platform/v1/deployments/" + made.get("id").asText();
+        assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
+                .isEqualTo(202);
+    }
+
+    /** Made twice with one key it is the same thing at the same price; another body, or no key, is refused. */
+    private static JsonNode madeOnce(String path, String body, int status, String name) {
+        JsonNode first = json(posted(path, body), status);
+        JsonNode again = json(posted(path, body), status);
+        for (String member : new String[] {"id", "createdAt", "price"}) {
+            assertThat(again.get(member)).as(member).isEqualTo(first.get(member));
+        }
+        assertCode(posted(path, body.replace(name, name.replace("once", "twice"))), 422, "idempotency_key_reused");
+        assertCode(house.post(path, body), 409, "name_taken");
+        return first;
+    }
+
+    /** With a key that is the path's own. */
+    private static HttpResponse<String> posted(String path, String body) {
+        return house.send(path, "POST", body, house.operator(), path);
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         assertParam(house.post("/platform/v1/tenants", "{\"name\":\"x\"}"), "missing_required_parameter", "isolation");
         assertParam(
@@ -137,10 +184,21 @@ class ControlPlaneIT {
                 "leaf");
         assertCode(house.get("/platform/v1/requests/" + request, "Bearer " + mine), 404, "not_found");
         assertCode(house.get("/platform/v1/requests/not-an-id", "Bearer " + mine), 404, "not_found");
-        assertParam(
-                house.get("/platform/v1/requests/" + request, house.operator()),
-                "missing_required_parameter",
-                "tenant");
+    }
+
+    @Test
+    void theOperatorIsToldInBothLanguagesThatARequestIsLookedUpInItsTenant() {
+        String tenant = house.created("/platform/v1/tenants", tenantBody("요청의 주인"))
+                .get("id")
+                .asText();
+        String path = "/platform/v1/requests/" + anyRequest();
+        HttpResponse<String> unsaid = house.get(path, house.operator());
+        assertParam(unsaid, "missing_required_parameter", "tenant");
+        JsonNode messages = json(unsaid.body()).at("/error/messages");
+        assertThat(messages.get("ko").asText()).contains("'tenant'").containsPattern("[가-힣]");
+        assertThat(messages.get("en").asText()).contains("'tenant'");
+        assertCode(house.get(path + "?tenant=" + tenant, house.operator()), 404, "not_found");
+        assertCode(house.get(path + "?tenant=nobody", house.operator()), 404, "not_found");
     }
 
     @Test
@@ -169,20 +227,52 @@ class ControlPlaneIT {
         String path = "/platform/v1/deployments/" + deployment.get("id").asText();
         await(() -> json(house.get(path, house.operator()), 200).get("reason").isTextual());
         assertCode(house.post("/platform/v1/deployments", body), 409, "name_taken");
-        assertThat(json(house.get("/platform/v1/deployments", house.operator()), 200)
-                        .get("data")
-                        .size())
-                .isEqualTo(1);
+        assertThat(house.get("/platform/v1/deployments", house.operator()).body())
+                .containsOnlyOnce("\"name\":\"solar\"");
         assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
                 .isEqualTo(202);
         await(() -> json(house.get(path, house.operator()), 200)
                 .get("state")
                 .asText()
                 .equals("deleted"));
-        assertThat(json(house.get("/platform/v1/nodes", house.operator()), 200)
-                        .get("data")
-                        .size())
-                .isEqualTo(1);
+    }
+
+    /** Waiting for each would take three seconds; only another gateway could have opened one. */
+    @Test
+    void whereThereIsOneGatewayAFreshIdThatItNeverOpenedIsDeniedAtOnce() {
+        String mine = "Bearer "
+                + house.created("/platform/v1/tenants", tenantBody("지어낸 번호"))
+                        .get("adminKey")
+                        .asText();
+        int asked = 6;
+        long before = System.nanoTime();
+        for (int i = 0; i < asked; i++) {
+            assertCode(house.get("/v1/receipts/" + anyRequest(), mine), 404, "not_found");
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(3 * asked));
+    }
+
+    @Test
+    void thisMachineIsListedAsANodeThatGoesOnBeingHeardOf() {
+        JsonNode first = onlyNode();
+        assertThat(first.get("region").asText()).isEqualTo("default");
+        assertThat(first.get("cores").asInt()).isPositive();
+        assertThat(first.get("memoryBytes").asLong()).isPositive();
+        assertThat(first.get("accelerators").properties()).isNotEmpty();
+        assertThat(first.get("fresh").asBoolean()).isTrue();
+        await(() -> seenAt(onlyNode()).isAfter(seenAt(first)));
+        assertThat(onlyNode().get("id")).isEqualTo(first.get("id"));
+    }
+
+    private static JsonNode onlyNode() {
+        JsonNode nodes =
+                json(house.get("/platform/v1/nodes", house.operator()), 200).get("data");
+        assertThat(nodes.size()).isEqualTo(1);
+        return nodes.get(0);
+    }
+
+    private static Instant seenAt(JsonNode node) {
+        return Instant.parse(node.get("seenAt").asText());
     }
 
     @Test

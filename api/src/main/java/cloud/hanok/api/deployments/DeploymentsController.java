@@ -6,13 +6,13 @@ import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.provisioning.DeploymentProvisioning;
+import cloud.hanok.api.provisioning.DeploymentRequest;
 import cloud.hanok.api.security.Roles;
 import cloud.hanok.billing.price.NewPrice;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.DriverKind;
-import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -23,17 +23,16 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions offered under a name, on engines, at a price. */
 @Controller("/platform/v1/deployments")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class DeploymentsController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
     private static final int URL_LIMIT_CHARS = 2_048;
     private static final int CREDENTIAL_LIMIT_CHARS = 4_096;
     private static final int UPSTREAM_LIMIT_CHARS = 256;
@@ -51,52 +50,21 @@ public final class DeploymentsController {
 
     /** Asks for one. It is taken up in the background. */
     @Post
-    public HttpResponse<DeploymentView> create(@Body byte @Nullable [] body) {
-        JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", NAME_LIMIT_CHARS);
-        ModelVersionId version = fields.id("modelVersion", ModelVersionId::parse);
-        DriverKind driver = fields.choice("driver", DriverKind::ofText, "local, external");
-        SiteId site = fields.id("site", SiteId::parse);
-        EngineKind engine = fields.choice("engine", EngineKind::ofText, String.join(", ", EngineKind.texts()));
-        Optional<String> url = fields.optionalText("url", URL_LIMIT_CHARS);
-        Optional<String> credential = fields.optionalText("credential", CREDENTIAL_LIMIT_CHARS);
-        Optional<String> upstream = fields.optionalText("upstreamModel", UPSTREAM_LIMIT_CHARS);
-        long contextTokens =
-                fields.optionalInteger("contextTokens", 0, CONTEXT_LIMIT_TOKENS).orElse(0L);
-        NewPrice price = price(fields.object("price"));
-        fields.end();
-        Deployment made = provisioning.create(
-                version,
-                price,
-                (offered, priceId) -> new NewDeployment(
-                        name,
-                        offered,
-                        driver,
-                        site,
-                        engine,
-                        url.orElse(null),
-                        credential.map(Secret::new).orElse(null),
-                        upstream.orElse(null),
-                        Math.toIntExact(contextTokens),
-                        priceId));
-        return HttpResponse.accepted().body(view(made));
+    public HttpResponse<DeploymentView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
+        return HttpResponse.accepted().body(view(provisioning.create(read(JsonObject.of(body)), idempotencyKey)));
     }
 
     /** Those there are, by name. */
     @Get
     public Listing<DeploymentView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                deployments.list(),
-                PageQuery.of(after, limit),
-                deployment -> deployment.id().text(),
-                this::view);
+        return Listing.of(deployments.list(), PageQuery.of(after, limit), Deployment::id, this::view);
     }
 
     /** One, deleted or not. */
     @Get("/{id}")
     public DeploymentView find(String id) {
-        DeploymentId deployment = PathIds.read(id, DeploymentId::parse, Thing.DEPLOYMENT);
-        return view(deployments.find(deployment).orElseThrow(() -> Thing.DEPLOYMENT.missing(deployment)));
+        return view(PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find));
     }
 
     /** Asks for its end. */
@@ -108,6 +76,25 @@ public final class DeploymentsController {
 
     private DeploymentView view(Deployment deployment) {
         return DeploymentView.of(deployment, prices.read(deployment.price()).orElse(null));
+    }
+
+    private static DeploymentRequest read(JsonObject fields) {
+        DeploymentRequest wanted = new DeploymentRequest(
+                fields.text("name"),
+                fields.id("modelVersion", ModelVersionId::parse),
+                fields.choice("driver", DriverKind::ofText, "local, external"),
+                fields.id("site", SiteId::parse),
+                fields.choice("engine", EngineKind::ofText, String.join(", ", EngineKind.texts())),
+                fields.optionalText("url", URL_LIMIT_CHARS).orElse(null),
+                fields.optionalText("credential", CREDENTIAL_LIMIT_CHARS)
+                        .map(Secret::new)
+                        .orElse(null),
+                fields.optionalText("upstreamModel", UPSTREAM_LIMIT_CHARS).orElse(null),
+                Math.toIntExact(fields.optionalInteger("contextTokens", 0, CONTEXT_LIMIT_TOKENS)
+                        .orElse(0L)),
+                price(fields.object("price")));
+        fields.end();
+        return wanted;
     }
 
     private static NewPrice price(JsonObject fields) {

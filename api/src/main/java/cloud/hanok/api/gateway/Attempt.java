@@ -34,6 +34,7 @@ final class Attempt implements EngineListener {
     private final Relay relay;
     private final Durability opened;
 
+    private OpenedRequests.@Nullable Opened inJournal;
     private @Nullable EngineConnection connection;
     private @Nullable ScheduledFuture<?> watch;
     private long lastActivityNanos = System.nanoTime();
@@ -59,6 +60,7 @@ final class Attempt implements EngineListener {
      */
     void begin() {
         record.open(opened);
+        inJournal = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
         exchange.answer().recordedIn(exchange.knownRoute().deployment().site().country());
         Duration timeout = exchange.gateway().settings().firstByteTimeout();
         watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -228,6 +230,10 @@ final class Attempt implements EngineListener {
     }
 
     private void openFailed() {
+        OpenedRequests.Opened noted = inJournal;
+        if (noted != null) {
+            noted.withdraw();
+        }
         if (over) {
             return;
         }

@@ -22,6 +22,7 @@ import java.time.Clock;
  * @param saltSources one for each thread
  * @param journal where OPEN and SETTLE go
  * @param unsettled keeps a SETTLE that the journal did not take
+ * @param opened knows the requests of which the journal took an OPEN
  * @param telemetry hears how each request went
  * @param ids makes request ids
  * @param clock the time of day
@@ -38,6 +39,7 @@ record Gateway(
         FastThreadLocal<Salts> saltSources,
         Journal journal,
         UnsettledEntries unsettled,
+        OpenedRequests opened,
         GatewayTelemetry telemetry,
         Ulids ids,
         Clock clock) {

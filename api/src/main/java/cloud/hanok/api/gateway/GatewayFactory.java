@@ -45,12 +45,14 @@ final class GatewayFactory {
             GatewaySettings settings,
             KeyDirectory keys,
             ServingDirectory directory,
+            ServingResidency residency,
             PriceBook prices,
             CreditLines credit,
             UsageStore usage,
             TransparencyLogs logs,
             InstallationConfiguration installation,
             JournalConfiguration journal,
+            OpenedRequests opened,
             MeterRegistry meters,
             OpenTelemetry telemetry,
             Ulids ids,
@@ -59,12 +61,13 @@ final class GatewayFactory {
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
-        var rooms =
-                new GatewayService.Rooms(keys::check, origins::lookup, prices::find, prices::load, directory, credit);
+        var rooms = new GatewayService.Rooms(
+                keys::check, origins::lookup, prices::find, prices::load, directory, residency, credit);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),
                 open(journal, installation, clock),
+                opened,
                 meters,
                 telemetry.getTracer(INSTRUMENTATION),
                 ids,

@@ -9,7 +9,6 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
-import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.TenantId;
@@ -57,6 +56,7 @@ public final class GatewayService implements AutoCloseable {
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
      * @param directory what serves
+     * @param residency decides where a tenant may be served
      * @param credit holds amounts on tenants' credit
      */
     public record Rooms(
@@ -65,17 +65,20 @@ public final class GatewayService implements AutoCloseable {
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
+            ServingResidency residency,
             CreditLines credit) {}
 
     /**
      * What the process gives it.
      *
+     * @param opened is told of each request that is opened
      * @param random cryptographically strong
      */
     public record Surroundings(
             GatewaySettings settings,
             String gatewayId,
             Journal journal,
+            OpenedRequests opened,
             MeterRegistry meters,
             Tracer tracer,
             Ulids ids,
@@ -97,13 +100,14 @@ public final class GatewayService implements AutoCloseable {
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.logs()),
                 new ChatRequestReader(),
-                new ResolveStage(rooms.directory(), new ResidencyPolicy(), rooms.prices(), rooms.priceLoads()),
+                new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 forEachThread(ReceiptWriter::new),
                 forEachThread(() -> new Salts(around.random())),
                 around.journal(),
                 new UnsettledEntries(around.journal()),
+                around.opened(),
                 new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
                 around.ids(),
                 around.clock());

@@ -8,10 +8,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingDirectory;
-import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.residency.ResidencyDecision;
-import cloud.hanok.compliance.residency.ResidencyPolicy;
-import cloud.hanok.compliance.residency.SiteFacts;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
@@ -25,7 +22,7 @@ final class ResolveStage {
     private static final int TEMPLATE_TOKENS = 64;
 
     private final ServingDirectory directory;
-    private final ResidencyPolicy residency;
+    private final ServingResidency residency;
     private final Function<PriceId, @Nullable TokenPrice> prices;
     private final Function<PriceId, CompletionStage<TokenPrice>> priceLoads;
 
@@ -35,7 +32,7 @@ final class ResolveStage {
      */
     ResolveStage(
             ServingDirectory directory,
-            ResidencyPolicy residency,
+            ServingResidency residency,
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads) {
         this.directory = directory;
@@ -55,9 +52,7 @@ final class ResolveStage {
             throw new ApiException(
                     ApiError.of(ErrorCode.MODEL_NOT_FOUND, request.model()).withParam("model"));
         }
-        ServingSite site = deployment.site();
-        ResidencyDecision decision = residency.decide(
-                caller.allowedJurisdictions(), new SiteFacts(site.id(), site.name(), site.country(), site.operator()));
+        ResidencyDecision decision = residency.decide(caller.allowedJurisdictions(), deployment);
         if (!decision.allowed()) {
             throw new ApiException(ApiError.of(ErrorCode.DATA_RESIDENCY_MISMATCH, request.model(), decision.reason())
                     .withParam("model"));

@@ -34,6 +34,9 @@ public final class JsonObject {
     /** A number longer than this is no amount. */
     private static final int NUMBER_LIMIT_CHARS = 40;
 
+    /** Rooms have shorter limits for what they name, and word them; nothing longer than this is looked at. */
+    private static final int TEXT_LIMIT_CHARS = 1_000;
+
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH_LIMIT)
@@ -75,6 +78,19 @@ public final class JsonObject {
         } catch (IOException impossible) {
             throw new ApiException(ApiError.of(ErrorCode.INVALID_JSON), impossible);
         }
+    }
+
+    /** The one text of a body that has nothing else, such as a name. */
+    public static String onlyText(byte @Nullable [] body, String field) {
+        JsonObject fields = of(body);
+        String text = fields.text(field);
+        fields.end();
+        return text;
+    }
+
+    /** A text that must be there and not be blank, of at most {@value #TEXT_LIMIT_CHARS} characters. */
+    public String text(String field) {
+        return text(field, TEXT_LIMIT_CHARS);
     }
 
     /** A text that must be there and not be blank, of at most this many characters. */

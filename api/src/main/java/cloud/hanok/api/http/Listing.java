@@ -1,5 +1,7 @@
 package cloud.hanok.api.http;
 
+import cloud.hanok.platform.id.Id;
+import cloud.hanok.tenant.request.Page;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.function.Function;
@@ -22,10 +24,11 @@ public record Listing<T>(
         @JsonProperty("has_more") boolean hasMore) {
 
     /** The page of a query out of everything there is, which is in the list's order. */
-    public static <E, T> Listing<T> of(List<E> all, PageQuery query, Function<E, String> id, Function<E, T> view) {
+    public static <E, T> Listing<T> of(
+            List<E> all, PageQuery query, Function<E, ? extends Id> id, Function<E, T> view) {
         int from = 0;
         if (query.after() != null) {
-            while (from < all.size() && !id.apply(all.get(from)).equals(query.after())) {
+            while (from < all.size() && !id.apply(all.get(from)).text().equals(query.after())) {
                 from++;
             }
             if (from == all.size()) {
@@ -34,16 +37,17 @@ public record Listing<T>(
             from++;
         }
         int to = Math.min(all.size(), from + query.limit());
-        return of(all.subList(from, to), to < all.size(), id, view);
+        return of(new Page<>(all.subList(from, to), to < all.size()), id, view);
     }
 
     /** A page that was read as one. */
-    public static <E, T> Listing<T> of(List<E> page, boolean hasMore, Function<E, String> id, Function<E, T> view) {
+    public static <E, T> Listing<T> of(Page<E> page, Function<E, ? extends Id> id, Function<E, T> view) {
+        List<E> items = page.items();
         return new Listing<>(
                 "list",
-                page.stream().map(view).toList(),
-                page.isEmpty() ? null : id.apply(page.getFirst()),
-                page.isEmpty() ? null : id.apply(page.getLast()),
-                hasMore);
+                items.stream().map(view).toList(),
+                items.isEmpty() ? null : id.apply(items.getFirst()).text(),
+                items.isEmpty() ? null : id.apply(items.getLast()).text(),
+                page.hasMore());
     }
 }

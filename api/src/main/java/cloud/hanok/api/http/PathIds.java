@@ -3,6 +3,7 @@ package cloud.hanok.api.http;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.platform.id.Id;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Ids in paths. What is no id names nothing, exactly as an id that nothing has: 404. */
@@ -16,6 +17,13 @@ public final class PathIds {
         } catch (IllegalArgumentException noId) {
             throw new ApiException(thing.absent(text), noId);
         }
+    }
+
+    /** What has the id, or the answer that there is no such thing. */
+    public static <T extends Id, E> E find(
+            String text, Function<String, T> parse, Thing thing, Function<T, Optional<E>> lookup) {
+        T id = read(text, parse, thing);
+        return lookup.apply(id).orElseThrow(() -> thing.missing(id));
     }
 
     /** What a path can name. */

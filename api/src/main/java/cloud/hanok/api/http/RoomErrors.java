@@ -6,6 +6,7 @@ import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.problem.RegistryProblem;
@@ -24,6 +25,7 @@ final class RoomErrors {
             case BillingProblemException it -> of(it.problem());
             case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
+            case IdempotencyKeyRefusedException it -> of(it);
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };
@@ -68,9 +70,16 @@ final class RoomErrors {
             case TenantProblem.IsolationUnavailable _ -> ErrorCode.ISOLATION_UNAVAILABLE;
             case TenantProblem.NotFound _ -> ErrorCode.NOT_FOUND;
             case TenantProblem.AlreadyIssued _ -> ErrorCode.CONFLICT;
-            case TenantProblem.IdempotencyKeyReused _ -> ErrorCode.IDEMPOTENCY_KEY_REUSED;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
+    private static ApiError of(IdempotencyKeyRefusedException refused) {
+        ErrorCode code = switch (refused.reason()) {
+            case MALFORMED -> ErrorCode.INVALID_VALUE;
+            case REUSED -> ErrorCode.IDEMPOTENCY_KEY_REUSED;
+        };
+        return worded(code, IdempotencyKeyRefusedException.FIELD, refused.english(), refused.korean());
     }
 
     private static ApiError worded(ErrorCode code, @Nullable String param, String english, String korean) {

@@ -16,6 +16,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -25,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/models/{id}/versions")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ModelVersionsController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
     private static final int PATH_LIMIT_CHARS = 4_096;
 
     private final Models models;
@@ -38,22 +38,25 @@ public final class ModelVersionsController {
 
     /** Imports a file of this machine, or records what somebody else's engine serves. */
     @Post
-    public HttpResponse<VersionView> create(String id, @Body byte @Nullable [] body) {
+    public HttpResponse<VersionView> create(
+            String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         ModelId model = model(id);
         JsonObject fields = JsonObject.of(body);
-        String version = fields.text("version", NAME_LIMIT_CHARS);
+        String version = fields.text("version");
         VersionKind kind = fields.choice("kind", VersionKind::ofText, "stored, declared");
         return switch (kind) {
             case STORED -> {
                 String path = fields.text("path", PATH_LIMIT_CHARS);
                 fields.end();
-                yield HttpResponse.accepted().body(VersionView.of(versions.importStored(model, version, path)));
+                yield HttpResponse.accepted()
+                        .body(VersionView.of(versions.importStored(model, version, path, idempotencyKey)));
             }
             case DECLARED -> {
                 long contextTokens = fields.optionalInteger("contextTokens", 0, ModelVersions.MAX_CONTEXT_TOKENS)
                         .orElse(0L);
                 fields.end();
-                yield HttpResponse.created(VersionView.of(versions.declare(model, version, contextTokens)));
+                yield HttpResponse.created(
+                        VersionView.of(versions.declare(model, version, contextTokens, idempotencyKey)));
             }
         };
     }
@@ -62,11 +65,7 @@ public final class ModelVersionsController {
     @Get
     public Listing<VersionView> list(
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                versions.list(model(id)),
-                PageQuery.of(after, limit),
-                version -> version.id().text(),
-                VersionView::of);
+        return Listing.of(versions.list(model(id)), PageQuery.of(after, limit), ModelVersion::id, VersionView::of);
     }
 
     /** One. */
@@ -81,7 +80,6 @@ public final class ModelVersionsController {
     }
 
     private ModelId model(String id) {
-        ModelId model = PathIds.read(id, ModelId::parse, Thing.MODEL);
-        return models.find(model).orElseThrow(() -> Thing.MODEL.missing(model)).id();
+        return PathIds.find(id, ModelId::parse, Thing.MODEL, models::find).id();
     }
 }

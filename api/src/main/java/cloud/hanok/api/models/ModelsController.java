@@ -13,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/models")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ModelsController {
-    private static final int TEXT_LIMIT_CHARS = 1_000;
-
     private final Models models;
 
     public ModelsController(Models models) {
@@ -33,27 +32,26 @@ public final class ModelsController {
 
     /** Records one. */
     @Post
-    public HttpResponse<ModelView> create(@Body byte @Nullable [] body) {
+    public HttpResponse<ModelView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", TEXT_LIMIT_CHARS);
-        String publisher = fields.text("publisher", TEXT_LIMIT_CHARS);
-        String licence = fields.text("licence", TEXT_LIMIT_CHARS);
+        String name = fields.text("name");
+        String publisher = fields.text("publisher");
+        String licence = fields.text("licence");
         fields.end();
-        return HttpResponse.created(ModelView.of(models.create(name, publisher, licence)));
+        return HttpResponse.created(ModelView.of(models.create(name, publisher, licence, idempotencyKey)));
     }
 
     /** Those there are, by name. */
     @Get
     public Listing<ModelView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                models.list(), PageQuery.of(after, limit), model -> model.id().text(), ModelView::of);
+        return Listing.of(models.list(), PageQuery.of(after, limit), Model::id, ModelView::of);
     }
 
     /** One. */
     @Get("/{id}")
     public ModelView find(String id) {
-        ModelId model = PathIds.read(id, ModelId::parse, Thing.MODEL);
-        return ModelView.of(models.find(model).orElseThrow(() -> Thing.MODEL.missing(model)));
+        return ModelView.of(PathIds.find(id, ModelId::parse, Thing.MODEL, models::find));
     }
 
     /** A model as it is sent. */

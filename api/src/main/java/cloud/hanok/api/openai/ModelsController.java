@@ -4,6 +4,8 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.GatewayRoutes;
+import cloud.hanok.api.gateway.ServingResidency;
+import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Roles;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -11,34 +13,57 @@ import cloud.hanok.cluster.serving.ServingDirectory;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
 import java.util.List;
+import java.util.Set;
 
-/** What can be asked now: a model stands for the deployment that serves under its name. */
+/**
+ * What can be asked now: a model stands for the deployment that serves under its name. One at a site that the tenant
+ * does not allow cannot be asked, so to the tenant it is not there.
+ */
 @Controller(GatewayRoutes.MODELS)
 @Secured({Roles.PROJECT, Roles.TENANT_ADMIN})
 public final class ModelsController {
     private final ServingDirectory directory;
+    private final ServingResidency residency;
     private final PriceBook prices;
 
-    public ModelsController(ServingDirectory directory, PriceBook prices) {
+    public ModelsController(ServingDirectory directory, ServingResidency residency, PriceBook prices) {
         this.directory = directory;
+        this.residency = residency;
         this.prices = prices;
     }
 
     /** All of them, by name. */
     @Get
-    public ModelList list() {
-        return new ModelList("list", directory.all().stream().map(this::view).toList());
+    public ModelList list(Authentication caller) {
+        Set<String> allowed = allowedJurisdictions(caller);
+        return new ModelList(
+                "list",
+                directory.all().stream()
+                        .filter(deployment ->
+                                residency.decide(allowed, deployment).allowed())
+                        .map(this::view)
+                        .toList());
     }
 
     /** One of them. */
     @Get("/{id}")
-    public ModelView find(String id) {
+    public ModelView find(Authentication caller, String id) {
         ServingDeployment deployment = directory.find(id);
-        if (deployment == null) {
+        if (deployment == null
+                || !residency.decide(allowedJurisdictions(caller), deployment).allowed()) {
             throw new ApiException(ApiError.of(ErrorCode.MODEL_NOT_FOUND, id).withParam("model"));
         }
         return view(deployment);
+    }
+
+    private static Set<String> allowedJurisdictions(Authentication caller) {
+        return switch (Actor.of(caller)) {
+            case Actor.TenantAdmin admin -> admin.allowedJurisdictions();
+            case Actor.ProjectKey key -> key.allowedJurisdictions();
+            case Actor.Operator _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+        };
     }
 
     private ModelView view(ServingDeployment deployment) {

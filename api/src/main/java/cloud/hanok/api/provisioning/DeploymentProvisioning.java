@@ -3,18 +3,14 @@ package cloud.hanok.api.provisioning;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
-import cloud.hanok.billing.price.NewPrice;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
-import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
-import cloud.hanok.platform.id.PriceId;
-import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.registry.model.Model;
 import cloud.hanok.registry.model.Models;
 import cloud.hanok.registry.store.StoredObject;
@@ -25,7 +21,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.function.BiFunction;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,38 +35,34 @@ public final class DeploymentProvisioning {
     private final ModelVersions versions;
     private final PriceBook prices;
     private final Deployments deployments;
-    private final Ulids ulids;
     private final Clock clock;
 
     public DeploymentProvisioning(
-            Models models,
-            ModelVersions versions,
-            PriceBook prices,
-            Deployments deployments,
-            Ulids ulids,
-            Clock clock) {
+            Models models, ModelVersions versions, PriceBook prices, Deployments deployments, Clock clock) {
         this.models = models;
         this.versions = versions;
         this.prices = prices;
         this.deployments = deployments;
-        this.ulids = ulids;
         this.clock = clock;
     }
 
     /**
      * Runs the steps.
      *
-     * @param version what shall be offered
-     * @param price at which price
-     * @param wanted makes the rest of the request, given the model and the price's id
+     * @param idempotencyKey when given, the same request with the same key gets the same deployment for a day
      * @throws ApiException when there is no such version, or it is not available
      */
-    public Deployment create(
-            ModelVersionId version, NewPrice price, BiFunction<OfferedModel, PriceId, NewDeployment> wanted) {
-        OfferedModel offered = offered(version);
-        DeploymentId id = new DeploymentId(ulids.next());
-        TokenPrice published = prices.publish(id, price, clock.instant());
-        return deployments.create(id, wanted.apply(offered, published.id()));
+    public Deployment create(DeploymentRequest request, @Nullable String idempotencyKey) {
+        DeploymentId id = deployments.claim(idempotencyKey, request.said());
+        if (idempotencyKey != null) {
+            Optional<Deployment> made = deployments.findAgain(id, request.credential());
+            if (made.isPresent()) {
+                return made.get();
+            }
+        }
+        OfferedModel offered = offered(request.version());
+        TokenPrice published = prices.publish(id, request.price(), clock.instant());
+        return deployments.create(id, request.of(offered, published.id()), idempotencyKey != null);
     }
 
     private OfferedModel offered(ModelVersionId id) {

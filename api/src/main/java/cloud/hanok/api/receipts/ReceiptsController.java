@@ -2,6 +2,7 @@ package cloud.hanok.api.receipts;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.gateway.OpenedRequests;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
@@ -35,16 +36,20 @@ public final class ReceiptsController {
 
     private static final String PROOF_SUFFIX = ".tlog-proof";
 
-    /** A client may ask before its gateway's journal was shipped: a request this young is waited for before it is denied. */
+    /** A client may ask before another gateway's journal was shipped: a request this young may be waited for. */
     private static final Duration SHIPPING_LIMIT = Duration.ofSeconds(3);
 
     private static final Duration SHIPPING_POLL = Duration.ofMillis(100);
 
     private final TransparencyLogs logs;
+    private final OpenedRequests opened;
+    private final OtherGateways gateways;
     private final Clock clock;
 
-    public ReceiptsController(TransparencyLogs logs, Clock clock) {
+    ReceiptsController(TransparencyLogs logs, OpenedRequests opened, OtherGateways gateways, Clock clock) {
         this.logs = logs;
+        this.opened = opened;
+        this.gateways = gateways;
         this.clock = clock;
     }
 
@@ -78,11 +83,16 @@ public final class ReceiptsController {
                 .orElseGet(ReceiptsController::pending);
     }
 
-    /** What is another's takes as long as what never was: nobody learns from the time which it is. */
+    /**
+     * One that this gateway has in its journal is pending. One that it does not know is waited for only where it may be
+     * another gateway's; what is another tenant's takes as long as what never was, so that nobody learns from the time
+     * which it is.
+     */
     private ReceiptView own(Actor actor, RequestId request) {
         TenantId tenant = tenantOf(actor, request);
         Optional<ReceiptView> found = find(actor, tenant, request);
-        while (found.isEmpty() && isYoung(request)) {
+        boolean elsewhere = found.isEmpty() && isYoung(request) && mayBeAnothers(request);
+        while (elsewhere && found.isEmpty() && isYoung(request)) {
             LockSupport.parkNanos(SHIPPING_POLL.toNanos());
             found = find(actor, tenant, request);
         }
@@ -91,8 +101,13 @@ public final class ReceiptsController {
 
     private Optional<ReceiptView> find(Actor actor, TenantId tenant, RequestId request) {
         return logs.receipt(tenant, request)
+                .or(() -> opened.projectOf(tenant, request).map(ReceiptView.Pending::new))
                 .filter(view -> !(actor instanceof Actor.ProjectKey key)
                         || view.project().equals(key.project()));
+    }
+
+    private boolean mayBeAnothers(RequestId request) {
+        return !opened.covers(request) || gateways.any();
     }
 
     /** One from the future is not: its wait would have no bound. */

@@ -6,18 +6,16 @@ import cloud.hanok.api.health.Reason;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
-import cloud.hanok.cluster.node.Nodes;
-import cloud.hanok.cluster.node.ThisMachine;
+import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
-import cloud.hanok.platform.id.NodeId;
 import cloud.hanok.registry.version.ModelVersions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Clock;
 import java.util.List;
 
 /** What works behind the endpoints, started in this order and stopped in the opposite one. */
@@ -29,11 +27,10 @@ final class Background {
     private final ModelVersions versions;
     private final DeploymentController deployments;
     private final Deployments recorded;
+    private final CredentialRemovals removals;
     private final PriceBook prices;
-    private final Nodes nodes;
-    private final NodeId thisNode;
+    private final NodeHeartbeat heartbeat;
     private final GatewayService gateway;
-    private final Clock clock;
     private final boolean standalone;
     private final List<Runnable> steps;
     private int done;
@@ -45,11 +42,10 @@ final class Background {
             ModelVersions versions,
             DeploymentController deployments,
             Deployments recorded,
+            CredentialRemovals removals,
             PriceBook prices,
-            Nodes nodes,
-            NodeId thisNode,
+            NodeHeartbeat heartbeat,
             GatewayService gateway,
-            Clock clock,
             InstallationConfiguration installation) {
         this.changes = changes;
         this.logs = logs;
@@ -57,17 +53,17 @@ final class Background {
         this.versions = versions;
         this.deployments = deployments;
         this.recorded = recorded;
+        this.removals = removals;
         this.prices = prices;
-        this.nodes = nodes;
-        this.thisNode = thisNode;
+        this.heartbeat = heartbeat;
         this.gateway = gateway;
-        this.clock = clock;
         this.standalone = installation.standalone();
         this.steps = List.of(
-                this::announce,
+                heartbeat::start,
                 this::resumeImports,
                 this::loadPrices,
                 () -> deployments.start(changes),
+                removals::start,
                 changes::poll,
                 changes::start,
                 logs::start,
@@ -115,12 +111,10 @@ final class Background {
         } else {
             deployments.close();
         }
+        removals.close();
+        heartbeat.close();
         logs.close();
         changes.close();
-    }
-
-    private void announce() {
-        nodes.announce(new ThisMachine().describe(thisNode, clock.instant()));
     }
 
     /** So that what is served is priced from memory, also when the database is away before a model is first asked. */

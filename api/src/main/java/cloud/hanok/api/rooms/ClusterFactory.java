@@ -5,6 +5,7 @@ import cloud.hanok.api.config.ExternalConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.cluster.control.ControlPace;
 import cloud.hanok.cluster.control.DeploymentController;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.driver.ExternalDriver;
@@ -14,6 +15,7 @@ import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.endpoint.HostResolver;
 import cloud.hanok.cluster.endpoint.VaultEngineCredentials;
+import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.cluster.serving.ServingDirectory;
@@ -47,6 +49,12 @@ final class ClusterFactory {
     }
 
     @Singleton
+    @Bean(typed = NodeHeartbeat.class)
+    NodeHeartbeat nodeHeartbeat(Nodes nodes, NodeId node, SecureRandom random, Clock clock) {
+        return new NodeHeartbeat(nodes, new ThisMachine(), node, NodeHeartbeat.EVERY, random, clock);
+    }
+
+    @Singleton
     Sites sites(Keyspaces keyspaces, ChangeLog changes, Ulids ulids, Clock clock) {
         return new Sites(keyspaces, changes, ulids, clock);
     }
@@ -54,6 +62,12 @@ final class ClusterFactory {
     @Singleton
     EngineCredentials engineCredentials(Vault vault) {
         return new VaultEngineCredentials(vault);
+    }
+
+    @Singleton
+    @Bean(typed = CredentialRemovals.class)
+    CredentialRemovals credentialRemovals(Keyspaces keyspaces, EngineCredentials credentials, NodeId node) {
+        return new CredentialRemovals(keyspaces, credentials, node);
     }
 
     @Singleton
@@ -71,10 +85,11 @@ final class ClusterFactory {
             Sites sites,
             EndpointPolicy policy,
             EngineCredentials credentials,
+            CredentialRemovals removals,
             NodeId node,
             Ulids ulids,
             Clock clock) {
-        return new Deployments(keyspaces, changes, sites, policy, credentials, node, ulids, clock);
+        return new Deployments(keyspaces, changes, sites, policy, credentials, removals, node, ulids, clock);
     }
 
     /** Read on every request; it exists, empty, before anything is known. */

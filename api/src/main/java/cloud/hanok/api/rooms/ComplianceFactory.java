@@ -4,6 +4,7 @@ import cloud.hanok.api.config.LogConfiguration;
 import cloud.hanok.compliance.receipt.CheckpointSigner;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.compliance.receipt.VaultCheckpointSigner;
+import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Factory;
@@ -14,6 +15,11 @@ import java.time.Clock;
 /** Allowed or not, and the proof. */
 @Factory
 final class ComplianceFactory {
+    @Singleton
+    ResidencyPolicy residencyPolicy() {
+        return new ResidencyPolicy();
+    }
+
     @Singleton
     CheckpointSigner checkpointSigner(Vault vault) {
         return new VaultCheckpointSigner(vault);

@@ -9,17 +9,27 @@ import cloud.hanok.platform.id.TenantId;
 import io.micronaut.security.authentication.Authentication;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Who acts, as the endpoints see it: lookups start from what an actor may see, so that what is not theirs is not there. */
 public sealed interface Actor {
     /** Runs the cloud. */
     record Operator(String client) implements Actor {}
 
-    /** Acts for a tenant as a whole. */
-    record TenantAdmin(TenantId tenant, KeyId key) implements Actor {}
+    /**
+     * Acts for a tenant as a whole.
+     *
+     * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
+     */
+    record TenantAdmin(TenantId tenant, KeyId key, Set<String> allowedJurisdictions) implements Actor {}
 
-    /** Acts for one project of a tenant. */
-    record ProjectKey(TenantId tenant, ProjectId project, KeyId key) implements Actor {}
+    /**
+     * Acts for one project of a tenant.
+     *
+     * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
+     */
+    record ProjectKey(TenantId tenant, ProjectId project, KeyId key, Set<String> allowedJurisdictions)
+            implements Actor {}
 
     /** The actor of a request that was let in. */
     static Actor of(Authentication authentication) {

@@ -107,13 +107,13 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
 
     private static Actor actor(Caller caller) {
         return switch (caller.role()) {
-            case ADMIN -> new Actor.TenantAdmin(caller.tenant(), caller.key());
+            case ADMIN -> new Actor.TenantAdmin(caller.tenant(), caller.key(), caller.allowedJurisdictions());
             case PROJECT -> {
                 ProjectId project = caller.project();
                 if (project == null) {
                     throw new ApiException(ApiError.of(ErrorCode.INTERNAL_ERROR));
                 }
-                yield new Actor.ProjectKey(caller.tenant(), project, caller.key());
+                yield new Actor.ProjectKey(caller.tenant(), project, caller.key(), caller.allowedJurisdictions());
             }
         };
     }

@@ -9,45 +9,57 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Machines. They announce themselves. */
+/** Machines. They announce themselves, again and again while they live. */
 @Controller("/platform/v1/nodes")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class NodesController {
     private final Nodes nodes;
+    private final Clock clock;
 
-    public NodesController(Nodes nodes) {
+    public NodesController(Nodes nodes, Clock clock) {
         this.nodes = nodes;
+        this.clock = clock;
     }
 
     /** Those there are. */
     @Get
     public Listing<NodeView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                nodes.list(), PageQuery.of(after, limit), node -> node.id().text(), NodeView::of);
+        Instant now = clock.instant();
+        return Listing.of(nodes.list(), PageQuery.of(after, limit), Node::id, node -> NodeView.of(node, now));
     }
 
-    /** A node as it is sent. */
+    /**
+     * A node as it is sent.
+     *
+     * @param object always {@code node}
+     * @param fresh whether it was heard of lately
+     */
     public record NodeView(
             String object,
             String id,
+            String region,
             String host,
             int cores,
             long memoryBytes,
             Map<String, Integer> accelerators,
-            Instant seenAt) {
-        static NodeView of(Node node) {
+            Instant seenAt,
+            boolean fresh) {
+        static NodeView of(Node node, Instant now) {
             return new NodeView(
                     "node",
                     node.id().text(),
+                    node.region(),
                     node.host(),
                     node.cores(),
                     node.memoryBytes(),
                     node.accelerators(),
-                    node.seenAt());
+                    node.seenAt(),
+                    node.isFresh(now));
         }
     }
 }

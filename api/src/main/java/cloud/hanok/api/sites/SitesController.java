@@ -13,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/sites")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class SitesController {
-    private static final int TEXT_LIMIT_CHARS = 1_000;
-
     private final Sites sites;
 
     public SitesController(Sites sites) {
@@ -33,27 +32,26 @@ public final class SitesController {
 
     /** Records one. */
     @Post
-    public HttpResponse<SiteView> create(@Body byte @Nullable [] body) {
+    public HttpResponse<SiteView> create(
+            @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", TEXT_LIMIT_CHARS);
-        String country = fields.text("country", TEXT_LIMIT_CHARS);
-        String operator = fields.text("operator", TEXT_LIMIT_CHARS);
+        String name = fields.text("name");
+        String country = fields.text("country");
+        String operator = fields.text("operator");
         fields.end();
-        return HttpResponse.created(SiteView.of(sites.create(name, country, operator)));
+        return HttpResponse.created(SiteView.of(sites.create(name, country, operator, idempotencyKey)));
     }
 
     /** Those there are, by name. */
     @Get
     public Listing<SiteView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
-        return Listing.of(
-                sites.list(), PageQuery.of(after, limit), site -> site.id().text(), SiteView::of);
+        return Listing.of(sites.list(), PageQuery.of(after, limit), Site::id, SiteView::of);
     }
 
     /** One. */
     @Get("/{id}")
     public SiteView find(String id) {
-        SiteId site = PathIds.read(id, SiteId::parse, Thing.SITE);
-        return SiteView.of(sites.find(site).orElseThrow(() -> Thing.SITE.missing(site)));
+        return SiteView.of(PathIds.find(id, SiteId::parse, Thing.SITE, sites::find));
     }
 
     /** A site as it is sent. */

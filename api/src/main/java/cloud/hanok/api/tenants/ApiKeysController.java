@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/projects/{id}/api_keys")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ApiKeysController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
-
     private final Projects projects;
     private final ApiKeys keys;
 
@@ -44,9 +42,7 @@ public final class ApiKeysController {
     public HttpResponse<KeyView> issue(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Project project = project(id);
-        JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", NAME_LIMIT_CHARS);
-        fields.end();
+        String name = JsonObject.onlyText(body, "name");
         IssuedKey issued = keys.issue(project, name, idempotencyKey);
         return HttpResponse.created(KeyView.of(issued.key(), issued.value().reveal()));
     }
@@ -57,7 +53,7 @@ public final class ApiKeysController {
         Project project = project(id);
         PageQuery query = PageQuery.of(after, limit);
         Page<ApiKey> page = keys.list(project.tenant(), project.id(), query.afterId(KeyId::parse), query.limit());
-        return Listing.of(page.items(), page.hasMore(), key -> key.id().text(), key -> KeyView.of(key, null));
+        return Listing.of(page, ApiKey::id, key -> KeyView.of(key, null));
     }
 
     /** Revokes one, for ever. */
@@ -68,7 +64,6 @@ public final class ApiKeysController {
     }
 
     private Project project(String id) {
-        ProjectId project = PathIds.read(id, ProjectId::parse, Thing.PROJECT);
-        return projects.find(project).orElseThrow(() -> Thing.PROJECT.missing(project));
+        return PathIds.find(id, ProjectId::parse, Thing.PROJECT, projects::find);
     }
 }

@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/tenants/{id}/projects")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class ProjectsController {
-    private static final int NAME_LIMIT_CHARS = 1_000;
-
     private final Tenants tenants;
     private final Projects projects;
 
@@ -43,9 +41,7 @@ public final class ProjectsController {
     public HttpResponse<ProjectView> create(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Tenant tenant = tenant(id);
-        JsonObject fields = JsonObject.of(body);
-        String name = fields.text("name", NAME_LIMIT_CHARS);
-        fields.end();
+        String name = JsonObject.onlyText(body, "name");
         return HttpResponse.created(ProjectView.of(projects.create(tenant, name, idempotencyKey)));
     }
 
@@ -55,12 +51,11 @@ public final class ProjectsController {
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         PageQuery query = PageQuery.of(after, limit);
         Page<Project> page = projects.list(tenant(id).id(), query.afterId(ProjectId::parse), query.limit());
-        return Listing.of(page.items(), page.hasMore(), project -> project.id().text(), ProjectView::of);
+        return Listing.of(page, Project::id, ProjectView::of);
     }
 
     private Tenant tenant(String id) {
-        TenantId tenant = PathIds.read(id, TenantId::parse, Thing.TENANT);
-        return tenants.find(tenant).orElseThrow(() -> Thing.TENANT.missing(tenant));
+        return PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find);
     }
 
     /** A project as it is sent. */

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/tenants")
 @Secured(Roles.PLATFORM_OPERATOR)
 public final class TenantsController {
-    /** Longer names are refused by the tenants themselves; nothing longer than this is looked at. */
-    private static final int NAME_LIMIT_CHARS = 1_000;
-
     private static final int JURISDICTIONS_LIMIT = 20;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
 
@@ -70,14 +67,13 @@ public final class TenantsController {
     public Listing<TenantView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         PageQuery query = PageQuery.of(after, limit);
         Page<Tenant> page = tenants.list(query.afterId(TenantId::parse), query.limit());
-        return Listing.of(page.items(), page.hasMore(), tenant -> tenant.id().text(), this::view);
+        return Listing.of(page, Tenant::id, this::view);
     }
 
     /** One. */
     @Get("/{id}")
     public TenantView find(String id) {
-        TenantId tenant = PathIds.read(id, TenantId::parse, Thing.TENANT);
-        return view(tenants.find(tenant).orElseThrow(() -> Thing.TENANT.missing(tenant)));
+        return view(PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find));
     }
 
     private TenantView view(Tenant tenant) {
@@ -86,7 +82,7 @@ public final class TenantsController {
 
     private static NewTenant read(JsonObject body) {
         NewTenant wanted = new NewTenant(
-                body.text("name", NAME_LIMIT_CHARS),
+                body.text("name"),
                 body.choice(
                         "isolation",
                         text -> Arrays.stream(Isolation.values())

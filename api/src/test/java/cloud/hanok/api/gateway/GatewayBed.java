@@ -9,6 +9,7 @@ import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -68,6 +69,7 @@ final class GatewayBed implements AutoCloseable {
     final ServingDirectory directory = new ServingDirectory();
     final Journal journal;
     final CreditLines credit;
+    final OpenedRequests opened;
 
     private volatile boolean priceInMemory;
     private final Ulids ids;
@@ -91,11 +93,14 @@ final class GatewayBed implements AutoCloseable {
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
                 directory,
+                new ServingResidency(new ResidencyPolicy()),
                 credit);
+        opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
                 settings,
                 "gateway-test",
                 journal,
+                opened,
                 new SimpleMeterRegistry(),
                 OpenTelemetry.noop().getTracer("test"),
                 ids,

@@ -8,6 +8,7 @@ import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.RecordKind;
 import cloud.hanok.platform.money.NanoWon;
@@ -83,6 +84,21 @@ class GatewayTest {
         assertThat(settled.ending().usage()).isEqualTo(new TokenUsage(8, 4, 31));
         assertThat(settled.ending().outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(settled.ending().estimated()).isFalse();
+    }
+
+    @Test
+    void remembersARequestThatItOpenedAndNoneThatItRefused() throws Exception {
+        HttpResponse<String> answered = chat("{\"tokens\":1}", false, "");
+        HttpResponse<String> refused = chat("{\"tokens\":1}", false, ",\"temperature\":9");
+
+        assertThat(answered.statusCode()).isEqualTo(200);
+        assertThat(bed.opened.projectOf(bed.tenant, requestOf(answered))).isPresent();
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(bed.opened.projectOf(bed.tenant, requestOf(refused))).isEmpty();
+    }
+
+    private static RequestId requestOf(HttpResponse<String> answer) {
+        return RequestId.parse(answer.headers().firstValue("x-request-id").orElseThrow());
     }
 
     @Test

@@ -55,6 +55,17 @@ class JsonObjectTest {
         notRead("{\"a\":" + "9".repeat(100) + "}", ErrorCode.INVALID_JSON);
     }
 
+    @Test
+    void aBodyThatIsOnlyATextHasNothingElse() {
+        assertThat(JsonObject.onlyText("{\"name\":\"상담\"}".getBytes(StandardCharsets.UTF_8), "name"))
+                .isEqualTo("상담");
+        assertThatThrownBy(() ->
+                        JsonObject.onlyText("{\"name\":\"상담\",\"colour\":1}".getBytes(StandardCharsets.UTF_8), "name"))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        thrown -> assertThat(thrown.error().param()).isEqualTo("colour"));
+    }
+
     private static void notRead(String text, ErrorCode code) {
         assertThatThrownBy(() -> body(text))
                 .as(text)

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -157,6 +158,26 @@ class SliceIT {
     }
 
     @Test
+    void aModelAtASiteThatTheTenantDoesNotAllowLooksLikeOneThatWasNeverThere() {
+        Customer korean = slice.customer("국내 목록", "KR");
+        Customer japanese = slice.customer("일본 목록", "JP");
+        for (String who : new String[] {korean.bearer(), korean.admin()}) {
+            assertThat(listed(who)).contains(Slice.MODEL);
+            assertThat(slice.house.get("/v1/models/" + Slice.MODEL, who).statusCode())
+                    .isEqualTo(200);
+        }
+        for (String who : new String[] {japanese.bearer(), japanese.admin()}) {
+            assertThat(listed(who)).isEmpty();
+            HttpResponse<String> hidden = slice.house.get("/v1/models/" + Slice.MODEL, who);
+            HttpResponse<String> absent = slice.house.get("/v1/models/never-deployed", who);
+            assertCode(hidden, 404, "model_not_found");
+            assertThat(said(hidden, Slice.MODEL)).isEqualTo(said(absent, "never-deployed"));
+            assertThat(hidden.headers().map().keySet())
+                    .isEqualTo(absent.headers().map().keySet());
+        }
+    }
+
+    @Test
     void aRevokedKeyOpensNothingWithinFiveSecondsAndItsSisterGoesOn() {
         Customer customer = slice.customer("회수", "KR");
         JsonNode sister = slice.house.created(Slice.keysOf(customer.project()), "{\"name\":\"다른 서버\"}");
@@ -178,6 +199,10 @@ class SliceIT {
                         .send("/v1/chat/completions", "POST", body, other, null)
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    private static List<String> listed(String who) {
+        return json(slice.house.get("/v1/models", who), 200).findValuesAsText("id");
     }
 
     private static HttpResponse<String> answer(Customer customer, String body) {

@@ -5,20 +5,27 @@ import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.cluster.site.Sites;
+import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.claim.NameClaim;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.NodeId;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.secret.Secret;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deployments that are recorded: what is wanted, and what was last seen. A name is one live deployment's; the claims
@@ -29,11 +36,13 @@ public final class Deployments {
     /** Whose row is still missing after this long died between its claim and its row. */
     private static final Duration ABANDONED_AFTER = Duration.ofMinutes(1);
 
+    private final Cql cql;
     private final DeploymentTable table;
     private final NameClaims names;
     private final ChangeLog changes;
     private final Sites sites;
     private final EngineCredentials credentials;
+    private final CredentialRemovals removals;
     private final DeploymentRules rules;
     private final NodeId node;
     private final Ulids ulids;
@@ -46,14 +55,17 @@ public final class Deployments {
             Sites sites,
             EndpointPolicy policy,
             EngineCredentials credentials,
+            CredentialRemovals removals,
             NodeId node,
             Ulids ulids,
             Clock clock) {
+        this.cql = keyspaces.platform();
         this.table = new DeploymentTable(keyspaces);
-        this.names = new NameClaims(keyspaces.platform(), "cluster_names", clock);
+        this.names = new NameClaims(cql, "cluster_names", clock);
         this.changes = changes;
         this.sites = sites;
         this.credentials = credentials;
+        this.removals = removals;
         this.rules = new DeploymentRules(policy);
         this.node = node;
         this.ulids = ulids;
@@ -67,11 +79,46 @@ public final class Deployments {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public Deployment create(NewDeployment asked) {
-        return create(new DeploymentId(ulids.next()), asked);
+        return create(new DeploymentId(ulids.next()), asked, false);
     }
 
-    /** The same under an id that was made before, so that what belongs to the deployment could be recorded ahead of it. */
-    public Deployment create(DeploymentId id, NewDeployment asked) {
+    /**
+     * The id of a deployment that is about to be asked for, so that what belongs to it can be recorded ahead of it.
+     *
+     * @param idempotencyKey when given, the same request with the same key gets the same id for a day
+     * @param request what the request says, but for its credential
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
+     */
+    public DeploymentId claim(@Nullable String idempotencyKey, List<String> request) {
+        return DeploymentId.parse(IdempotencyClaims.claim(
+                cql,
+                IdempotencyClaims.PLATFORM,
+                idempotencyKey,
+                new DeploymentId(ulids.next()).text(),
+                Stream.concat(Stream.of("deployment"), request.stream()).toArray(String[]::new)));
+    }
+
+    /**
+     * What an earlier request with the same key made, whatever became of it since. A credential is in no digest that is
+     * stored, so it is compared with the one that is kept.
+     *
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException when it came with another credential
+     */
+    public Optional<Deployment> findAgain(DeploymentId id, @Nullable Secret credential) {
+        Optional<Deployment> made = table.find(id);
+        if (made.isPresent() && credential != null) {
+            requireSame(id, credential);
+        }
+        return made;
+    }
+
+    /**
+     * The same as {@link #create(NewDeployment)} under an id of {@link #claim}.
+     *
+     * @param repeatable whether the same request may come again under this id: then what could not be recorded now keeps
+     *     its credential for it
+     */
+    public Deployment create(DeploymentId id, NewDeployment asked, boolean repeatable) {
         rules.check(asked);
         if (sites.find(asked.site()).isEmpty()) {
             throw new ClusterException(
@@ -81,7 +128,11 @@ public final class Deployments {
         try {
             if (asked.credential() != null) {
                 credentials.keep(id, asked.credential());
+                if (repeatable) {
+                    requireSame(id, asked.credential());
+                }
             }
+            Instant createdAt = Instant.ofEpochMilli(id.ulid().epochMillis());
             Deployment deployment = new Deployment(
                     id,
                     asked.name(),
@@ -95,14 +146,14 @@ public final class Deployments {
                     DeploymentRules.contextTokens(asked),
                     asked.price(),
                     node,
-                    clock.instant(),
+                    createdAt,
                     null,
-                    new DeploymentStatus(DeploymentState.PENDING, null, clock.instant()));
+                    new DeploymentStatus(DeploymentState.PENDING, null, createdAt));
             table.insert(deployment);
             changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
             return deployment;
         } catch (RuntimeException e) {
-            abandon(asked.name(), id, e);
+            abandon(asked, id, repeatable, e);
             throw e;
         }
     }
@@ -147,34 +198,42 @@ public final class Deployments {
         table.status(id, status);
     }
 
-    /** Records that nothing of a deployment is left, and frees its name. Only its node does so. */
+    /** Records that nothing of a deployment is left, frees its name, and gives its credential up. Only its node does so. */
     public void ended(Deployment deployment) {
+        if (deployment.hasCredential()) {
+            removals.note(deployment.id());
+        }
         table.status(deployment.id(), new DeploymentStatus(DeploymentState.DELETED, null, clock.instant()));
         names.release(SCOPE, deployment.name(), deployment.id().text());
         changes.publish(new Change(ChangeKind.DEPLOYMENT, deployment.id().text()));
     }
 
     private void claim(String name, DeploymentId id) {
-        NameClaim standing = names.claim(SCOPE, name, id.text());
-        if (standing.holder().equals(id.text())) {
-            return;
-        }
-        boolean abandoned = standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant())
-                && table.find(DeploymentId.parse(standing.holder())).isEmpty();
-        boolean taken = abandoned
-                && names.take(SCOPE, name, standing.holder(), id.text())
-                        .filter(claim -> claim.holder().equals(id.text()))
-                        .isPresent();
-        if (!taken) {
+        if (!names.claim(SCOPE, name, id.text(), this::isAbandoned)) {
             throw new ClusterException(new ClusterProblem.NameTaken("deployment", name));
         }
     }
 
+    private boolean isAbandoned(NameClaim standing) {
+        return standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant())
+                && table.find(DeploymentId.parse(standing.holder())).isEmpty();
+    }
+
+    /** One that is no longer kept was given up with its deployment: there is nothing left to differ from. */
+    private void requireSame(DeploymentId id, Secret credential) {
+        if (credentials.find(id).filter(kept -> !kept.equals(credential)).isPresent()) {
+            throw new IdempotencyKeyRefusedException(IdempotencyKeyRefusedException.Reason.REUSED);
+        }
+    }
+
     /** Undoes the claim of a deployment whose row was not written, as far as that can be done now. */
-    private void abandon(String name, DeploymentId id, RuntimeException why) {
+    private void abandon(NewDeployment asked, DeploymentId id, boolean repeatable, RuntimeException why) {
         try {
             if (table.find(id).isEmpty()) {
-                names.release(SCOPE, name, id.text());
+                names.release(SCOPE, asked.name(), id.text());
+                if (asked.credential() != null && !repeatable) {
+                    removals.note(id);
+                }
             }
         } catch (RuntimeException e) {
             why.addSuppressed(e);

@@ -16,17 +16,14 @@ final class Reasons {
     }
 
     static StateReason weightsMissing(Path file) {
-        return new StateReason(
-                "weights_missing",
-                "모델 가중치 파일이 없습니다: " + file + ". 모델 버전을 다시 가져오십시오.",
-                "the weights are not at " + file + ". Import the model version again.");
+        return importAgain("weights_missing", "모델 가중치 파일이 없습니다: " + file + ".", "the weights are not at " + file + ".");
     }
 
     static StateReason weightsDamaged(Path file) {
-        return new StateReason(
+        return importAgain(
                 "weights_damaged",
-                "모델 가중치의 해시가 다릅니다: " + file + ". 모델 버전을 다시 가져오십시오.",
-                "the weights at " + file + " do not hash to their digest. Import the model version again.");
+                "모델 가중치의 해시가 다릅니다: " + file + ".",
+                "the weights at " + file + " do not hash to their digest.");
     }
 
     static StateReason notStarted(String message) {
@@ -37,24 +34,23 @@ final class Reasons {
     }
 
     static StateReason ended(String how, Path log) {
-        return new StateReason(
+        return logged(
                 "engine_ended",
-                "엔진이 종료되었습니다(" + how + "). 자동으로 다시 시작합니다. 로그: " + log,
-                "the engine ended (" + how + "). It is started again. Log: " + log);
+                "엔진이 종료되었습니다(" + how + "). 자동으로 다시 시작합니다.",
+                "the engine ended (" + how + "). It is started again.",
+                log);
     }
 
     static StateReason startTimeout(Duration timeout, Path log) {
-        return new StateReason(
+        return logged(
                 "engine_start_timeout",
-                "엔진이 " + timeout.toSeconds() + "초 안에 준비되지 않았습니다. 로그: " + log,
-                "the engine was not ready within " + timeout.toSeconds() + " s. Log: " + log);
+                "엔진이 " + timeout.toSeconds() + "초 안에 준비되지 않았습니다.",
+                "the engine was not ready within " + timeout.toSeconds() + " s.",
+                log);
     }
 
     static StateReason hung(Path log) {
-        return new StateReason(
-                "engine_hung",
-                "엔진이 응답하지 않아 다시 시작합니다. 로그: " + log,
-                "the engine does not answer and is started again. Log: " + log);
+        return logged("engine_hung", "엔진이 응답하지 않아 다시 시작합니다.", "the engine does not answer and is started again.", log);
     }
 
     static StateReason slow() {
@@ -89,5 +85,15 @@ final class Reasons {
                 "credential_unavailable",
                 "엔진의 자격 증명을 읽을 수 없습니다. OpenBao 상태를 확인하십시오.",
                 "the engine's credential cannot be read. Check OpenBao.");
+    }
+
+    /** Only the weights' import makes them whole. */
+    private static StateReason importAgain(String code, String korean, String english) {
+        return new StateReason(code, korean + " 모델 버전을 다시 가져오십시오.", english + " Import the model version again.");
+    }
+
+    /** The engine's log has what we do not know. */
+    private static StateReason logged(String code, String korean, String english, Path log) {
+        return new StateReason(code, korean + " 로그: " + log, english + " Log: " + log);
     }
 }

@@ -22,4 +22,11 @@ public interface EngineCredentials {
      * @throws RuntimeException when nobody could be asked
      */
     Optional<Secret> find(DeploymentId deployment);
+
+    /**
+     * Removes the credential of a deployment for good. Nothing happens when none is kept.
+     *
+     * @throws RuntimeException when it may still be there
+     */
+    void remove(DeploymentId deployment);
 }

@@ -29,4 +29,9 @@ public final class VaultEngineCredentials implements EngineCredentials {
                 .map(values -> values.get(FIELD))
                 .map(Secret::new);
     }
+
+    @Override
+    public void remove(DeploymentId deployment) {
+        vault.deleteSecret(FOLDER + deployment.text());
+    }
 }

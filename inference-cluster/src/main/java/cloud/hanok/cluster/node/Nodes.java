@@ -15,7 +15,9 @@ public final class Nodes {
     /** One partition; an installation with more nodes has more regions. */
     public static final int MAX_LISTED = 10_000;
 
-    private static final String REGION = "default";
+    /** The one region there is. */
+    static final String REGION = "default";
+
     private static final CqlStatement INSERT =
             CqlStatement.write("INSERT INTO nodes (region, id, host, cores, memory_bytes, accelerators, seen_at)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -37,7 +39,7 @@ public final class Nodes {
     public void announce(Node node) {
         cql.write(
                 INSERT,
-                REGION,
+                node.region(),
                 node.id().text(),
                 node.host(),
                 node.cores(),
@@ -55,6 +57,7 @@ public final class Nodes {
         Map<String, Integer> accelerators = row.getMap("accelerators", String.class, Integer.class);
         return new Node(
                 NodeId.parse(Objects.requireNonNull(row.getString("id"))),
+                REGION,
                 Objects.requireNonNullElse(row.getString("host"), ""),
                 row.getInt("cores"),
                 row.getLong("memory_bytes"),

@@ -53,7 +53,14 @@ public final class ThisMachine {
 
     /** What it is made of. */
     public Node describe(NodeId id, Instant now) {
-        return new Node(id, host(), Runtime.getRuntime().availableProcessors(), memoryBytes(), accelerators(), now);
+        return new Node(
+                id,
+                Nodes.REGION,
+                host(),
+                Runtime.getRuntime().availableProcessors(),
+                memoryBytes(),
+                accelerators(),
+                now);
     }
 
     private Map<String, Integer> accelerators() {

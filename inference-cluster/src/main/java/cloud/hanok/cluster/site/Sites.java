@@ -8,6 +8,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.claim.NameClaim;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.SiteId;
@@ -61,10 +62,16 @@ public final class Sites {
      * Records a site.
      *
      * @param country ISO 3166-1 alpha-2, upper case
+     * @param idempotencyKey when given, the same request with the same key gets the same site for a day
      * @throws ClusterException when a field is wrong or the name is taken
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
-    public Site create(@Nullable String name, @Nullable String country, @Nullable String operator) {
+    public Site create(
+            @Nullable String name,
+            @Nullable String country,
+            @Nullable String operator,
+            @Nullable String idempotencyKey) {
         if (name == null || !NAME.matcher(name).matches()) {
             throw invalid(
                     "name",
@@ -86,13 +93,27 @@ public final class Sites {
                     "1자 이상 " + MAX_LINE_LENGTH + "자 이하의 한 줄이어야 합니다.",
                     "one line of 1 to " + MAX_LINE_LENGTH + " characters was expected.");
         }
-        Site site = new Site(new SiteId(ulids.next()), name, country, operator.strip(), clock.instant());
-        NameClaim claim = names.claim(SCOPE, name, site.id().text());
-        if (!claim.holder().equals(site.id().text()) && !takeAbandoned(site, claim)) {
+        SiteId id = SiteId.parse(IdempotencyClaims.claim(
+                cql,
+                IdempotencyClaims.PLATFORM,
+                idempotencyKey,
+                new SiteId(ulids.next()).text(),
+                "site",
+                name,
+                country,
+                operator.strip()));
+        if (!names.claim(SCOPE, name, id.text(), this::isAbandoned)) {
             throw new ClusterException(new ClusterProblem.NameTaken("site", name));
         }
-        cql.write(INSERT, site.id().text(), site.name(), site.country(), site.operator(), site.createdAt());
-        changes.publish(new Change(ChangeKind.SITE, site.id().text()));
+        Site wanted = new Site(
+                id,
+                name,
+                country,
+                operator.strip(),
+                Instant.ofEpochMilli(id.ulid().epochMillis()));
+        // A repeated request must not undo what was changed since the first.
+        Site site = idempotencyKey == null ? store(wanted) : find(id).orElseGet(() -> store(wanted));
+        changes.publish(new Change(ChangeKind.SITE, id.text()));
         return site;
     }
 
@@ -113,14 +134,14 @@ public final class Sites {
                 .toList();
     }
 
-    private boolean takeAbandoned(Site site, NameClaim standing) {
-        boolean old = standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant());
-        if (!old || find(SiteId.parse(standing.holder())).isPresent()) {
-            return false;
-        }
-        return names.take(SCOPE, site.name(), standing.holder(), site.id().text())
-                .filter(claim -> claim.holder().equals(site.id().text()))
-                .isPresent();
+    private Site store(Site site) {
+        cql.write(INSERT, site.id().text(), site.name(), site.country(), site.operator(), site.createdAt());
+        return site;
+    }
+
+    private boolean isAbandoned(NameClaim standing) {
+        return standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant())
+                && find(SiteId.parse(standing.holder())).isEmpty();
     }
 
     private static ClusterException invalid(String field, String korean, String english) {

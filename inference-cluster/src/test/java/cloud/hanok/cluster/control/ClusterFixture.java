@@ -1,5 +1,6 @@
 package cloud.hanok.cluster.control;
 
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.Deployments;
@@ -25,6 +26,7 @@ import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.NodeId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.secret.Secret;
+import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.standalone.testing.CassandraForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.nio.file.Path;
@@ -57,6 +59,7 @@ final class ClusterFixture implements AutoCloseable {
     final Sites sites;
     final Deployments deployments;
     final KeptCredentials credentials = new KeptCredentials();
+    final CredentialRemovals removals;
     final EndpointPolicy policy = new EndpointPolicy(true, List.of(), HostResolver.system());
     final FaultInjectingSession cassandraFaults;
     private final CqlSession session;
@@ -77,15 +80,26 @@ final class ClusterFixture implements AutoCloseable {
         keyspaces = new Keyspaces(new Cql(cassandraFaults, CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
         changes = new ChangeLog(keyspaces, ulids);
         sites = new Sites(keyspaces, changes, ulids, clock);
+        removals = removals();
+        removals.start();
         deployments = deploymentsAt(clock);
     }
 
     Deployments deploymentsAt(Clock other) {
-        return new Deployments(keyspaces, changes, sites, policy, credentials, node, ulids, other);
+        return deployments(removals, other);
+    }
+
+    Deployments deployments(CredentialRemovals with, Clock other) {
+        return new Deployments(keyspaces, changes, sites, policy, credentials, with, node, ulids, other);
+    }
+
+    /** What removes credentials, as one process has it; not started. */
+    CredentialRemovals removals() {
+        return new CredentialRemovals(keyspaces, credentials, node);
     }
 
     Site site() {
-        return sites.create("seoul-" + tail(), "KR", "Hanok");
+        return sites.create("seoul-" + tail(), "KR", "Hanok", null);
     }
 
     String tail() {
@@ -154,12 +168,24 @@ final class ClusterFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        removals.close();
         session.close();
     }
 
     /** In place of the vault: that one is tested with a real OpenBao. */
     static final class KeptCredentials implements EngineCredentials {
         private final Map<DeploymentId, Secret> kept = new ConcurrentHashMap<>();
+        private volatile boolean away;
+
+        /** Whether it is kept for any deployment. */
+        boolean hold(Secret credential) {
+            return kept.containsValue(credential);
+        }
+
+        /** From now on nobody answers, or everybody again. */
+        void setAway(boolean now) {
+            away = now;
+        }
 
         @Override
         public void keep(DeploymentId deployment, Secret credential) {
@@ -169,6 +195,14 @@ final class ClusterFixture implements AutoCloseable {
         @Override
         public Optional<Secret> find(DeploymentId deployment) {
             return Optional.ofNullable(kept.get(deployment));
+        }
+
+        @Override
+        public void remove(DeploymentId deployment) {
+            if (away) {
+                throw new VaultUnavailableException("away", null);
+            }
+            kept.remove(deployment);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.cluster.control.ClusterFixture.Running;
+import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.Deployments;
@@ -16,6 +17,9 @@ import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.site.Site;
+import cloud.hanok.platform.cassandra.FaultInjectingSession;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -163,6 +167,63 @@ class ExternalEngineIT {
     }
 
     @Test
+    void aDeploymentsCredentialEndsWithItAlsoWhenTheKeyStoreIsAwayAtThatTime() throws IOException {
+        try (ModelsStub stub = new ModelsStub("Bearer s");
+                Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
+            Deployment one = cluster.deployments.create(external(name(), stub.url(), new Secret("s"), 4096));
+            Deployment other = cluster.deployments.create(external(name(), stub.url(), new Secret("s"), 4096));
+            cluster.awaitState(one.id(), DeploymentState.READY);
+            cluster.awaitState(other.id(), DeploymentState.READY);
+
+            cluster.deployments.delete(one.id());
+            await(
+                    "the credential's end",
+                    () -> cluster.credentials.find(one.id()).isEmpty());
+            assertThat(cluster.credentials.find(other.id())).isPresent();
+
+            cluster.credentials.setAway(true);
+            try {
+                cluster.deployments.delete(other.id());
+                cluster.awaitState(other.id(), DeploymentState.DELETED);
+                assertThat(cluster.credentials.find(other.id())).isPresent();
+            } finally {
+                cluster.credentials.setAway(false);
+            }
+            await(
+                    "the other credential's end",
+                    () -> cluster.credentials.find(other.id()).isEmpty());
+            assertThat(running.directory.find(other.name())).isNull();
+        }
+    }
+
+    @Test
+    void aCredentialThatAProcessDidNotRemoveIsRemovedByTheNextOne() {
+        Deployments before = cluster.deployments(cluster.removals(), cluster.clock);
+        Deployment asked = before.create(external(name(), "http://127.0.0.1:1/v1", new Secret("left"), 4096));
+        before.delete(asked.id());
+        before.ended(asked);
+        assertThat(cluster.credentials.find(asked.id())).isPresent();
+
+        try (CredentialRemovals next = cluster.removals()) {
+            next.start();
+            await(
+                    "the credential's end",
+                    () -> cluster.credentials.find(asked.id()).isEmpty());
+        }
+    }
+
+    @Test
+    void aDeploymentThatCouldNotBeRecordedLeavesNoCredentialBehind() {
+        Secret given = new Secret("given-up");
+        cluster.cassandraFaults.fail(
+                cql -> cql.startsWith("INSERT INTO deployments"), FaultInjectingSession.Fault.REFUSED, 1);
+        assertThatThrownBy(() -> cluster.deployments.create(external(name(), "http://127.0.0.1:1/v1", given, 4096)))
+                .isInstanceOf(StoreUnavailableException.class);
+
+        await("the credential's end", () -> !cluster.credentials.hold(given));
+    }
+
+    @Test
     void nameIsOneLiveDeploymentsAndIsFreedFromAClaimThatDied() {
         String name = name();
         cluster.deployments.create(external(name, "http://127.0.0.1:1/v1", null, 4096));
@@ -225,10 +286,58 @@ class ExternalEngineIT {
         assertThat(cluster.sites.find(site.id())).map(Site::country).contains("KR");
         assertThat(cluster.sites.findByName(site.name())).map(Site::id).contains(site.id());
         assertThat(cluster.sites.list()).extracting(Site::id).contains(site.id());
-        refused(() -> cluster.sites.create(site.name(), "KR", "x"), "site_name_taken", "name");
-        refused(() -> cluster.sites.create(name(), "kr", "x"), "invalid_country", "country");
-        refused(() -> cluster.sites.create(name(), "ZZ", "x"), "invalid_country", "country");
-        refused(() -> cluster.sites.create(name(), "KR", " "), "invalid_operator", "operator");
+        refused(() -> cluster.sites.create(site.name(), "KR", "x", null), "site_name_taken", "name");
+        refused(() -> cluster.sites.create(name(), "kr", "x", null), "invalid_country", "country");
+        refused(() -> cluster.sites.create(name(), "ZZ", "x", null), "invalid_country", "country");
+        refused(() -> cluster.sites.create(name(), "KR", " ", null), "invalid_operator", "operator");
+    }
+
+    @Test
+    void aRepeatedRequestForASiteMakesOneAlsoAfterACrashAtAnyWrite() {
+        for (String table : List.of("idempotency_claims", "cluster_names", "sites", "changes")) {
+            String name = name();
+            cluster.cassandraFaults.fail(
+                    cql -> cql.startsWith("INSERT INTO " + table + " "),
+                    FaultInjectingSession.Fault.REFUSED,
+                    Integer.MAX_VALUE);
+            assertThatThrownBy(() -> cluster.sites.create(name, "KR", "x", name))
+                    .as(table)
+                    .isInstanceOf(StoreUnavailableException.class);
+            cluster.cassandraFaults.heal();
+
+            Site made = cluster.sites.create(name, "KR", "x", name);
+
+            assertThat(cluster.sites.create(name, "KR", "x", name)).isEqualTo(made);
+            assertThat(cluster.sites.find(made.id())).contains(made);
+        }
+        String name = name();
+        cluster.sites.create(name, "KR", "x", name);
+        assertThatThrownBy(() -> cluster.sites.create(name, "JP", "x", name))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+    }
+
+    @Test
+    void aRepeatedRequestForADeploymentIsComparedWithTheCredentialThatIsKept() {
+        String name = name();
+        NewDeployment asked = external(name, "http://127.0.0.1:1/v1", new Secret("first"), 4096);
+        DeploymentId id = cluster.deployments.claim(name, List.of(name));
+        cluster.cassandraFaults.fail(
+                cql -> cql.startsWith("INSERT INTO deployments"), FaultInjectingSession.Fault.REFUSED, 1);
+        assertThatThrownBy(() -> cluster.deployments.create(id, asked, true))
+                .isInstanceOf(StoreUnavailableException.class);
+        assertThatThrownBy(() -> cluster.deployments.create(
+                        id, external(name, "http://127.0.0.1:1/v1", new Secret("second"), 4096), true))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+
+        Deployment made = cluster.deployments.create(id, asked, true);
+
+        assertThat(cluster.deployments.claim(name, List.of(name))).isEqualTo(id);
+        assertThat(cluster.deployments.findAgain(id, new Secret("first"))).contains(made);
+        assertThatThrownBy(() -> cluster.deployments.findAgain(id, new Secret("second")))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+        assertThatThrownBy(() -> cluster.deployments.claim(name, List.of("another")))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+        assertThat(cluster.credentials.find(id)).contains(new Secret("first"));
     }
 
     private Deployment create(String name, String url, int contextTokens) {

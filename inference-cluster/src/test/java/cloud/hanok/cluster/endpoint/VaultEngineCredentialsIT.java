@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class VaultEngineCredentialsIT {
     @Test
-    void credentialsAreKeptInOpenBaoAndTheFirstStays() {
+    void credentialsAreKeptInOpenBaoAndTheFirstStaysUntilItIsRemoved() {
         OpenBaoForTests bao = OpenBaoForTests.get();
         EngineCredentials credentials = new VaultEngineCredentials(Vault.login(
                 new VaultSettings(
@@ -27,5 +27,10 @@ class VaultEngineCredentialsIT {
         credentials.keep(deployment, new Secret("second"));
 
         assertThat(credentials.find(deployment)).contains(new Secret("first"));
+
+        credentials.remove(deployment);
+        credentials.remove(deployment);
+
+        assertThat(credentials.find(deployment)).isEmpty();
     }
 }

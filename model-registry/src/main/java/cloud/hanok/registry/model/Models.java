@@ -3,6 +3,7 @@ package cloud.hanok.registry.model;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.claim.NameClaim;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.ModelId;
@@ -44,22 +45,35 @@ public final class Models {
     /**
      * Records a model.
      *
+     * @param idempotencyKey when given, the same request with the same key gets the same model for a day
      * @throws RegistryException when a field is wrong or the name is taken
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
-    public Model create(@Nullable String name, @Nullable String publisher, @Nullable String licence) {
-        Model model = new Model(
-                new ModelId(ulids.next()),
-                RegistryName.require("name", name),
-                RegistryName.requireLine("publisher", publisher),
-                RegistryName.requireLine("licence", licence),
-                clock.instant());
-        NameClaim claim = names.claim(SCOPE, model.name(), model.id().text());
-        if (!claim.holder().equals(model.id().text()) && !takeAbandoned(model, claim)) {
-            throw new RegistryException(new RegistryProblem.NameTaken("model", model.name()));
+    public Model create(
+            @Nullable String name,
+            @Nullable String publisher,
+            @Nullable String licence,
+            @Nullable String idempotencyKey) {
+        String named = RegistryName.require("name", name);
+        String by = RegistryName.requireLine("publisher", publisher);
+        String under = RegistryName.requireLine("licence", licence);
+        ModelId id = ModelId.parse(IdempotencyClaims.claim(
+                cql,
+                IdempotencyClaims.PLATFORM,
+                idempotencyKey,
+                new ModelId(ulids.next()).text(),
+                "model",
+                named,
+                by,
+                under));
+        if (!names.claim(SCOPE, named, id.text(), this::isAbandoned)) {
+            throw new RegistryException(new RegistryProblem.NameTaken("model", named));
         }
-        cql.write(INSERT, model.id().text(), model.name(), model.publisher(), model.licence(), model.createdAt());
-        return model;
+        Model wanted =
+                new Model(id, named, by, under, Instant.ofEpochMilli(id.ulid().epochMillis()));
+        // A repeated request must not undo what was changed since the first.
+        return idempotencyKey == null ? store(wanted) : find(id).orElseGet(() -> store(wanted));
     }
 
     /** The model of this id, if there is one. */
@@ -79,14 +93,14 @@ public final class Models {
                 .toList();
     }
 
-    private boolean takeAbandoned(Model model, NameClaim standing) {
-        boolean old = standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant());
-        if (!old || find(ModelId.parse(standing.holder())).isPresent()) {
-            return false;
-        }
-        return names.take(SCOPE, model.name(), standing.holder(), model.id().text())
-                .filter(claim -> claim.holder().equals(model.id().text()))
-                .isPresent();
+    private Model store(Model model) {
+        cql.write(INSERT, model.id().text(), model.name(), model.publisher(), model.licence(), model.createdAt());
+        return model;
+    }
+
+    private boolean isAbandoned(NameClaim standing) {
+        return standing.since().plus(ABANDONED_AFTER).isBefore(clock.instant())
+                && find(ModelId.parse(standing.holder())).isEmpty();
     }
 
     private static Model read(Row row) {

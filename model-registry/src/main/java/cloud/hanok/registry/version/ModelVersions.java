@@ -1,7 +1,9 @@
 package cloud.hanok.registry.version;
 
+import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.claim.NameClaim;
 import cloud.hanok.platform.claim.NameClaims;
 import cloud.hanok.platform.id.ModelId;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,7 @@ public final class ModelVersions implements AutoCloseable {
     private final Models models;
     private final ObjectStore store;
     private final ImportRoots roots;
+    private final Cql cql;
     private final NameClaims names;
     private final VersionTable table;
     private final PendingImports pending;
@@ -59,7 +63,8 @@ public final class ModelVersions implements AutoCloseable {
         this.models = models;
         this.store = store;
         this.roots = roots;
-        this.names = new NameClaims(keyspaces.platform(), "registry_names", clock);
+        this.cql = keyspaces.platform();
+        this.names = new NameClaims(cql, "registry_names", clock);
         this.table = new VersionTable(keyspaces);
         this.pending = new PendingImports(state);
         this.importer = new Importer(store, table, pending, changes);
@@ -72,17 +77,25 @@ public final class ModelVersions implements AutoCloseable {
      * afterwards, and {@link #find} tells when the version is available or why it failed.
      *
      * @param path absolute, below an import root
+     * @param idempotencyKey when given, the same request with the same key gets the same version for a day
      * @throws RegistryException when a field is wrong, the model does not exist, the name is taken, the file is no
      *     model, or there is no room
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
-    public ModelVersion importStored(ModelId model, @Nullable String version, @Nullable String path) {
+    public ModelVersion importStored(
+            ModelId model, @Nullable String version, @Nullable String path, @Nullable String idempotencyKey) {
         Model family = require(model);
         String name = RegistryName.require("version", version);
+        ModelVersionId id = claim(idempotencyKey, model, name, VersionKind.STORED, String.valueOf(path));
+        Optional<ModelVersion> before = before(idempotencyKey, id);
+        if (before.isPresent()) {
+            return before.get();
+        }
         Path source = roots.resolve(path);
         importer.examine(source, source.toString());
         importer.reserve();
-        PendingImport one = new PendingImport(new ModelVersionId(ulids.next()), model, name, source);
+        PendingImport one = new PendingImport(id, model, name, source);
         boolean submitted = false;
         try {
             pending.begin(one);
@@ -106,10 +119,13 @@ public final class ModelVersions implements AutoCloseable {
      * Records a version that somebody else's engine serves. Its digest is unknown, and receipts say so.
      *
      * @param contextTokens the longest context it was made for; 0 when nobody said
+     * @param idempotencyKey when given, the same request with the same key gets the same version for a day
      * @throws RegistryException when a field is wrong, the model does not exist, or the name is taken
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
-    public ModelVersion declare(ModelId model, @Nullable String version, long contextTokens) {
+    public ModelVersion declare(
+            ModelId model, @Nullable String version, long contextTokens, @Nullable String idempotencyKey) {
         Model family = require(model);
         String name = RegistryName.require("version", version);
         if (contextTokens < 0 || contextTokens > MAX_CONTEXT_TOKENS) {
@@ -118,13 +134,9 @@ public final class ModelVersions implements AutoCloseable {
                     "0 이상 " + MAX_CONTEXT_TOKENS + " 이하의 정수여야 합니다.",
                     "an integer from 0 to " + MAX_CONTEXT_TOKENS + " was expected."));
         }
-        return record(
-                new ModelVersionId(ulids.next()),
-                family,
-                name,
-                VersionKind.DECLARED,
-                VersionState.AVAILABLE,
-                contextTokens);
+        ModelVersionId id = claim(idempotencyKey, model, name, VersionKind.DECLARED, Long.toString(contextTokens));
+        return before(idempotencyKey, id)
+                .orElseGet(() -> record(id, family, name, VersionKind.DECLARED, VersionState.AVAILABLE, contextTokens));
     }
 
     /** The version of this id, if there is one. */
@@ -187,6 +199,25 @@ public final class ModelVersions implements AutoCloseable {
         importer.close();
     }
 
+    private ModelVersionId claim(
+            @Nullable String idempotencyKey, ModelId model, String name, VersionKind kind, String what) {
+        return ModelVersionId.parse(IdempotencyClaims.claim(
+                cql,
+                IdempotencyClaims.PLATFORM,
+                idempotencyKey,
+                new ModelVersionId(ulids.next()).text(),
+                "model_version",
+                model.text(),
+                name,
+                kind.text(),
+                what));
+    }
+
+    /** What an earlier request with this key made, whatever became of it since. */
+    private Optional<ModelVersion> before(@Nullable String idempotencyKey, ModelVersionId id) {
+        return idempotencyKey == null ? Optional.empty() : table.find(id);
+    }
+
     private Model require(ModelId id) {
         return models.find(id)
                 .orElseThrow(() -> new RegistryException(new RegistryProblem.NotFound("model", id.text())));
@@ -194,8 +225,7 @@ public final class ModelVersions implements AutoCloseable {
 
     private ModelVersion record(
             ModelVersionId id, Model model, String name, VersionKind kind, VersionState state, long contextTokens) {
-        NameClaim claim = names.claim(model.id().text(), name, id.text());
-        if (!claim.holder().equals(id.text()) && !takeOver(model.id(), id, claim)) {
+        if (!names.claim(model.id().text(), name, id.text(), this::isVacant)) {
             throw new RegistryException(new RegistryProblem.NameTaken("version", name));
         }
         ModelVersion version = new ModelVersion(
@@ -210,20 +240,16 @@ public final class ModelVersions implements AutoCloseable {
                 null,
                 contextTokens,
                 model.licence(),
-                clock.instant());
+                Instant.ofEpochMilli(id.ulid().epochMillis()));
         table.insert(version);
         return version;
     }
 
     /** A name whose import failed, or whose claimer died before its row was written, is free again. */
-    private boolean takeOver(ModelId model, ModelVersionId id, NameClaim standing) {
+    private boolean isVacant(NameClaim standing) {
         Optional<ModelVersion> holder = table.find(ModelVersionId.parse(standing.holder()));
-        boolean free = holder.isPresent()
+        return holder.isPresent()
                 ? holder.get().state() == VersionState.FAILED
                 : standing.since().plus(Models.ABANDONED_AFTER).isBefore(clock.instant());
-        return free
-                && names.take(model.text(), standing.name(), standing.holder(), id.text())
-                        .filter(claim -> claim.holder().equals(id.text()))
-                        .isPresent();
     }
 }

@@ -38,6 +38,7 @@ final class PendingImports {
      */
     record PendingImport(ModelVersionId id, ModelId model, String version, Path source) {}
 
+    /** Notes an import. Again, after it could not be recorded: the same note. */
     void begin(PendingImport pending) throws IOException {
         Line line = new Line(
                 pending.id().text(),
@@ -47,7 +48,8 @@ final class PendingImports {
         Files.write(
                 file(pending.id()),
                 json.writeValueAsBytes(line),
-                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.DSYNC);
     }

@@ -9,6 +9,7 @@ import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.SchemaMigrations;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.id.ModelId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.Ulids;
@@ -95,7 +96,7 @@ class ModelVersionsIT {
 
     @Test
     void recordsModelsUnderUniqueNames() {
-        Model model = models.create("exaone-" + tail(), "LG AI Research", "exaone-1.2-nc");
+        Model model = models.create("exaone-" + tail(), "LG AI Research", "exaone-1.2-nc", null);
 
         assertThat(models.find(model.id()))
                 .get()
@@ -104,11 +105,11 @@ class ModelVersionsIT {
                 .isEqualTo(model);
         assertThat(models.findByName(model.name())).map(Model::id).contains(model.id());
         assertThat(models.list()).extracting(Model::id).contains(model.id());
-        refused(() -> models.create(model.name(), "someone", "MIT"), "model_name_taken", "name");
-        refused(() -> models.create("Big Name", "someone", "MIT"), "invalid_name", "name");
-        refused(() -> models.create("m", " ", "MIT"), "invalid_publisher", "publisher");
-        refused(() -> models.create("m", "someone", "a\nb"), "invalid_licence", "licence");
-        refused(() -> models.create("m", "someone", null), "invalid_licence", "licence");
+        refused(() -> models.create(model.name(), "someone", "MIT", null), "model_name_taken", "name");
+        refused(() -> models.create("Big Name", "someone", "MIT", null), "invalid_name", "name");
+        refused(() -> models.create("m", " ", "MIT", null), "invalid_publisher", "publisher");
+        refused(() -> models.create("m", "someone", "a\nb", null), "invalid_licence", "licence");
+        refused(() -> models.create("m", "someone", null, null), "invalid_licence", "licence");
     }
 
     @Test
@@ -116,7 +117,7 @@ class ModelVersionsIT {
         Model model = model();
         Path file = write("tiny.gguf", GgufFile.small().build());
 
-        ModelVersion begun = versions.importStored(model.id(), "v1", file.toString());
+        ModelVersion begun = versions.importStored(model.id(), "v1", file.toString(), null);
         ModelVersion version = ended(begun.id());
 
         assertThat(begun.state()).isEqualTo(VersionState.IMPORTING);
@@ -131,10 +132,10 @@ class ModelVersionsIT {
         assertThat(versions.list(model.id())).containsExactly(version);
         assertThat(versions.progress(version.id())).isEmpty();
 
-        ModelVersion again =
-                ended(versions.importStored(model.id(), "v2", file.toString()).id());
+        ModelVersion again = ended(
+                versions.importStored(model.id(), "v2", file.toString(), null).id());
         assertThat(again.digest()).isEqualTo(version.digest());
-        refused(() -> versions.importStored(model.id(), "v1", file.toString()), "version_name_taken", "version");
+        refused(() -> versions.importStored(model.id(), "v1", file.toString(), null), "version_name_taken", "version");
     }
 
     @Test
@@ -143,8 +144,8 @@ class ModelVersionsIT {
         Path link = root.resolve("smollm2.gguf");
         Files.copy(weights, link);
 
-        ModelVersion version = ended(
-                versions.importStored(model().id(), "135m", link.toString()).id());
+        ModelVersion version = ended(versions.importStored(model().id(), "135m", link.toString(), null)
+                .id());
 
         assertThat(version.digest()).isEqualTo("b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
         assertThat(version.gguf()).isNotNull().satisfies(facts -> {
@@ -161,10 +162,13 @@ class ModelVersionsIT {
         Model model = model();
         Path text = write("notes.gguf", "hello, this is no model".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-        refused(() -> versions.importStored(model.id(), "v1", text.toString()), "invalid_model_file", "path");
-        refused(() -> versions.importStored(model.id(), "v1", "/etc/hostname"), "import_path_forbidden", "path");
-        refused(() -> versions.importStored(model.id(), "V 1", text.toString()), "invalid_version", "version");
-        refused(() -> versions.importStored(new ModelId(ulids.next()), "v1", text.toString()), "model_not_found", null);
+        refused(() -> versions.importStored(model.id(), "v1", text.toString(), null), "invalid_model_file", "path");
+        refused(() -> versions.importStored(model.id(), "v1", "/etc/hostname", null), "import_path_forbidden", "path");
+        refused(() -> versions.importStored(model.id(), "V 1", text.toString(), null), "invalid_version", "version");
+        refused(
+                () -> versions.importStored(new ModelId(ulids.next()), "v1", text.toString(), null),
+                "model_not_found",
+                null);
 
         assertThat(versions.list(model.id())).isEmpty();
     }
@@ -173,7 +177,7 @@ class ModelVersionsIT {
     void declaresWhatSomebodyElseServes() {
         Model model = model();
 
-        ModelVersion version = versions.declare(model.id(), "2026-11", 131_072);
+        ModelVersion version = versions.declare(model.id(), "2026-11", 131_072, null);
 
         assertThat(version.state()).isEqualTo(VersionState.AVAILABLE);
         assertThat(versions.find(version.id())).get().satisfies(found -> {
@@ -182,8 +186,8 @@ class ModelVersionsIT {
             assertThat(found.contextTokens()).isEqualTo(131_072);
             assertThat(found.licence()).isEqualTo(model.licence());
         });
-        refused(() -> versions.declare(model.id(), "2026-11", 0), "version_name_taken", "version");
-        refused(() -> versions.declare(model.id(), "x", -1), "invalid_context_tokens", "contextTokens");
+        refused(() -> versions.declare(model.id(), "2026-11", 0, null), "version_name_taken", "version");
+        refused(() -> versions.declare(model.id(), "x", -1, null), "invalid_context_tokens", "contextTokens");
     }
 
     @Test
@@ -214,8 +218,8 @@ class ModelVersionsIT {
             assertThat(failure.korean()).isNotBlank();
         });
         write("gone.gguf", GgufFile.small().build());
-        ModelVersion next =
-                ended(versions.importStored(model.id(), "v1", file.toString()).id());
+        ModelVersion next = ended(
+                versions.importStored(model.id(), "v1", file.toString(), null).id());
         assertThat(next.state()).isEqualTo(VersionState.AVAILABLE);
         assertThat(versions.list(model.id())).containsExactly(next);
     }
@@ -230,10 +234,35 @@ class ModelVersionsIT {
         versions.resume();
 
         assertThat(new PendingImports(folder.resolve("imports")).list()).isEmpty();
-        assertThat(ended(versions.importStored(model.id(), "v1", file.toString())
+        assertThat(ended(versions.importStored(model.id(), "v1", file.toString(), null)
                                 .id())
                         .state())
                 .isEqualTo(VersionState.AVAILABLE);
+    }
+
+    @Test
+    void aRepeatedRequestMakesNothingTwice() throws IOException {
+        String name = "once-" + tail();
+        Model model = models.create(name, "Hanok", "MIT", name);
+        assertThat(models.create(name, "Hanok", "MIT", name)).isEqualTo(model);
+        assertThatThrownBy(() -> models.create(name, "Hanok", "Apache-2.0", name))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+
+        String declaring = "declare-" + name;
+        ModelVersion declared = versions.declare(model.id(), "d", 4096, declaring);
+        assertThat(versions.declare(model.id(), "d", 4096, declaring)).isEqualTo(declared);
+        assertThatThrownBy(() -> versions.declare(model.id(), "d", 8192, declaring))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
+
+        String importing = "import-" + name;
+        Path file = write("once.gguf", GgufFile.small().build());
+        ModelVersion imported = ended(versions.importStored(model.id(), "i", file.toString(), importing)
+                .id());
+        Files.delete(file);
+        assertThat(versions.importStored(model.id(), "i", file.toString(), importing))
+                .isEqualTo(imported);
+        assertThat(imported.state()).isEqualTo(VersionState.AVAILABLE);
+        assertThat(versions.list(model.id())).containsExactly(declared, imported);
     }
 
     /** What a process that was killed in the middle of an import leaves: the note and the row, and no one at work. */
@@ -272,7 +301,7 @@ class ModelVersionsIT {
     }
 
     private Model model() {
-        return models.create("model-" + tail(), "Hanok", "MIT");
+        return models.create("model-" + tail(), "Hanok", "MIT", null);
     }
 
     private String tail() {

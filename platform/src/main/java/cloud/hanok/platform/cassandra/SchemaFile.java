@@ -27,6 +27,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "010_tenant.cql",
             "020_registry.cql",
             "030_cluster.cql",
+            "031_credential_removals.cql",
             "040_compliance.cql",
             "050_billing.cql");
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The claims of one table {@code (scope text, name text, holder text, since timestamp, PRIMARY KEY ((scope), name))}.
@@ -67,6 +68,22 @@ public final class NameClaims {
         }
         throw new StoreUnavailableException(
                 "the name " + name + " came and went while it was claimed", new IllegalStateException("contended"));
+    }
+
+    /**
+     * Claims a name, if need be from a holder that is none.
+     *
+     * @param vacant whether nothing stands behind a claim any more; asked only when another has the name
+     * @return whether the caller has the name
+     * @throws StoreUnavailableException when it could not be decided
+     */
+    public boolean claim(String scope, String name, String holder, Predicate<NameClaim> vacant) {
+        NameClaim standing = claim(scope, name, holder);
+        return standing.holder().equals(holder)
+                || vacant.test(standing)
+                        && take(scope, name, standing.holder(), holder)
+                                .filter(claim -> claim.holder().equals(holder))
+                                .isPresent();
     }
 
     /**

@@ -1,4 +1,6 @@
-/** Names that only one may have at a time, decided by lightweight transactions. */
+/**
+ * What only one may have at a time, decided by lightweight transactions: names, and the first use of an idempotency key.
+ */
 @NullMarked
 package cloud.hanok.platform.claim;
 

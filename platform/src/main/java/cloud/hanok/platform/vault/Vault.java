@@ -114,6 +114,15 @@ public final class Vault {
         return true;
     }
 
+    /** Removes a secret with all its versions, for good; does nothing when there is none. */
+    public void deleteSecret(String path) {
+        checkPath(path);
+        Answer answer = call(path, access -> access.keyValue().logical().delete(path));
+        if (answer.status != 404) {
+            require(path, answer);
+        }
+    }
+
     /** Makes an Ed25519 key that never leaves the server; does nothing when it exists. */
     public void createSigningKey(String name) {
         String path = keyPath(name);

@@ -89,6 +89,19 @@ class NameClaimsIT {
     }
 
     @Test
+    void aNameIsClaimedFromAHolderThatIsNoneAndFromNoOther() {
+        assertThat(names.claim("e", "n", "one", standing -> {
+                    throw new AssertionError("nobody has the name: " + standing);
+                }))
+                .isTrue();
+        assertThat(names.claim("e", "n", "two", standing -> false)).isFalse();
+        assertThat(names.find("e", "n")).map(NameClaim::holder).contains("one");
+        assertThat(names.claim("e", "n", "two", standing -> standing.holder().equals("one")))
+                .isTrue();
+        assertThat(names.find("e", "n")).map(NameClaim::holder).contains("two");
+    }
+
+    @Test
     void aClaimWhoseAnswerWasLostIsKnownForWhatItIs() {
         faulty.fail(cql -> cql.startsWith("INSERT INTO names"), Fault.EXECUTED_THEN_TIMED_OUT, 1);
         assertThat(names.claim("d", "made", "one").holder()).isEqualTo("one");

@@ -41,6 +41,19 @@ class VaultIT {
     }
 
     @Test
+    void aDeletedSecretIsGoneWithItsVersionsAndItsNameIsFree() {
+        String path = "hanok/test-" + UUID.randomUUID();
+        vault.deleteSecret(path);
+        assertThat(vault.createSecret(path, Map.of("a", "1"))).isTrue();
+
+        vault.deleteSecret(path);
+
+        assertThat(vault.readSecret(path)).isEmpty();
+        assertThat(vault.createSecret(path, Map.of("a", "2"))).isTrue();
+        assertThat(vault.readSecret(path)).hasValue(Map.of("a", "2"));
+    }
+
+    @Test
     void ofManyWhoCreateOneSecretOneWins() throws Exception {
         String path = "hanok/test-" + UUID.randomUUID();
         List<Future<Boolean>> answers = new ArrayList<>();

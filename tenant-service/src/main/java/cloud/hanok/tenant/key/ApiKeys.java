@@ -4,6 +4,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
@@ -14,7 +15,6 @@ import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.request.DisplayName;
-import cloud.hanok.tenant.request.IdempotencyClaims;
 import cloud.hanok.tenant.request.Page;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -58,7 +58,8 @@ public final class ApiKeys {
      * @param project as found
      * @param idempotencyKey when given, the same request with the same key makes no second key for a day; as the value
      *     cannot be shown again, the repetition is refused with the id of the first
-     * @throws TenantProblemException invalid value, idempotency key reused, already issued
+     * @throws TenantProblemException invalid value, already issued
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public IssuedKey issue(Project project, String name, @Nullable String idempotencyKey) {
         return issue(project.tenant(), project.id(), KeyRole.PROJECT, name, idempotencyKey);
@@ -68,7 +69,8 @@ public final class ApiKeys {
      * Issues a key of the tenant itself, for its administration.
      *
      * @param tenant as found
-     * @throws TenantProblemException invalid value, idempotency key reused, already issued
+     * @throws TenantProblemException invalid value, already issued
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public IssuedKey issueAdmin(Tenant tenant, String name, @Nullable String idempotencyKey) {
         return issue(tenant.id(), null, KeyRole.ADMIN, name, idempotencyKey);
@@ -136,17 +138,14 @@ public final class ApiKeys {
     private IssuedKey issue(
             TenantId tenant, @Nullable ProjectId project, KeyRole role, String name, @Nullable String idempotencyKey) {
         String checkedName = DisplayName.of("name", name);
-        KeyId id = new KeyId(ulids.next());
-        if (idempotencyKey != null) {
-            id = KeyId.parse(IdempotencyClaims.claim(
-                    keyspaces.of(tenant),
-                    tenant.text(),
-                    idempotencyKey,
-                    id.text(),
-                    "api_key",
-                    project == null ? "" : project.text(),
-                    checkedName));
-        }
+        KeyId id = KeyId.parse(IdempotencyClaims.claim(
+                keyspaces.of(tenant),
+                tenant.text(),
+                idempotencyKey,
+                new KeyId(ulids.next()).text(),
+                "api_key",
+                project == null ? "" : project.text(),
+                checkedName));
         byte[] secret = new byte[KeyText.SECRET_BYTES];
         random.nextBytes(secret);
         Secret value = KeyText.print(id, secret);

@@ -6,11 +6,11 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
-import cloud.hanok.tenant.request.IdempotencyClaims;
 import cloud.hanok.tenant.request.Page;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Clock;
@@ -60,23 +60,21 @@ public final class Tenants {
      * Makes a tenant.
      *
      * @param idempotencyKey when given, the same request with the same key gets the same tenant for a day
-     * @throws TenantProblemException invalid value, name taken, isolation unavailable, idempotency key reused
+     * @throws TenantProblemException invalid value, name taken, isolation unavailable
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public Tenant create(NewTenant wanted, @Nullable String idempotencyKey) {
         NewTenant checked = wanted.checked();
-        TenantId id = new TenantId(ulids.next());
-        if (idempotencyKey != null) {
-            id = TenantId.parse(IdempotencyClaims.claim(
-                    keyspaces.platform(),
-                    IdempotencyClaims.PLATFORM,
-                    idempotencyKey,
-                    id.text(),
-                    "tenant",
-                    checked.name(),
-                    checked.isolation().name(),
-                    new TreeSet<>(checked.allowedJurisdictions()).toString(),
-                    Long.toString(checked.creditLimitWon())));
-        }
+        TenantId id = TenantId.parse(IdempotencyClaims.claim(
+                keyspaces.platform(),
+                IdempotencyClaims.PLATFORM,
+                idempotencyKey,
+                new TenantId(ulids.next()).text(),
+                "tenant",
+                checked.name(),
+                checked.isolation().name(),
+                new TreeSet<>(checked.allowedJurisdictions()).toString(),
+                Long.toString(checked.creditLimitWon())));
         if (!names.claim(checked.name(), id)) {
             throw new TenantProblemException(new TenantProblem.NameTaken(checked.name()));
         }

@@ -109,29 +109,6 @@ public sealed interface TenantProblem {
         }
     }
 
-    /** The idempotency key came with another request before. */
-    record IdempotencyKeyReused() implements TenantProblem {
-        @Override
-        public String code() {
-            return "idempotency_key_reused";
-        }
-
-        @Override
-        public String field() {
-            return "Idempotency-Key";
-        }
-
-        @Override
-        public String english() {
-            return "This Idempotency-Key was used with another request body. Use a new key for a new request.";
-        }
-
-        @Override
-        public String korean() {
-            return "이 Idempotency-Key는 다른 요청 본문에 이미 사용되었습니다. 새 요청에는 새 키를 사용해 주세요.";
-        }
-    }
-
     /** A repeated request for a key: its value was shown once and is stored nowhere. */
     record AlreadyIssued(String key) implements TenantProblem {
         @Override

@@ -5,6 +5,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
@@ -12,7 +13,6 @@ import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.DisplayName;
-import cloud.hanok.tenant.request.IdempotencyClaims;
 import cloud.hanok.tenant.request.Page;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
@@ -55,16 +55,19 @@ public final class Projects {
      *
      * @param tenant as found
      * @param idempotencyKey when given, the same request with the same key gets the same project for a day
-     * @throws TenantProblemException invalid value, idempotency key reused
+     * @throws TenantProblemException invalid value
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public Project create(Tenant tenant, String name, @Nullable String idempotencyKey) {
         String checkedName = DisplayName.of("name", name);
-        ProjectId id = new ProjectId(ulids.next());
         String owner = tenant.id().text();
-        if (idempotencyKey != null) {
-            id = ProjectId.parse(IdempotencyClaims.claim(
-                    keyspaces.of(tenant.id()), owner, idempotencyKey, id.text(), "project", checkedName));
-        }
+        ProjectId id = ProjectId.parse(IdempotencyClaims.claim(
+                keyspaces.of(tenant.id()),
+                owner,
+                idempotencyKey,
+                new ProjectId(ulids.next()).text(),
+                "project",
+                checkedName));
         Project wanted = new Project(
                 id, tenant.id(), checkedName, Instant.ofEpochMilli(id.ulid().epochMillis()));
         // A repeated request must not undo what was changed since the first.

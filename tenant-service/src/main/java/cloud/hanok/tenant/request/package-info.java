@@ -1,4 +1,4 @@
-/** What requests have in common: names, pages, idempotency keys. */
+/** What requests have in common: names and pages. */
 @NullMarked
 package cloud.hanok.tenant.request;
 

@@ -1,9 +1,11 @@
 package cloud.hanok.tenant.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.tenant.Room;
@@ -187,8 +189,8 @@ class KeyDirectoryIT {
 
         assertThat(problem(() -> here.keys.issue(project, "once", "request-1")))
                 .isEqualTo(new TenantProblem.AlreadyIssued(issued.key().id().text()));
-        assertThat(problem(() -> here.keys.issue(project, "other", "request-1")).code())
-                .isEqualTo("idempotency_key_reused");
+        assertThatThrownBy(() -> here.keys.issue(project, "other", "request-1"))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
         assertThat(here.keys.list(tenant.id(), project.id(), null, 100).items()).hasSize(1);
     }
 

@@ -1,11 +1,10 @@
-package cloud.hanok.tenant.request;
+package cloud.hanok.platform.claim;
 
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
-import cloud.hanok.tenant.problem.TenantProblem;
-import cloud.hanok.tenant.problem.TenantProblemException;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException.Reason;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request that carries an idempotency key made: the same key and request get the same id again, so each later
@@ -23,10 +23,11 @@ public final class IdempotencyClaims {
     /** How long a key is remembered; a client has long given up repeating. */
     public static final Duration REMEMBERED = Duration.ofHours(24);
 
-    /** In the place of a tenant, for requests that make tenants. */
+    /** In the place of a tenant, for requests that make what is no tenant's. */
     public static final String PLATFORM = "platform";
 
-    private static final int MAX_KEY_LENGTH = 255;
+    static final int MAX_KEY_LENGTH = 255;
+
     private static final CqlStatement CLAIM = CqlStatement.decision(
             "INSERT INTO idempotency_claims (tenant, idempotency_key, entity, fingerprint) VALUES (?, ?, ?, ?)"
                     + " IF NOT EXISTS USING TTL " + REMEMBERED.toSeconds());
@@ -39,17 +40,20 @@ public final class IdempotencyClaims {
      * Claims a key for an id that is about to be used.
      *
      * @param tenant whose key it is, or {@link #PLATFORM}
+     * @param key the caller's; null when the request carries none, and is then like no other
      * @param entity the id this request will use when it is the first
-     * @param request what the request says; only a digest is stored
+     * @param request what the request says, beginning with what it makes; only a digest is stored, so nothing secret
+     *     that can be guessed may be in it
      * @return the id to use: the given one, or that of the first request
-     * @throws TenantProblemException when the key is malformed or came with another request
+     * @throws IdempotencyKeyRefusedException when the key is malformed or came with another request
+     * @throws StoreUnavailableException when it could not be decided
      */
-    public static String claim(Cql cql, String tenant, String key, String entity, String... request) {
+    public static String claim(Cql cql, String tenant, @Nullable String key, String entity, String... request) {
+        if (key == null) {
+            return entity;
+        }
         if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new TenantProblemException(new TenantProblem.InvalidValue(
-                    "Idempotency-Key",
-                    "'Idempotency-Key' must be 1 to " + MAX_KEY_LENGTH + " visible ASCII characters.",
-                    "'Idempotency-Key'는 보이는 ASCII 문자 1자 이상 " + MAX_KEY_LENGTH + "자 이하여야 합니다."));
+            throw new IdempotencyKeyRefusedException(Reason.MALFORMED);
         }
         String fingerprint = fingerprint(request);
         return switch (cql.decide(CLAIM, tenant, key, entity, fingerprint)) {
@@ -67,7 +71,7 @@ public final class IdempotencyClaims {
 
     private static String same(Row row, String fingerprint) {
         if (!fingerprint.equals(row.getString("fingerprint"))) {
-            throw new TenantProblemException(new TenantProblem.IdempotencyKeyReused());
+            throw new IdempotencyKeyRefusedException(Reason.REUSED);
         }
         return Objects.requireNonNull(row.getString("entity"));
     }

@@ -1,0 +1,59 @@
+package cloud.hanok.api.provisioning;
+
+import cloud.hanok.billing.price.NewPrice;
+import cloud.hanok.cluster.deployment.DriverKind;
+import cloud.hanok.cluster.deployment.NewDeployment;
+import cloud.hanok.cluster.deployment.OfferedModel;
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.SiteId;
+import cloud.hanok.platform.secret.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A deployment as the operator asks for it.
+ *
+ * @param name what clients will put into {@code model}
+ * @param version what shall be offered
+ * @param url of an external engine, else null
+ * @param credential what an external engine wants as a bearer token, else null
+ * @param upstreamModel what an external engine calls it; null: the name
+ * @param contextTokens 0: the model's own
+ * @param price of a token
+ */
+public record DeploymentRequest(
+        String name,
+        ModelVersionId version,
+        DriverKind driver,
+        SiteId site,
+        EngineKind engine,
+        @Nullable String url,
+        @Nullable Secret credential,
+        @Nullable String upstreamModel,
+        int contextTokens,
+        NewPrice price) {
+
+    NewDeployment of(OfferedModel offered, PriceId priced) {
+        return new NewDeployment(
+                name, offered, driver, site, engine, url, credential, upstreamModel, contextTokens, priced);
+    }
+
+    /** All of it but the credential, of which it says only whether there is one: a digest of this is stored. */
+    List<String> said() {
+        return List.of(
+                name,
+                version.text(),
+                driver.text(),
+                site.text(),
+                engine.text(),
+                String.valueOf(url),
+                String.valueOf(credential != null),
+                String.valueOf(upstreamModel),
+                Integer.toString(contextTokens),
+                Long.toString(price.inputNanoWon()),
+                Long.toString(price.cachedNanoWon()),
+                Long.toString(price.outputNanoWon()));
+    }
+}
