@@ -34,7 +34,7 @@ final class Attempt implements EngineListener {
     private final Relay relay;
     private final Durability opened;
 
-    private OpenedRequests.@Nullable Opened inJournal;
+    private int placeAmongOpened;
     private @Nullable EngineConnection connection;
     private @Nullable ScheduledFuture<?> watch;
     private long lastActivityNanos = System.nanoTime();
@@ -60,7 +60,7 @@ final class Attempt implements EngineListener {
      */
     void begin() {
         record.open(opened);
-        inJournal = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
+        placeAmongOpened = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
         exchange.answer().recordedIn(exchange.knownRoute().deployment().site().country());
         Duration timeout = exchange.gateway().settings().firstByteTimeout();
         watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -230,10 +230,7 @@ final class Attempt implements EngineListener {
     }
 
     private void openFailed() {
-        OpenedRequests.Opened noted = inJournal;
-        if (noted != null) {
-            noted.withdraw();
-        }
+        exchange.gateway().opened().withdraw(placeAmongOpened, exchange.client().id());
         if (over) {
             return;
         }

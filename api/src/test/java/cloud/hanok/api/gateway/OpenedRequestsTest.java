@@ -38,8 +38,10 @@ class OpenedRequestsTest {
     @Test
     void aRequestWhoseOpenWasLostIsNotThereButItsSecondAttemptIs() {
         RequestId request = request(1);
-        OpenedRequests.Opened first = opened.add(request, caller);
-        first.withdraw();
+        int place = opened.add(request, caller);
+        opened.withdraw(place, request(1));
+        assertThat(opened.projectOf(tenant, request)).contains(project);
+        opened.withdraw(place, request);
         assertThat(opened.projectOf(tenant, request)).isEmpty();
         opened.add(request, caller);
         assertThat(opened.projectOf(tenant, request)).contains(project);
