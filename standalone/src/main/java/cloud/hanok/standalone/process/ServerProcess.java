@@ -149,7 +149,8 @@ public final class ServerProcess {
     }
 
     private String nextStep() {
-        return "Read " + log() + " (./hanok logs " + name + "), then start again.";
+        return "Read " + log() + " (./hanok logs " + name
+                + "), then start again; ./hanok doctor checks the disk and the fetched files.";
     }
 
     private String logTail() {
