@@ -10,6 +10,7 @@ import cloud.hanok.standalone.house.House;
 import cloud.hanok.standalone.parts.PythonParts;
 import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +65,12 @@ public final class Up {
             DemoRecord demo = new Demo(house, controlPlane.address(), weights::demoWeights, FAILURE_PATIENCE).ensure();
             Duration took = Duration.between(start, Instant.now(machine.clock()));
             new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, farewell(detached));
-            started.forEach(Dependency::learnFromStart);
+            StartCache.keep(
+                    started.stream()
+                            .map(Dependency::learner)
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    house.state().file("start-cache.log"));
         } catch (StandaloneException failure) {
             if (stopping) {
                 return INTERRUPTED;

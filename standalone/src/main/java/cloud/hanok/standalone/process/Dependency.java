@@ -68,9 +68,9 @@ public abstract class Dependency {
         return running.isEmpty();
     }
 
-    /** Makes the next start quicker with what this one took, when it was the first; called when the server is ready. */
-    public final void learnFromStart() {
-        running().ifPresent(startCache::keep);
+    /** Its process, when its start was one to learn from. */
+    public final Optional<ProcessHandle> learner() {
+        return startCache.learning() ? running() : Optional.empty();
     }
 
     /** Stops it cleanly; does nothing when it does not run. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,23 +72,32 @@ public final class StartCache {
                 "-Xlog:aot=off,cds=off");
     }
 
-    /** Lets a server that is ready write down what it learnt; it serves meanwhile. Nothing happens when it learnt nothing. */
-    public void keep(ProcessHandle server) {
-        if (!learning || state.isEmpty()) {
+    /** Whether the start that {@link #options} was asked for last is one to learn from. */
+    public boolean learning() {
+        return learning;
+    }
+
+    /**
+     * Lets servers that are ready write down what they learnt, one after the other, because each takes a core for some seconds. They serve
+     * meanwhile. Returns at once; the work goes on when this program ends.
+     *
+     * @param log what came of it
+     */
+    public static void keep(List<ProcessHandle> servers, Path log) {
+        if (servers.isEmpty()) {
             return;
         }
-        learning = false;
-        Path log = state.get().file(PREFIX + "log");
+        String jcmd = Tool.javaHome().resolve("bin").resolve("jcmd").toString();
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "jcmd=$0; for pid; do \"$jcmd\" \"$pid\" AOT.end_recording; done", jcmd));
+        servers.forEach(server -> command.add(Long.toString(server.pid())));
         try {
-            new ProcessBuilder(
-                            Tool.javaHome().resolve("bin").resolve("jcmd").toString(),
-                            Long.toString(server.pid()),
-                            "AOT.end_recording")
+            new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-        } catch (IOException withoutJcmd) {
-            // Then it is written down when the server ends.
+        } catch (IOException withoutShell) {
+            // Then each writes it down when it ends.
         }
     }
 
