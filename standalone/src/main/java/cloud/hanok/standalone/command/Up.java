@@ -89,12 +89,12 @@ public final class Up {
         try (Starts starts = new Starts()) {
             List<Starts.Start> ground = new ArrayList<>();
             for (Dependency dependency : house.dependencies()) {
-                Starts.Start begun = starts.begin(() -> startOne(dependency), List.of());
+                Starts.Start begun = starts.begin(() -> startSaying(dependency), List.of());
                 if (house.isGround(dependency)) {
                     ground.add(begun);
                 }
             }
-            starts.begin(() -> startOne(controlPlane), ground);
+            starts.begin(() -> startSaying(controlPlane), ground);
             starts.await();
         }
     }
@@ -110,6 +110,16 @@ public final class Up {
         return "Ctrl-C stops "
                 + (all ? "it" : started.stream().map(Dependency::name).collect(Collectors.joining(", ")))
                 + "; data, addresses and keys stay for the next time.";
+    }
+
+    /** Says at once when it fails: the reason comes when the others, which go on meanwhile, are ready. */
+    private void startSaying(Dependency dependency) {
+        try {
+            startOne(dependency);
+        } catch (StandaloneException failure) {
+            machine.screen().part(dependency.name(), "failed: " + failure.getMessage());
+            throw failure;
+        }
     }
 
     private void startOne(Dependency dependency) {
