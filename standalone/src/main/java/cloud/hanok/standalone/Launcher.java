@@ -7,6 +7,7 @@ import cloud.hanok.standalone.command.TestRun;
 import cloud.hanok.standalone.command.Up;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class Launcher {
             code = run(screen, Arrays.asList(arguments));
         } catch (StandaloneException failure) {
             screen.failure(failure);
+            code = FAILED;
+        } catch (UncheckedIOException failure) {
+            screen.failure(new StandaloneException(
+                    failure.getMessage() + " (" + failure.getCause() + ").",
+                    "Check the rights and the free space there: ./hanok doctor shows both folders.",
+                    failure));
             code = FAILED;
         }
         System.exit(code);

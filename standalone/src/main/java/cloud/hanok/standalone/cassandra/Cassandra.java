@@ -5,9 +5,9 @@ import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.parts.MavenParts;
 import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.process.Dependency;
-import cloud.hanok.standalone.process.Ports;
+import cloud.hanok.standalone.process.Probe;
 import cloud.hanok.standalone.process.Resource;
-import cloud.hanok.standalone.process.ServerProcess;
+import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.io.IOException;
@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -25,60 +27,21 @@ import javax.tools.ToolProvider;
  * One real Cassandra 5 node on loopback, in a child JVM of the JDK that runs this program. Authentication and authorisation are on, writes
  * are durable before they are acknowledged, and data and passwords stay in the state folder from run to run.
  */
-public final class Cassandra implements Dependency {
-    private static final String SHIM = "org/apache/cassandra/security/ThreadAwareSecurityManager.java";
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-
-    private final Machine machine;
-    private final StateDirectory state;
-    private final Ports ports;
-    private final ServerProcess server;
+public final class Cassandra extends Dependency {
+    private static final String SHIM = "org/apache/cassandra/security/ThreadAwareSecurityManager";
+    private static final String SHIM_JAR = "shim.jar";
 
     /** @param state the folder of this node alone */
     public Cassandra(Machine machine, StateDirectory state) {
-        this.machine = machine;
-        this.state = state;
-        this.ports = new Ports(state, machine.random());
-        this.server = new ServerProcess(name(), state, machine.screen(), machine.clock());
+        this(machine, state, StartCache.none());
     }
 
-    @Override
-    public String name() {
-        return "cassandra";
-    }
-
-    @Override
-    public boolean start() {
-        Optional<ProcessHandle> running = server.running();
-        ProcessHandle process = running.orElseGet(this::launch);
-        CassandraRoles roles = roles();
-        boolean[] open = {false};
-        server.awaitHealthy(process, START_LIMIT, () -> {
-            open[0] = open[0] || !Ports.isFree(ports.port("cql"));
-            return open[0] && (roles.ready() ? answers(roles) : roles.setUp());
-        });
-        return running.isEmpty();
-    }
-
-    @Override
-    public void stop() {
-        server.stop(STOP_LIMIT);
-    }
-
-    /** Ends the node as a power cut would; the next start recovers from the commit log. */
-    public void kill() {
-        server.kill();
-    }
-
-    @Override
-    public Optional<ProcessHandle> running() {
-        return server.running();
-    }
-
-    @Override
-    public Path log() {
-        return server.log();
+    /**
+     * @param state the folder of this node alone
+     * @param startCache for a node that is started again and again
+     */
+    public Cassandra(Machine machine, StateDirectory state, StartCache startCache) {
+        super("cassandra", machine, state, new Limits(Duration.ofMinutes(3), Duration.ofSeconds(30)), startCache);
     }
 
     /** How the application reaches this node. */
@@ -88,7 +51,7 @@ public final class Cassandra implements Dependency {
                 CassandraRoles.DATACENTER,
                 CassandraRoles.KEYSPACE,
                 CassandraRoles.APPLICATION,
-                state.file(CassandraRoles.APPLICATION_PASSWORD));
+                state().file(CassandraRoles.APPLICATION_PASSWORD));
     }
 
     /** Makes a keyspace that the application's role owns; nothing happens when it exists. */
@@ -101,52 +64,60 @@ public final class Cassandra implements Dependency {
         return roles().login(role, password);
     }
 
-    private boolean answers(CassandraRoles roles) {
-        Optional<CqlSession> session = roles.login(
-                CassandraRoles.APPLICATION,
-                state.read(CassandraRoles.APPLICATION_PASSWORD).orElse(""));
-        session.ifPresent(CqlSession::close);
-        return session.isPresent();
+    @Override
+    protected Probe probe() {
+        return new CassandraProbe(roles(), ports().port("cql"));
     }
 
     private CassandraRoles roles() {
-        return new CassandraRoles(state, machine.random(), address());
+        return new CassandraRoles(state(), machine().random(), address());
     }
 
     private InetSocketAddress address() {
-        return new InetSocketAddress("127.0.0.1", ports.port("cql"));
+        return new InetSocketAddress("127.0.0.1", ports().port("cql"));
     }
 
-    private ProcessHandle launch() {
-        Path jars = new MavenParts(machine.parts()).cassandraJars();
-        Path shim = machine.parts()
-                .part("cassandra-shim-1", "the class that lets Cassandra run on JDK 25", Cassandra::compileShim);
-        ports.requireFree("cql");
-        ports.requireFree("storage");
-        state.write(
-                "cassandra.yaml",
-                resource("cassandra.yaml")
-                        .replace("${cql}", Integer.toString(ports.port("cql")))
-                        .replace("${storage}", Integer.toString(ports.port("storage"))));
-        state.write("logback.xml", resource("logback.xml"));
-        List<String> command = new ArrayList<>(List.of(Tool.java().toString()));
+    @Override
+    protected ProcessBuilder command() {
+        Path jars = new MavenParts(machine().parts()).cassandraJars();
+        Path shim = machine()
+                .parts()
+                .part("cassandra-shim-2", "the class that lets Cassandra run on JDK 25", Cassandra::packShim);
+        ports().requireFree("cql");
+        ports().requireFree("storage");
+        state().write(
+                        "cassandra.yaml",
+                        resource("cassandra.yaml")
+                                .replace("${cql}", Integer.toString(ports().port("cql")))
+                                .replace("${storage}", Integer.toString(ports().port("storage"))));
+        state().write("logback.xml", resource("logback.xml"));
+        List<String> options = new ArrayList<>();
         resource("jvm.options")
                 .lines()
                 .filter(line -> !line.isBlank())
-                .forEach(line -> command.addAll(List.of(line.split(" "))));
-        command.addAll(List.of(
-                "-Dcassandra.config=" + state.file("cassandra.yaml").toUri(),
-                "-Dlogback.configurationFile=" + state.file("logback.xml").toUri(),
-                "-Dcassandra.storagedir=" + state.child("data").path(),
-                "-Dcassandra.logdir=" + state.path(),
-                "-cp",
-                shim + ":" + jars + "/*",
-                "org.apache.cassandra.service.CassandraDaemon"));
-        return server.start(new ProcessBuilder(command).directory(state.path().toFile()));
+                .forEach(line -> options.addAll(List.of(line.split(" "))));
+        options.addAll(List.of(
+                "-Dcassandra.config=" + state().file("cassandra.yaml").toUri(),
+                "-Dlogback.configurationFile=" + state().file("logback.xml").toUri(),
+                "-Dcassandra.storagedir=" + state().child("data").path(),
+                "-Dcassandra.logdir=" + state().path()));
+        List<Path> classPath = new ArrayList<>(List.of(shim.resolve(SHIM_JAR)));
+        classPath.addAll(Tool.jars(jars));
+        return new ProcessBuilder(java(options, classPath, "org.apache.cassandra.service.CassandraDaemon", List.of()))
+                .directory(state().path().toFile());
+    }
+
+    /** In a jar, because a JVM remembers nothing of a class path that has folders. */
+    private static void packShim(Path folder) throws IOException {
+        compileShim(folder);
+        try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(folder.resolve(SHIM_JAR)))) {
+            jar.putNextEntry(new ZipEntry(SHIM + ".class"));
+            Files.copy(folder.resolve(SHIM + ".class"), jar);
+        }
     }
 
     private static void compileShim(Path folder) throws IOException {
-        Path source = folder.resolve(SHIM);
+        Path source = folder.resolve(SHIM + ".java");
         Path parent = source.getParent();
         if (parent != null) {
             Files.createDirectories(parent);

@@ -42,6 +42,12 @@ final class CassandraRoles {
         return state.read(DONE).isPresent();
     }
 
+    /** Whether the application's password opens a session. */
+    boolean applicationLogsIn() {
+        return CqlLogin.succeeds(
+                address, APPLICATION, state.read(APPLICATION_PASSWORD).orElse(""));
+    }
+
     /** Replaces the default superuser, makes the application's role and keyspace. Can be repeated after an interruption. */
     boolean setUp() {
         if (ready()) {

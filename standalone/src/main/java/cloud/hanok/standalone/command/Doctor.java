@@ -14,8 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** {@code ./hanok doctor}, after the script has looked for JDK, Maven and Python: memory, disk, servers and where their logs are. */
+/** {@code ./hanok doctor}, after the script has looked for JDK, Maven and Python: memory, disk, fetched parts, servers and where their logs are. */
 public final class Doctor {
     private static final long GIB = 1L << 30;
     /** Cassandra 0.8, Keycloak 0.5, control plane 1, engine 0.7, OpenBao 0.1, and room for the build. */
@@ -40,6 +41,7 @@ public final class Doctor {
         memory();
         disk("state", house.state().path());
         disk("cache", machine.parts().root());
+        parts();
         List<Dependency> all = new ArrayList<>(house.dependencies());
         all.add(controlPlane);
         for (Dependency each : all) {
@@ -79,6 +81,15 @@ public final class Doctor {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private void parts() {
+        Map<Path, Path> damaged = machine.parts().damaged();
+        damaged.forEach((part, file) -> machine.screen()
+                .part(
+                        "parts",
+                        file + " is not as it was fetched. Remove " + part + ": it is fetched again when needed"));
+        healthy &= damaged.isEmpty();
     }
 
     private void finding(String name, String what, boolean good, String need) {

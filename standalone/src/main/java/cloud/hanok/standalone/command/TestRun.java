@@ -6,6 +6,7 @@ import cloud.hanok.standalone.cassandra.Cassandra;
 import cloud.hanok.standalone.keycloak.Keycloak;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.parts.Tool;
+import cloud.hanok.standalone.process.Dependency;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
 import java.io.IOException;
@@ -16,10 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * {@code ./hanok test}: the whole build with all tests, against real dependencies that are started once. A skipped test counts as failed,
@@ -34,18 +31,17 @@ public final class TestRun {
     private final Machine machine;
     private final Path root;
     private final StateDirectory state;
-    private final Cassandra cassandra;
-    private final OpenBao openBao;
-    private final Keycloak keycloak;
+    private final List<Dependency> servers;
 
     /** @param root the checkout */
     public TestRun(Machine machine, StateDirectory state, Path root) {
         this.machine = machine;
         this.root = root;
         this.state = state.child("test");
-        this.cassandra = new Cassandra(machine, this.state.child("cassandra"));
-        this.openBao = new OpenBao(machine, this.state.child("openbao"));
-        this.keycloak = new Keycloak(machine, this.state.child("keycloak"));
+        this.servers = List.of(
+                new Cassandra(machine, this.state.child("cassandra")),
+                new OpenBao(machine, this.state.child("openbao")),
+                new Keycloak(machine, this.state.child("keycloak")));
     }
 
     /**
@@ -91,21 +87,9 @@ public final class TestRun {
     }
 
     private void startAll() {
-        try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> starts = List.of(
-                    starters.submit(cassandra::start),
-                    starters.submit(openBao::start),
-                    starters.submit(keycloak::start));
-            for (Future<Boolean> each : starts) {
-                each.get();
-            }
-        } catch (ExecutionException failure) {
-            throw failure.getCause() instanceof StandaloneException known
-                    ? known
-                    : new StandaloneException(
-                            "Unexpected: " + failure.getCause() + ".", "Run ./hanok doctor.", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        try (Starts starts = new Starts()) {
+            servers.forEach(server -> starts.begin(server::start, List.of()));
+            starts.await();
         }
     }
 
@@ -135,15 +119,11 @@ public final class TestRun {
     }
 
     private void end() {
-        cassandra.kill();
-        openBao.kill();
-        keycloak.kill();
+        servers.forEach(Dependency::kill);
     }
 
     private void clear() {
-        for (String each : List.of("cassandra", "openbao", "keycloak")) {
-            state.child(each).clear();
-        }
+        servers.forEach(server -> state.child(server.name()).clear());
     }
 
     private String readme() {

@@ -10,6 +10,7 @@ import cloud.hanok.standalone.house.House;
 import cloud.hanok.standalone.parts.PythonParts;
 import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
 import java.nio.file.Path;
@@ -17,12 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /** {@code ./hanok up}: starts what does not run and leaves alone what does. */
 public final class Up {
@@ -54,17 +55,22 @@ public final class Up {
         Runtime.getRuntime().addShutdownHook(end);
         try (StartLock lock = StartLock.take(house.state(), machine.screen())) {
             lock.requireHeld();
-            startDependencies();
             if (!controlPlane.built()) {
                 throw new StandaloneException(
                         "The control plane is not built: there is no api module in this checkout.",
-                        "Get a checkout that has it; the dependencies can be used until then.");
+                        "Get a checkout that has it.");
             }
-            startOne(controlPlane);
+            startAll();
             PythonParts weights = new PythonParts(machine.parts(), Tool.python(machine.environment()));
             DemoRecord demo = new Demo(house, controlPlane.address(), weights::demoWeights, FAILURE_PATIENCE).ensure();
             Duration took = Duration.between(start, Instant.now(machine.clock()));
-            new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, detached);
+            new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, farewell(detached));
+            StartCache.keep(
+                    started.stream()
+                            .map(Dependency::learner)
+                            .flatMap(Optional::stream)
+                            .toList(),
+                    house.state().file("start-cache.log"));
         } catch (StandaloneException failure) {
             if (stopping) {
                 return INTERRUPTED;
@@ -78,32 +84,42 @@ public final class Up {
         return watch();
     }
 
-    private void startDependencies() {
-        try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> starts = new ArrayList<>();
+    /** All at once. The control plane waits for what it cannot begin without; it asks Keycloak only when a caller comes. */
+    private void startAll() {
+        try (Starts starts = new Starts()) {
+            List<Starts.Start> ground = new ArrayList<>();
             for (Dependency dependency : house.dependencies()) {
-                starts.add(starters.submit(() -> startOne(dependency)));
-            }
-            StandaloneException first = null;
-            for (Future<?> each : starts) {
-                try {
-                    each.get();
-                } catch (ExecutionException failure) {
-                    first = first == null ? asStandalone(failure) : first;
-                } catch (InterruptedException interrupted) {
-                    Thread.currentThread().interrupt();
+                Starts.Start begun = starts.begin(() -> startSaying(dependency), List.of());
+                if (house.isGround(dependency)) {
+                    ground.add(begun);
                 }
             }
-            if (first != null) {
-                throw first;
-            }
+            starts.begin(() -> startSaying(controlPlane), ground);
+            starts.await();
         }
     }
 
-    private static StandaloneException asStandalone(ExecutionException failure) {
-        return failure.getCause() instanceof StandaloneException known
-                ? known
-                : new StandaloneException("Unexpected: " + failure.getCause() + ".", "Run ./hanok doctor.", failure);
+    private String farewell(boolean detached) {
+        if (detached) {
+            return "Runs in the background: ./hanok status, ./hanok logs NAME, ./hanok down.";
+        }
+        if (started.isEmpty()) {
+            return "All of it ran before: Ctrl-C ends this command only, ./hanok down stops the servers.";
+        }
+        boolean all = started.size() == house.dependencies().size() + 1;
+        return "Ctrl-C stops "
+                + (all ? "it" : started.stream().map(Dependency::name).collect(Collectors.joining(", ")))
+                + "; data, addresses and keys stay for the next time.";
+    }
+
+    /** Says at once when it fails: the reason comes when the others, which go on meanwhile, are ready. */
+    private void startSaying(Dependency dependency) {
+        try {
+            startOne(dependency);
+        } catch (StandaloneException failure) {
+            machine.screen().part(dependency.name(), "failed: " + failure.getMessage());
+            throw failure;
+        }
     }
 
     private void startOne(Dependency dependency) {
@@ -123,27 +139,36 @@ public final class Up {
         }
     }
 
+    /** Refuses once everything is being stopped: nothing may start behind the back of that. */
     private synchronized void remember(Dependency dependency) {
+        if (stopping) {
+            throw new StandaloneException("The start was interrupted.", "Run ./hanok up again.");
+        }
         if (!started.contains(dependency)) {
             started.add(dependency);
         }
     }
 
-    /** Stays while everything lives; says once when something died. */
+    /** Stays while anything lives; says once when something died or was stopped from elsewhere. */
     private int watch() {
         List<Dependency> watched = new ArrayList<>(house.dependencies());
         watched.add(controlPlane);
+        boolean died = false;
         while (!stopping && !watched.isEmpty()) {
             LockSupport.parkNanos(WATCH.toNanos());
             for (Dependency each : List.copyOf(watched)) {
                 if (!stopping && each.running().isEmpty()) {
-                    machine.screen()
-                            .part(each.name(), "ended; read " + each.log() + ", then ./hanok up -d starts it again");
+                    died |= !each.stopped();
+                    machine.screen().part(each.name(), each.stopped() ? "was stopped from elsewhere" : ended(each));
                     watched.remove(each);
                 }
             }
         }
-        return watched.isEmpty() ? 1 : 0;
+        return died && !stopping ? 1 : 0;
+    }
+
+    private static String ended(Dependency dependency) {
+        return "ended; read " + dependency.log() + ", then ./hanok up -d starts it again";
     }
 
     private synchronized void stopStarted() {

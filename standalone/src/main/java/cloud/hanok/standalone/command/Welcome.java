@@ -22,7 +22,8 @@ final class Welcome {
         this.demo = demo;
     }
 
-    void print(Screen screen, Duration took, boolean detached) {
+    /** @param farewell how it is stopped */
+    void print(Screen screen, Duration took, String farewell) {
         String key = key();
         screen.line("");
         screen.line("Hanok is ready in " + Screen.seconds(took) + ".");
@@ -43,10 +44,7 @@ final class Welcome {
         screen.line(
                 "The demo weights only show the flow: the quality of answers is the model publisher's, not Hanok's.");
         screen.line("(데모 모델은 흐름을 보여 주기 위한 것입니다. 답변 품질은 모델 공급사의 것입니다.)");
-        screen.line(
-                detached
-                        ? "Runs in the background: ./hanok status, ./hanok logs NAME, ./hanok down."
-                        : "Ctrl-C stops it; data, addresses and keys stay for the next time.");
+        screen.line(farewell);
     }
 
     private String key() {

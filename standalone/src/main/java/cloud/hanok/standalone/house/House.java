@@ -10,6 +10,7 @@ import cloud.hanok.standalone.keycloak.KeycloakAccess;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.openbao.OpenBaoAccess;
 import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,9 +41,11 @@ public final class House {
         this.machine = machine;
         this.state = state;
         this.settings = new Settings(state, machine.environment());
-        this.cassandra = new Cassandra(machine, state.child("cassandra"));
+        StateDirectory ofCassandra = state.child("cassandra");
+        this.cassandra = new Cassandra(machine, ofCassandra, StartCache.in(ofCassandra));
         this.openBao = new OpenBao(machine, state.child("openbao"));
-        this.keycloak = new Keycloak(machine, state.child("keycloak"));
+        StateDirectory ofKeycloak = state.child("keycloak");
+        this.keycloak = new Keycloak(machine, ofKeycloak, StartCache.in(ofKeycloak));
     }
 
     /** What the machine offers. */
@@ -68,6 +71,11 @@ public final class House {
                         ownUnless(KEYCLOAK_URL, keycloak))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether the control plane cannot begin its work before this one is ready. */
+    public boolean isGround(Dependency dependency) {
+        return !dependency.equals(keycloak);
     }
 
     /** How Cassandra is reached. */

@@ -1,6 +1,7 @@
 package cloud.hanok.standalone.openbao;
 
 import cloud.hanok.standalone.StandaloneException;
+import cloud.hanok.standalone.process.Probe;
 import cloud.hanok.standalone.process.Resource;
 import cloud.hanok.standalone.process.StateDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Initialises, unseals and prepares a server; each step can be repeated after an interruption. */
-final class OpenBaoSetup {
+final class OpenBaoSetup implements Probe {
     static final String ROLE = "hanok-control-plane";
     static final String ROLE_ID = "role-id";
     static final String SECRET_ID = "secret-id";
@@ -27,8 +28,9 @@ final class OpenBaoSetup {
         this.client = client;
     }
 
-    /** One look: brings the server a step further and says whether it is ready for the control plane. */
-    boolean advance() {
+    /** Brings the server a step further and says whether it is ready for the control plane. */
+    @Override
+    public boolean ready() {
         int health = health();
         if (health == 501) {
             initialise();
@@ -45,6 +47,11 @@ final class OpenBaoSetup {
             prepare();
         }
         return true;
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 
     /** 200 active, 429 standby, 501 not initialised, 503 sealed, 0 no answer yet. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Fetched parts, outside the checkout so that a fresh clone is warm. A part is a folder whose name carries its version; it appears in one
@@ -87,6 +89,22 @@ public final class PartsCache {
         return Optional.of(root.resolve(name)).filter(Files::isDirectory);
     }
 
+    /** The parts of which a file is gone or damaged, each with one such file; reads every byte of all of them. */
+    public Map<Path, Path> damaged() {
+        Map<Path, Path> damaged = new TreeMap<>();
+        if (!Files.isDirectory(root)) {
+            return damaged;
+        }
+        try (Stream<Path> parts = Files.list(root)) {
+            for (Path part : parts.filter(Files::isDirectory).toList()) {
+                Seal.broken(part).stream().findFirst().ifPresent(file -> damaged.put(part, file));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot read " + root, failure);
+        }
+        return damaged;
+    }
+
     private void make(String name, String description, Maker maker, Path folder) throws IOException {
         Instant start = Instant.now(clock);
         screen.part("fetch", description);
@@ -95,6 +113,7 @@ public final class PartsCache {
             removeTree(work);
             Files.createDirectories(work);
             maker.make(work);
+            Seal.put(work);
             Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             removeTree(work);

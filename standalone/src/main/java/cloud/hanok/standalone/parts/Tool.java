@@ -2,6 +2,7 @@ package cloud.hanok.standalone.parts;
 
 import cloud.hanok.standalone.StandaloneException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,17 @@ public final class Tool {
     /** The JDK this program runs on. */
     public static Path javaHome() {
         return Path.of(System.getProperty("java.home"));
+    }
+
+    /** The jars of a folder, always in the same order. */
+    public static List<Path> jars(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot list " + folder, failure);
+        }
     }
 
     /** The Python that fetches packages and runs the demo engine: {@code HANOK_PYTHON}, else {@code python3} on PATH. */

@@ -48,6 +48,11 @@ public final class ServerProcess {
         return state.read(PID_FILE).flatMap(ProcessIdentity::parse).flatMap(ProcessIdentity::find);
     }
 
+    /** Whether it does not run because it was told to end; one that died left its pid file. */
+    public boolean stopped() {
+        return state.read(PID_FILE).isEmpty();
+    }
+
     /** Where the server writes its output. */
     public Path log() {
         return state.file(name + ".log");
@@ -144,7 +149,8 @@ public final class ServerProcess {
     }
 
     private String nextStep() {
-        return "Read " + log() + " (./hanok logs " + name + "), then start again.";
+        return "Read " + log() + " (./hanok logs " + name
+                + "), then start again; ./hanok doctor checks the disk and the fetched files.";
     }
 
     private String logTail() {

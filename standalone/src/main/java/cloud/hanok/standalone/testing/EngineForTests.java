@@ -4,14 +4,12 @@ import cloud.hanok.standalone.Machine;
 import cloud.hanok.standalone.engine.EngineCommand;
 import cloud.hanok.standalone.parts.PythonParts;
 import cloud.hanok.standalone.parts.Tool;
+import cloud.hanok.standalone.process.HttpProbe;
 import cloud.hanok.standalone.process.Ports;
+import cloud.hanok.standalone.process.Probe;
 import cloud.hanok.standalone.process.ServerProcess;
 import cloud.hanok.standalone.process.StateDirectory;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +26,6 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
     static final String ALIAS = "smollm2-135m-instruct";
 
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration PROBE_LIMIT = Duration.ofSeconds(5);
 
     /** SmolLM2-135M-Instruct: English only, 98 MB, starts in about a second. */
     public static EngineForTests smolLm2() {
@@ -64,21 +61,9 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
                         "parallel", Integer.toString(parallel),
                         "threads", "1",
                         "apiKeyFile", state.file("api-key").toString()))));
-        server.awaitHealthy(process, START_LIMIT, () -> healthy(port));
-        return new RunningEngine(server, URI.create("http://127.0.0.1:" + port + "/v1"), key);
-    }
-
-    private static boolean healthy(int port) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
-                .timeout(PROBE_LIMIT)
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException notYet) {
-            return false;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
+        try (Probe probe = new HttpProbe(URI.create("http://127.0.0.1:" + port + "/health"))) {
+            server.awaitHealthy(process, START_LIMIT, probe::ready);
         }
+        return new RunningEngine(server, URI.create("http://127.0.0.1:" + port + "/v1"), key);
     }
 }

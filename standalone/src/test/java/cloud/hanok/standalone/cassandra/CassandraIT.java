@@ -24,6 +24,10 @@ class CassandraIT {
             assertThat(cassandra.login("cassandra", "cassandra"))
                     .describedAs("the role the server was born with")
                     .isEmpty();
+            assertThat(CqlLogin.succeeds(access.contactPoints().getFirst(), access.username(), password))
+                    .isTrue();
+            assertThat(CqlLogin.succeeds(access.contactPoints().getFirst(), access.username(), password + "x"))
+                    .isFalse();
             try (CqlSession session =
                     cassandra.login(access.username(), password).orElseThrow()) {
                 session.execute("CREATE TABLE hanok.words (id int PRIMARY KEY, word text)");
@@ -55,5 +59,8 @@ class CassandraIT {
             cassandra.kill();
         }
         assertThat(cassandra.running()).isEmpty();
+        assertThat(CqlLogin.succeeds(cassandra.access().contactPoints().getFirst(), "hanok_app", "any"))
+                .describedAs("a server that does not answer")
+                .isFalse();
     }
 }

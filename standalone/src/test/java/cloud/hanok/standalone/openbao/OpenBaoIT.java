@@ -71,6 +71,27 @@ class OpenBaoIT {
         }
     }
 
+    @Test
+    void aStateThatWasMovedIsReadAtItsNewPlace(@TempDir Path folder) throws Exception {
+        OpenBao before = new OpenBao(TestMachine.get(), new StateDirectory(folder.resolve("before")));
+        try {
+            before.start();
+        } finally {
+            before.stop();
+        }
+        Files.move(folder.resolve("before"), folder.resolve("after"));
+        OpenBao after = new OpenBao(TestMachine.get(), new StateDirectory(folder.resolve("after")));
+        try {
+            after.start();
+            try (OpenBaoClient client = new OpenBaoClient(after.access().address())) {
+                assertThat(login(client, after.access())).isNotEmpty();
+            }
+            assertThat(after.access().auditLog()).content().contains("auth/approle/login");
+        } finally {
+            after.kill();
+        }
+    }
+
     private static String login(OpenBaoClient client, OpenBaoAccess access) throws Exception {
         return client.require(
                         "POST",

@@ -64,6 +64,23 @@ class PartsCacheTest {
     }
 
     @Test
+    void aFileThatWasDamagedSinceItWasFetchedIsNamed() throws Exception {
+        PartsCache cache = cache();
+        Path whole = cache.part("whole-1", "a thing", work -> Files.writeString(work.resolve("file"), "hanok"));
+        Path part = cache.part("thing-1", "a thing", work -> {
+            Files.createDirectories(work.resolve("lib"));
+            Files.writeString(work.resolve("lib").resolve("a.jar"), "hanok");
+            Files.writeString(work.resolve("b.jar"), "hanok");
+        });
+        assertThat(cache.damaged()).isEmpty();
+        Files.writeString(part.resolve("lib").resolve("a.jar"), "hano");
+        Files.writeString(whole.resolve("later"), "laid down by Python");
+        assertThat(cache.damaged()).containsExactly(Map.entry(part, part.resolve("lib/a.jar")));
+        Files.delete(part.resolve("lib/a.jar"));
+        assertThat(cache.damaged()).containsOnlyKeys(part);
+    }
+
+    @Test
     void theCacheLiesOutsideTheCheckoutWhereTheUserWantsIt() {
         assertThat(PartsCache.defaultRoot(Map.of("HANOK_CACHE", "/a/b", "HOME", "/home/u")))
                 .isEqualTo(Path.of("/a/b"));
