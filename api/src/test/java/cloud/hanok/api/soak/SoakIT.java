@@ -52,7 +52,7 @@ class SoakIT {
 
     @Test
     void mixedTrafficIsBilledAndProvenAndLeavesNothingBehind() throws Exception {
-        soak("brief", 16, 1, round -> round < 6);
+        soak("brief", 16, 1, round -> round < 5);
     }
 
     @Test
