@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The scripted engine in a process of its own, always on the same port, and what it saw over all its lives. */
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -42,6 +42,15 @@ final class EngineProcess implements AutoCloseable {
         before.putAll(ask());
         process.kill();
         process = launch();
+    }
+
+    /** Connections that are open to it, but for the one that asks. */
+    public int connections() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/script/connections"))
+                .build();
+        return Integer.parseInt(
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+                - 1;
     }
 
     /** What it saw, by {@code x-request-id}. */

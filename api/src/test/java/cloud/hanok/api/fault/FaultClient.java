@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A client in a process of its own. It asks what its plan says, several at a time, each request on a connection of its
  * own, and writes one line of results for each answer it read or lost. What was refused before an engine was called is
- * asked again; what was cut is not. On its standard output it says when a request was {@code sent}, is {@code near} its
- * end, and came to its {@code end}.
+ * asked again; what was cut is not. On its standard output it says when a request was {@code sent}, had its first token
+ * ({@code begun}), is {@code near} its end, and came to its {@code end}.
  */
 final class FaultClient {
     private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
@@ -88,8 +88,9 @@ final class FaultClient {
             ReadAnswer answer;
             try {
                 byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
-                String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + key
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n";
+                String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer "
+                        + request.key(key) + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length
+                        + "\r\n\r\n";
                 socket.getOutputStream().write((head + request.body()).getBytes(StandardCharsets.UTF_8));
                 say("sent", request.name());
                 answer = new AnswerReader(socket.getInputStream(), tokens -> goesOn(request, tokens))
@@ -105,6 +106,9 @@ final class FaultClient {
     }
 
     private static boolean goesOn(PlannedRequest request, int tokens) {
+        if (tokens == 1) {
+            say("begun", request.name());
+        }
         if (tokens == request.tokens()) {
             say("near", request.name());
         }

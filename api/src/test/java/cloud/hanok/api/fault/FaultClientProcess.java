@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The client's process, and what it says about where it is. */
-final class FaultClientProcess implements AutoCloseable {
+public final class FaultClientProcess implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 120_000;
 
     private final JavaProcess process;
@@ -25,7 +25,7 @@ final class FaultClientProcess implements AutoCloseable {
     }
 
     /** Starts one that works through the plan. */
-    static FaultClientProcess start(Path folder, int port, String key, List<PlannedRequest> plan, int atATime)
+    public static FaultClientProcess start(Path folder, int port, String key, List<PlannedRequest> plan, int atATime)
             throws IOException {
         Path planned = Files.createTempFile(folder, "plan", ".tsv");
         Files.write(planned, plan.stream().map(PlannedRequest::line).toList());
@@ -63,7 +63,7 @@ final class FaultClientProcess implements AutoCloseable {
     }
 
     /** Waits for the end of its plan and returns what it read. */
-    List<ReadAnswer> finish() throws InterruptedException, IOException {
+    public List<ReadAnswer> finish() throws InterruptedException, IOException {
         await("", "finished");
         return Files.readAllLines(results, StandardCharsets.UTF_8).stream()
                 .map(ReadAnswer::parse)

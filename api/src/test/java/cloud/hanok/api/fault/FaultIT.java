@@ -35,7 +35,7 @@ class FaultIT {
     static void open() throws IOException, InterruptedException {
         seed = Long.getLong("hanok.fault.seed", System.nanoTime());
         System.out.println("fault test: -Dhanok.fault.seed=" + seed);
-        house = House.open(folder);
+        house = House.open(folder, "fault");
         Tenant first = house.calls().tenant("first");
         for (String model : House.deployments()) {
             var probe = PlannedRequest.whole("probe", model, false, 1, 0);
@@ -59,6 +59,17 @@ class FaultIT {
     @Tag("long")
     void whatWasReadIsBilledOnceAfterManyKills() throws Exception {
         killedOften("often", new FaultPlan("often", new Random(seed), 200, 50, 20));
+    }
+
+    @Test
+    void whatWasReadOfARealEngineIsBilledWhenGatewayAndEngineAreKilledInMidStream() throws Exception {
+        realEngineKilled("real", 8, 1);
+    }
+
+    @Test
+    @Tag("long")
+    void whatWasReadOfARealEngineIsBilledAfterManyKillsInMidStream() throws Exception {
+        realEngineKilled("real-often", 48, 8);
     }
 
     @Test
@@ -89,7 +100,7 @@ class FaultIT {
         List<PlannedRequest> plan = new ArrayList<>();
         for (String model : House.deployments()) {
             for (int i = 0; i < 3; i++) {
-                plan.add(new PlannedRequest("leave-" + model + i, model, true, 400, 150, 1 + random.nextInt(8)));
+                plan.add(PlannedRequest.left("leave-" + model + i, model, 400, 150, 1 + random.nextInt(8)));
             }
         }
         List<ReadAnswer> answers = asked(tenant, plan);
@@ -126,6 +137,42 @@ class FaultIT {
                 + plan.requests().size() + ", in flight at kills " + cutOff + ", " + figures + ", in "
                 + Duration.ofNanos(System.nanoTime() - beganNanos).toSeconds() + " s");
         assertThat(cutOff).as("requests that a kill met").isPositive();
+    }
+
+    /** Kills of the gateway one after the other, each aimed into a stream, and then one of the engine. */
+    private static void realEngineKilled(String name, int streams, int gatewayKills) throws Exception {
+        Tenant tenant = house.calls().tenant(name);
+        long beganNanos = System.nanoTime();
+        var random = new Random(seed + 3);
+        List<PlannedRequest> plan = new ArrayList<>();
+        for (int i = 0; i < streams; i++) {
+            plan.add(PlannedRequest.whole(
+                    "%s-%03d".formatted(name, i), RealEngine.DEPLOYMENT + name, true, random.nextInt(40, 120), 0));
+        }
+        List<ReadAnswer> answers;
+        int cutOff = 0;
+        try (var engine = RealEngine.deploy(house, name);
+                var client = FaultClientProcess.start(
+                        house.folder(), house.port(), tenant.projectKey(), plan, RealEngine.AT_A_TIME)) {
+            for (int i = 0; i <= gatewayKills; i++) {
+                PlannedRequest aim = plan.get(i * streams / (gatewayKills + 1));
+                client.await(aim.name(), "begun", "end");
+                LockSupport.parkNanos(random.nextLong(Duration.ofMillis(150).toNanos()));
+                cutOff += client.inFlight();
+                if (i < gatewayKills) {
+                    engine.surviveTheGateway();
+                } else {
+                    engine.killAndAwaitAnother();
+                }
+            }
+            answers = client.finish();
+        }
+        String figures = new BilledRequests(house, tenant, plan, answers).check();
+        System.out.println("fault test, real engine, seed " + seed + ": kills " + gatewayKills
+                + " of the gateway and 1 of the engine, in flight at kills " + cutOff + ", " + figures + ", in "
+                + Duration.ofNanos(System.nanoTime() - beganNanos).toSeconds() + " s");
+        assertThat(cutOff).as("requests that a kill met").isPositive();
+        assertThat(answers).anyMatch(answer -> answer.end() == End.CUT);
     }
 
     private static List<ReadAnswer> asked(Tenant tenant, List<PlannedRequest> plan) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.Application;
 import cloud.hanok.standalone.testing.CassandraForTests;
+import cloud.hanok.standalone.testing.EngineForTests;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -23,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * The control plane in a process of its own, with one port and one data folder for all its lives, before a real key
  * store, a real identity provider and a real database behind a {@link CutProxy}.
  */
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Path folder;
@@ -35,23 +37,28 @@ final class House implements AutoCloseable {
     private final PlatformCalls calls;
     private JavaProcess controlPlane;
 
-    private House(Path folder) throws IOException {
+    private House(Path folder, String name) throws IOException {
         this.folder = folder;
-        log = Path.of(System.getProperty("basedir", ""), "target", "fault-control-plane.log");
+        log = Path.of(System.getProperty("basedir", ""), "target", name + "-control-plane.log");
         Files.deleteIfExists(log);
         CassandraForTests store = CassandraForTests.get();
         cassandra = new CutProxy(store.contactPoint());
         port = freePort();
         configuration = Files.writeString(
-                folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings(store)));
+                folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings(store, name)));
         engine = new EngineProcess();
         controlPlane = launch();
         calls = new PlatformCalls(port, KeycloakForTests.get());
     }
 
-    /** Starts it with two deployments of one engine, in the wire forms of two. */
-    static House open(Path folder) throws IOException, InterruptedException {
-        var house = new House(folder);
+    /**
+     * Starts it with two deployments of one engine, in the wire forms of two.
+     *
+     * @param folder empty, for its data
+     * @param name of its gateway, its keyspace and its log
+     */
+    public static House open(Path folder, String name) throws IOException, InterruptedException {
+        var house = new House(folder, name);
         try {
             house.await("the first start", house.calls::ready);
             house.calls.offer("fault-llama", "llama.cpp", house.engine.url());
@@ -64,15 +71,15 @@ final class House implements AutoCloseable {
     }
 
     /** The names of its two deployments. */
-    static List<String> deployments() {
+    public static List<String> deployments() {
         return List.of("fault-llama", "fault-vllm");
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -80,12 +87,27 @@ final class House implements AutoCloseable {
         return cassandra;
     }
 
-    EngineProcess engine() {
+    public EngineProcess engine() {
         return engine;
     }
 
-    PlatformCalls calls() {
+    public PlatformCalls calls() {
         return calls;
+    }
+
+    /** Of the process that runs now. */
+    public long pid() {
+        return controlPlane.pid();
+    }
+
+    /** What it has logged, in all its lives. */
+    public Path log() {
+        return log;
+    }
+
+    /** Its journal's folder. */
+    public Path journal() {
+        return folder.resolve("data").resolve("journal");
     }
 
     /** SIGKILL, and a start on what that left. Returns when it serves again. */
@@ -96,7 +118,7 @@ final class House implements AutoCloseable {
     }
 
     /** Waits, and says what for when it was for nothing. */
-    void await(String what, BooleanSupplier condition) {
+    public void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(controlPlane.lives()).as("the control plane lives").isTrue();
@@ -122,7 +144,7 @@ final class House implements AutoCloseable {
         return JavaProcess.start(command);
     }
 
-    private Map<String, Object> settings(CassandraForTests store) throws IOException {
+    private Map<String, Object> settings(CassandraForTests store, String name) throws IOException {
         OpenBaoForTests openBao = OpenBaoForTests.get();
         KeycloakForTests keycloak = KeycloakForTests.get();
         var settings = new LinkedHashMap<String, Object>();
@@ -130,12 +152,12 @@ final class House implements AutoCloseable {
         settings.put("micronaut.server.port", port);
         settings.put("hanok.standalone", true);
         settings.put("hanok.data-dir", folder.resolve("data").toString());
-        settings.put("hanok.gateway-id", "gateway-fault");
+        settings.put("hanok.gateway-id", "gateway-" + name);
         settings.put("hanok.public-url", "http://127.0.0.1:" + port);
         settings.put("hanok.journal.segment-mebibytes", 1);
         settings.put("hanok.cassandra.contact-points", List.of("127.0.0.1:" + cassandra.port()));
         settings.put("hanok.cassandra.local-datacenter", store.localDatacenter());
-        settings.put("hanok.cassandra.keyspace", store.newKeyspace("fault"));
+        settings.put("hanok.cassandra.keyspace", store.newKeyspace(name));
         settings.put("hanok.cassandra.username", store.username());
         settings.put("hanok.cassandra.password-file", secret("password", store.password()));
         settings.put("hanok.vault.address", openBao.address().toString());
@@ -144,6 +166,11 @@ final class House implements AutoCloseable {
         settings.put("hanok.keycloak.url", keycloak.url().toString());
         settings.put("hanok.keycloak.realm", keycloak.realm());
         settings.put("hanok.keycloak.operator-client-id", keycloak.operatorClientId());
+        EngineForTests real = EngineForTests.smolLm2();
+        settings.put("hanok.engine.command", real.commandTemplate());
+        settings.put(
+                "hanok.registry.import-roots",
+                List.of(Objects.requireNonNull(real.modelFile().getParent()).toString()));
         return settings;
     }
 

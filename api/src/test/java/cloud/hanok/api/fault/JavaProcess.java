@@ -62,6 +62,10 @@ final class JavaProcess implements AutoCloseable {
         process.outputWriter().flush();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     boolean lives() {
         return process.isAlive();
     }

@@ -18,7 +18,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The operator's and a tenant's calls, through the public API only. */
-final class PlatformCalls implements AutoCloseable {
+public final class PlatformCalls implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final long MOST_TOKENS = 4096;
@@ -33,7 +33,7 @@ final class PlatformCalls implements AutoCloseable {
      * @param projectKey of its one project
      * @param logPath of its transparency log
      */
-    record Tenant(String adminKey, String projectKey, String logPath) {}
+    public record Tenant(String adminKey, String projectKey, String logPath) {}
 
     PlatformCalls(int port, KeycloakForTests keycloak) {
         this.base = "http://127.0.0.1:" + port;
@@ -49,7 +49,7 @@ final class PlatformCalls implements AutoCloseable {
     }
 
     /** A tenant with a key that may call. */
-    Tenant tenant(String name) throws IOException, InterruptedException {
+    public Tenant tenant(String name) throws IOException, InterruptedException {
         JsonNode tenant = created(
                 "/platform/v1/tenants",
                 "{\"name\":\"%s\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"KR\"],\"creditLimitWon\":100000}"
@@ -89,12 +89,12 @@ final class PlatformCalls implements AutoCloseable {
     }
 
     /** Asks this, and waits for the answer. */
-    HttpResponse<String> chat(Tenant tenant, PlannedRequest request) throws IOException {
+    public HttpResponse<String> chat(Tenant tenant, PlannedRequest request) throws IOException {
         return send("POST", "/v1/chat/completions", "Bearer " + tenant.projectKey(), request.body());
     }
 
     /** Whether this is answered at all. */
-    boolean serves(Tenant tenant, PlannedRequest request) {
+    public boolean serves(Tenant tenant, PlannedRequest request) {
         try {
             return chat(tenant, request).statusCode() == 200;
         } catch (IOException failed) {
@@ -119,7 +119,7 @@ final class PlatformCalls implements AutoCloseable {
     }
 
     /** All input and output tokens of the tenant, as its report has them. */
-    Tokens reported(Tenant tenant) throws IOException {
+    public Tokens reported(Tenant tenant) throws IOException {
         HttpResponse<String> answer = send(
                 "GET",
                 "/v1/organization/usage/completions?bucket_width=1d&start_time=" + startSeconds,
@@ -138,9 +138,35 @@ final class PlatformCalls implements AutoCloseable {
     }
 
     /** A sum. */
-    record Tokens(long input, long output) {
+    public record Tokens(long input, long output) {
         Tokens plus(Tokens other) {
             return new Tokens(input + other.input, output + other.output);
+        }
+    }
+
+    /** The answer to {@code GET /v1/receipts/{id}}, or of its proof. */
+    public HttpResponse<String> receipt(Tenant tenant, String id) {
+        try {
+            return send("GET", "/v1/receipts/" + id, "Bearer " + tenant.projectKey(), null);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /** What it says of itself, in Prometheus's form. */
+    public String metrics() throws IOException {
+        return send("GET", "/prometheus", null, null).body();
+    }
+
+    /** What the operator is answered. */
+    HttpResponse<String> operates(String method, String path, @Nullable String body) {
+        try {
+            return send(method, path, operator(), body);
+        } catch (IOException failed) {
+            throw new AssertionError(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
         }
     }
 
@@ -157,7 +183,7 @@ final class PlatformCalls implements AutoCloseable {
         http.close();
     }
 
-    private JsonNode created(String path, String body) throws IOException, InterruptedException {
+    JsonNode created(String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = send("POST", path, operator(), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return read(answer);

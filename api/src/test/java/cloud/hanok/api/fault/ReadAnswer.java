@@ -11,10 +11,11 @@ package cloud.hanok.api.fault;
  * @param tokens in whole events, or in a whole body
  * @param largestChunkTokens the most tokens that came in one chunk of the transfer
  */
-record ReadAnswer(String name, String id, int status, boolean recorded, End end, int tokens, int largestChunkTokens) {
+public record ReadAnswer(
+        String name, String id, int status, boolean recorded, End end, int tokens, int largestChunkTokens) {
     static final String NO_ID = "-";
 
-    enum End {
+    public enum End {
         /** {@code [DONE]}, or all of the body. */
         WHOLE,
         /** A status other than 200. */

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code scripted engine on PORT} when it listens, and runs until it is killed. Its argument is the port, 0 for any.
  *
  * <p>Besides {@code /v1/chat/completions}: {@code /health}, {@code /v1/models}, {@code GET} and {@code DELETE
- * /script/requests}.
+ * /script/requests}, {@code /script/connections}.
  */
 public final class ScriptedEngine implements AutoCloseable {
     private static final int MAXIMUM_BODY_BYTES = 16 << 20;

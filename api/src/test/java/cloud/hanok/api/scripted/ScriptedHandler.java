@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Answers kept; a long run asks with more scripts than there is memory for. */
+    private static final int MOST_ANSWERS = 1_000;
+
     private final ScriptedRequests requests;
     private final Map<AnswerKey, List<byte[]>> answers;
     private @Nullable ScriptedExchange exchange;
@@ -48,6 +51,8 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         } else if (path.equals("/script/requests") && request.method().equals(HttpMethod.DELETE)) {
             requests.clear();
             answer(context, HttpResponseStatus.OK, "{}");
+        } else if (path.equals("/script/connections")) {
+            answer(context, HttpResponseStatus.OK, Integer.toString(requests.connections()));
         } else if (path.equals("/health")) {
             answer(context, HttpResponseStatus.OK, "{\"status\":\"ok\"}");
         } else if (path.equals("/v1/models")) {
@@ -80,6 +85,9 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
             answer(context, HttpResponseStatus.BAD_REQUEST, error("the script is wrong: " + e.getMessage()));
             return;
         }
+        if (answers.size() >= MOST_ANSWERS) {
+            answers.clear();
+        }
         ScriptedExchange begun = new ScriptedExchange(
                 context,
                 script,
@@ -100,6 +108,11 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        requests.connected();
+    }
+
+    @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (exchange != null) {
             exchange.proceed();
@@ -108,6 +121,7 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        requests.disconnected();
         if (exchange != null) {
             exchange.aborted();
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The last requests, with what became of them. */
 final class ScriptedRequests {
@@ -17,6 +18,7 @@ final class ScriptedRequests {
     private static final int BODY_CHARACTERS = 4_096;
 
     private final Queue<Entry> entries = new ArrayDeque<>();
+    private final AtomicInteger connections = new AtomicInteger();
     private long last;
 
     /** One request while it is answered; only its event loop changes it. */
@@ -63,6 +65,19 @@ final class ScriptedRequests {
             entries.remove();
         }
         return entry;
+    }
+
+    void connected() {
+        connections.incrementAndGet();
+    }
+
+    void disconnected() {
+        connections.decrementAndGet();
+    }
+
+    /** Open connections, that of who asks among them. */
+    int connections() {
+        return connections.get();
     }
 
     synchronized List<ScriptedRequest> all() {
