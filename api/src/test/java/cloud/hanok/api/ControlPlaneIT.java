@@ -219,6 +219,10 @@ class ControlPlaneIT {
                                         site.get("id").asText())
                         + "\"url\":\"http://127.0.0.1:9/v1\",\"credential\":\"s3cret\",\"contextTokens\":4096,"
                         + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
+        assertCode(
+                house.post("/platform/v1/deployments", body.replace("s3cret", "s3cret\\r\\nx-other: 1")),
+                400,
+                "invalid_value");
         HttpResponse<String> answer = house.post("/platform/v1/deployments", body);
         JsonNode deployment = json(answer, 202);
         assertThat(deployment.get("state").asText()).isEqualTo("pending");

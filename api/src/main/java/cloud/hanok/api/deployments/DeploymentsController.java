@@ -1,5 +1,7 @@
 package cloud.hanok.api.deployments;
 
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
@@ -27,6 +29,7 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions offered under a name, on engines, at a price. */
@@ -86,15 +89,25 @@ public final class DeploymentsController {
                 fields.id("site", SiteId::parse),
                 fields.choice("engine", EngineKind::ofText, String.join(", ", EngineKind.texts())),
                 fields.optionalText("url", URL_LIMIT_CHARS).orElse(null),
-                fields.optionalText("credential", CREDENTIAL_LIMIT_CHARS)
-                        .map(Secret::new)
-                        .orElse(null),
+                credential(fields).orElse(null),
                 fields.optionalText("upstreamModel", UPSTREAM_LIMIT_CHARS).orElse(null),
                 Math.toIntExact(fields.optionalInteger("contextTokens", 0, CONTEXT_LIMIT_TOKENS)
                         .orElse(0L)),
                 price(fields.object("price")));
         fields.end();
         return wanted;
+    }
+
+    /** It goes into a header: a line end in it would begin another one. */
+    private static Optional<Secret> credential(JsonObject fields) {
+        Optional<String> text = fields.optionalText("credential", CREDENTIAL_LIMIT_CHARS);
+        if (text.isPresent() && !text.get().chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw new ApiException(ApiError.invalidValue(
+                    "credential",
+                    "it must have visible ASCII characters only, without spaces",
+                    "공백 없이 눈에 보이는 ASCII 문자만 사용할 수 있습니다"));
+        }
+        return text.map(Secret::new);
     }
 
     private static NewPrice price(JsonObject fields) {

@@ -2,7 +2,6 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorCode;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -20,7 +19,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +38,13 @@ final class GatewayHandler extends ChannelDuplexHandler {
     /** How long the rest of a refused body is read, so that its sender gets to read the answer. */
     private static final long LINGER_MILLIS = 1_000;
 
-    private static final byte[] NOTHING = new byte[0];
+    private static final long USUAL_BODY_BYTES = 2_048;
 
     private final GatewayDoor door;
     private final EngineConnections connections;
     private final GatewaySettings settings;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final RequestBody body = new RequestBody();
 
     /** Who gets the content that comes now. */
     private enum Receiver {
@@ -60,8 +59,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private @Nullable Exchange exchange;
     private @Nullable ClientAnswer answer;
     private @Nullable ScheduledFuture<?> bodyTimeout;
-    private byte[] body = NOTHING;
-    private int bodyLength;
     private boolean bodyComplete;
     private boolean answerWritten;
     private boolean draining;
@@ -129,7 +126,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
         answer = reply;
         answerWritten = false;
         bodyComplete = false;
-        bodyLength = 0;
         Gateway gateway = door.gateway();
         if (gateway == null) {
             refuse(ApiError.of(ErrorCode.NOT_READY));
@@ -143,12 +139,10 @@ final class GatewayHandler extends ChannelDuplexHandler {
         var next = new Exchange(gateway, connections, ctx.channel(), request, reply);
         exchange = next;
         receiver = Receiver.EXCHANGE;
-        body = new byte[(int) Math.max(512, HttpUtil.getContentLength(head, 2048L))];
+        body.begin(HttpUtil.getContentLength(head, USUAL_BODY_BYTES));
         if (HttpUtil.is100ContinueExpected(head)) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        long timeoutMillis = settings.bodyTimeout().toMillis();
-        bodyTimeout = ctx.executor().schedule(() -> bodyLate(next), timeoutMillis, TimeUnit.MILLISECONDS);
         next.start();
         if (next.ended() && receiver == Receiver.EXCHANGE) {
             receiver = Receiver.DISCARD;
@@ -194,12 +188,36 @@ final class GatewayHandler extends ChannelDuplexHandler {
             return;
         }
         receiver = Receiver.DISCARD;
+        stopBodyTime();
         reply.closeAfterwards();
         Exchange refused = exchange;
         if (refused == null) {
             reply.error(error);
         } else {
             refused.fail(error);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        limitBodyTime(ctx);
+        ctx.fireChannelReadComplete();
+    }
+
+    /** A body that came together with its head needs no time limit. */
+    private void limitBodyTime(ChannelHandlerContext ctx) {
+        Exchange waited = exchange;
+        if (receiver == Receiver.EXCHANGE && bodyTimeout == null && waited != null) {
+            long timeoutMillis = settings.bodyTimeout().toMillis();
+            bodyTimeout = ctx.executor().schedule(() -> bodyLate(waited), timeoutMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void stopBodyTime() {
+        ScheduledFuture<?> timeout = bodyTimeout;
+        bodyTimeout = null;
+        if (timeout != null) {
+            timeout.cancel(false);
         }
     }
 
@@ -220,8 +238,11 @@ final class GatewayHandler extends ChannelDuplexHandler {
                 ctx.fireChannelRead(content);
             }
             case EXCHANGE -> {
-                append(content.content());
+                boolean fits = body.append(content.content(), settings.maxBodyBytes());
                 content.release();
+                if (!fits) {
+                    refuse(tooLarge());
+                }
                 if (last) {
                     endOfBody(ctx);
                 }
@@ -238,30 +259,12 @@ final class GatewayHandler extends ChannelDuplexHandler {
         }
     }
 
-    private void append(ByteBuf bytes) {
-        int more = bytes.readableBytes();
-        if (bodyLength + more > settings.maxBodyBytes()) {
-            refuse(tooLarge());
-            return;
-        }
-        if (bodyLength + more > body.length) {
-            body = Arrays.copyOf(body, Math.max(bodyLength + more, body.length * 2));
-        }
-        bytes.readBytes(body, bodyLength, more);
-        bodyLength += more;
-    }
-
     private void endOfBody(ChannelHandlerContext ctx) {
-        ScheduledFuture<?> timeout = bodyTimeout;
-        if (timeout != null) {
-            timeout.cancel(false);
-            bodyTimeout = null;
-        }
+        stopBodyTime();
         receiver = Receiver.NOBODY;
         bodyComplete = true;
         Exchange complete = exchange;
-        byte[] whole = body.length == bodyLength ? body : Arrays.copyOf(body, bodyLength);
-        body = NOTHING;
+        byte[] whole = body.take();
         if (complete != null) {
             complete.bodyComplete(whole);
         }
@@ -312,6 +315,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
             take(ctx, waiting.remove());
         }
         draining = false;
+        limitBodyTime(ctx);
     }
 
     @Override
@@ -338,10 +342,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (left != null) {
             left.clientGone();
         }
-        ScheduledFuture<?> timeout = bodyTimeout;
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
+        stopBodyTime();
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         ctx.fireChannelInactive();

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -100,7 +101,7 @@ final class Traffic {
                     each.plan().stream().collect(Collectors.toMap(PlannedRequest::name, Function.identity()));
             assertThat(each.answers()).hasSameSizeAs(each.plan());
             for (ReadAnswer answer : each.answers()) {
-                assertEndedAsPlanned(planned.get(answer.name()), answer);
+                assertEndedAsPlanned(Objects.requireNonNull(planned.get(answer.name())), answer);
             }
             said.append("\n  ").append(new BilledRequests(house, each.tenant(), each.plan(), each.answers()).check());
         }

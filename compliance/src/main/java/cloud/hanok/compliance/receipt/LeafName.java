@@ -34,6 +34,12 @@ record LeafName(RequestId request, int attempt, LeafKind kind) {
         return Instant.ofEpochSecond(request.ulid().epochMillis() / 1000);
     }
 
+    /** The random half of the request's id says it all but for the few leaves of one request. */
+    @Override
+    public int hashCode() {
+        return Long.hashCode(request.ulid().leastSignificantBits()) + 31 * attempt + kind.ordinal();
+    }
+
     /** Names as a row of the inbox holds them. */
     static ByteBuffer encode(List<LeafName> names) {
         ByteBuffer bytes = ByteBuffer.allocate(1 + names.size() * BYTES).put(FORMAT);

@@ -119,7 +119,9 @@ public final class SchemaMigrations {
             } else if (!recorded.equals(file.sha256())) {
                 throw new IllegalStateException("the schema file " + file.name()
                         + " was changed after it had been applied (recorded " + recorded + ", now " + file.sha256()
-                        + "); restore it and put the change in a new file");
+                        + "). This database was made by another program: run that one, or give this one a keyspace"
+                        + " of its own (after ./hanok up: ./hanok down, then remove the state folder). Whoever changed"
+                        + " the file: restore it and put the change in a new one");
             }
         }
         return pending;
