@@ -36,11 +36,6 @@ class FaultIT {
         seed = Long.getLong("hanok.fault.seed", System.nanoTime());
         System.out.println("fault test: -Dhanok.fault.seed=" + seed);
         house = House.open(folder, "fault");
-        Tenant first = house.calls().tenant("first");
-        for (String model : House.deployments()) {
-            var probe = PlannedRequest.whole("probe", model, false, 1, 0);
-            house.await("an answer of " + model, () -> house.calls().serves(first, probe));
-        }
     }
 
     @AfterAll

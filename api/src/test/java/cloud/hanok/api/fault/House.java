@@ -3,6 +3,7 @@ package cloud.hanok.api.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.Application;
+import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.EngineForTests;
 import cloud.hanok.standalone.testing.KeycloakForTests;
@@ -52,7 +53,7 @@ public final class House implements AutoCloseable {
     }
 
     /**
-     * Starts it with two deployments of one engine, in the wire forms of two.
+     * Starts it with two deployments of one engine, in the wire forms of two, and waits until both answer.
      *
      * @param folder empty, for its data
      * @param name of its gateway, its keyspace and its log
@@ -63,6 +64,11 @@ public final class House implements AutoCloseable {
             house.await("the first start", house.calls::ready);
             house.calls.offer("fault-llama", "llama.cpp", house.engine.url());
             house.calls.offer("fault-vllm", "vllm", house.engine.url());
+            Tenant first = house.calls.tenant("first");
+            for (String model : deployments()) {
+                var probe = PlannedRequest.whole("probe", model, false, 1, 0);
+                house.await("an answer of " + model, () -> house.calls.serves(first, probe));
+            }
             return house;
         } catch (IOException | InterruptedException | RuntimeException | AssertionError failed) {
             house.close();

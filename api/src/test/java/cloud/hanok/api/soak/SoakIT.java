@@ -3,8 +3,6 @@ package cloud.hanok.api.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.fault.House;
-import cloud.hanok.api.fault.PlannedRequest;
-import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,11 +34,6 @@ class SoakIT {
         seed = Long.getLong("hanok.soak.seed", System.nanoTime());
         System.out.println("soak test: -Dhanok.soak.seed=" + seed);
         house = House.open(folder, "soak");
-        Tenant first = house.calls().tenant("first");
-        for (String model : House.deployments()) {
-            var probe = PlannedRequest.whole("probe", model, false, 1, 0);
-            house.await("an answer of " + model, () -> house.calls().serves(first, probe));
-        }
     }
 
     @AfterAll
