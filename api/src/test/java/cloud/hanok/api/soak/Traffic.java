@@ -40,6 +40,7 @@ final class Traffic {
     private static final int LEAVERS_GAP_MILLIS = 150;
 
     private final House house;
+    private final String run;
     private final Random random;
     private final int requestsOfARound;
     private final List<Customer> customers = new ArrayList<>();
@@ -51,18 +52,19 @@ final class Traffic {
     private record Customer(Tenant tenant, List<PlannedRequest> plan, List<ReadAnswer> answers) {}
 
     /**
-     * @param name of its tenants
+     * @param run names its tenants and its requests
      * @param requestsOfARound of each of the two
      */
-    Traffic(House house, String name, Random random, int requestsOfARound) throws IOException, InterruptedException {
+    Traffic(House house, String run, Random random, int requestsOfARound) throws IOException, InterruptedException {
         this.house = house;
+        this.run = run;
         this.random = random;
         this.requestsOfARound = requestsOfARound;
         for (String each : List.of("a", "b")) {
-            Tenant tenant = house.calls().tenant("soak-" + name + "-" + each);
+            Tenant tenant = house.calls().tenant("soak-" + run + "-" + each);
             customers.add(new Customer(tenant, new ArrayList<>(), new ArrayList<>()));
         }
-        proven = house.calls().tenant("soak-" + name + "-proven");
+        proven = house.calls().tenant("soak-" + run + "-proven");
         // The log's first signature warms what a running house has long warmed.
         HttpResponse<String> first = house.calls().chat(proven, probe());
         receipts++;
@@ -121,7 +123,8 @@ final class Traffic {
     private List<PlannedRequest> plan() {
         List<PlannedRequest> plan = new ArrayList<>();
         for (int i = 0; i < requestsOfARound; i++) {
-            String name = "soak-%03d-%d-%03d".formatted(rounds, random.nextInt(1_000_000), i);
+            // Another run of the same seed draws the same numbers, and the engine remembers both.
+            String name = "soak-%s-%03d-%d-%03d".formatted(run, rounds, random.nextInt(1_000_000), i);
             String model =
                     House.deployments().get(random.nextInt(House.deployments().size()));
             int tokens = random.nextInt(5, 60);
