@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultIT {
     private static final int MOST_AT_A_TIME = 6;
 
+    /** A poll a second, and one that is late. */
+    private static final Duration CHANGES_ARE_POLLED_WITHIN = Duration.ofSeconds(5);
+
     @TempDir
     private static Path folder;
 
@@ -70,6 +73,10 @@ class FaultIT {
     @Test
     void withoutCassandraInferenceGoesOnAndItsUsageArrivesWhenItReturns() throws Exception {
         Tenant tenant = house.calls().tenant("without-cassandra");
+        // That the key was made is a change too: until it was polled, what is in memory of the key may not be used.
+        long madeNanos = System.nanoTime();
+        house.await(
+                "the polls after a change", () -> System.nanoTime() - madeNanos > CHANGES_ARE_POLLED_WITHIN.toNanos());
         List<PlannedRequest> plan = new FaultPlan("alone", new Random(seed + 1), 12, 4, 0).requests();
         List<ReadAnswer> answers = new ArrayList<>(asked(tenant, plan.subList(0, 2)));
         house.cassandra().cut();
