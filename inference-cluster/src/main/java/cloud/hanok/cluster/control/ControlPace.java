@@ -6,6 +6,7 @@ import java.time.Duration;
  * How often things are looked at.
  *
  * @param probeEvery the time between two looks at an engine
+ * @param startingProbeEvery the same while it starts: somebody waits for it
  * @param sweepEvery the time between two readings of everything recorded, whether or not a change was announced
  * @param backOffFirst the wait before an engine is started again, doubled with each failure
  * @param backOffLast the longest such wait
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record ControlPace(
         Duration probeEvery,
+        Duration startingProbeEvery,
         Duration sweepEvery,
         Duration backOffFirst,
         Duration backOffLast,
@@ -22,6 +24,7 @@ public record ControlPace(
     /** Once a second, and a minute at most between two starts. */
     public static final ControlPace USUAL = new ControlPace(
             Duration.ofSeconds(1),
+            Duration.ofMillis(200),
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),

