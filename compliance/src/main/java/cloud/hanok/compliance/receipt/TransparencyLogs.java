@@ -29,12 +29,10 @@ public final class TransparencyLogs implements AutoCloseable {
     }
 
     private final LogDirectory directory;
-    private final LeafStore leaves;
-    private final LeafInbox inbox;
+    private final LeafAppender appender;
     private final CheckpointPublisher publisher;
     private final LogReader reader;
     private final LogSequencing sequencing;
-    private final LogSequencer sequencer;
 
     /**
      * Logs that are read and appended to; they become provable after {@link #start()}, here or in another process.
@@ -50,11 +48,12 @@ public final class TransparencyLogs implements AutoCloseable {
         LogTiles tiles = new LogTiles(keyspaces);
         InboxBlocks blocks = new InboxBlocks(keyspaces, clock);
         this.directory = new LogDirectory(keyspaces, signer, heads, tiles, settings.originHost(), random);
-        this.leaves = new LeafStore(keyspaces);
-        this.inbox = new LeafInbox(keyspaces, new Ulids(clock, random), clock);
+        LeafStore leaves = new LeafStore(keyspaces);
+        LeafInbox inbox = new LeafInbox(keyspaces, new Ulids(clock, random), clock);
         this.publisher = new CheckpointPublisher(signer, tiles, clock);
         this.reader = new LogReader(directory, tiles, leaves);
-        this.sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
+        LogSequencer sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
+        this.appender = new LeafAppender(sequencer, leaves, inbox);
         this.sequencing = new LogSequencing(sequencer, inbox, blocks, settings.sweepInterval());
     }
 
@@ -99,12 +98,7 @@ public final class TransparencyLogs implements AutoCloseable {
         if (directory.find(tenant).isEmpty()) {
             throw new IllegalStateException("the tenant " + tenant + " has no log; create it first");
         }
-        FreshLeaves fresh = novelty == Novelty.FIRST_TIME ? sequencer.fresh(tenant) : null;
-        leaves.put(tenant, appended);
-        if (fresh != null) {
-            fresh.offer(appended);
-        }
-        inbox.put(tenant, appended.stream().map(LeafName::of).toList());
+        appender.append(tenant, appended, novelty);
         sequencing.wake(tenant);
     }
 

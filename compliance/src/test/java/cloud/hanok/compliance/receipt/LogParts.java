@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.compliance.receipt.TransparencyLogs.Novelty;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
@@ -13,8 +14,7 @@ import java.util.List;
 /** One process's way to the logs, its passes made by hand. */
 final class LogParts {
     final LogSequencer sequencer;
-    private final LeafStore leaves;
-    private final LeafInbox inbox;
+    private final LeafAppender appender;
 
     /**
      * @param ahead how far this process's clock is ahead: far enough, and it finds every lease over and every checkpoint
@@ -33,24 +33,18 @@ final class LogParts {
         CheckpointPublisher publisher = new CheckpointPublisher(signer, tiles, clock);
         LogDirectory directory =
                 new LogDirectory(keyspaces, signer, heads, tiles, LogSettings.DEFAULT_ORIGIN_HOST, random);
-        leaves = new LeafStore(keyspaces);
-        inbox = new LeafInbox(keyspaces, new Ulids(clock, random), clock);
+        LeafStore leaves = new LeafStore(keyspaces);
         sequencer = new LogSequencer(directory, heads, tiles, leaves, blocks, publisher, clock);
+        appender = new LeafAppender(sequencer, leaves, new LeafInbox(keyspaces, new Ulids(clock, random), clock));
     }
 
     /** Puts leaves where a sequencer finds them, and wakes none. */
     void append(TenantId tenant, List<Leaf> appended) {
-        leaves.put(tenant, appended);
-        inbox.put(tenant, appended.stream().map(LeafName::of).toList());
+        appender.append(tenant, appended, Novelty.MAYBE_REPEATED);
     }
 
     /** The same for leaves that nobody appended before, as a process does that may hold the log. */
     void appendFirst(TenantId tenant, List<Leaf> appended) {
-        FreshLeaves fresh = sequencer.fresh(tenant);
-        leaves.put(tenant, appended);
-        if (fresh != null) {
-            fresh.offer(appended);
-        }
-        inbox.put(tenant, appended.stream().map(LeafName::of).toList());
+        appender.append(tenant, appended, Novelty.FIRST_TIME);
     }
 }
