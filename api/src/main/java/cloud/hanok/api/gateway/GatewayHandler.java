@@ -7,8 +7,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -19,8 +17,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +40,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private final EngineConnections connections;
     private final GatewaySettings settings;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+    private final RequestHeadRules headRules;
     private final RequestBody body = new RequestBody();
 
     /** Who gets the content that comes now. */
@@ -67,6 +64,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         this.door = door;
         this.connections = connections;
         this.settings = settings;
+        this.headRules = new RequestHeadRules(settings.maxBodyBytes());
     }
 
     @Override
@@ -103,7 +101,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     private void head(ChannelHandlerContext ctx, HttpRequest head) {
-        if (head.decoderResult().isFailure() || !isOurs(head.uri())) {
+        if (head.decoderResult().isFailure() || !RequestHeadRules.isOurs(head.uri())) {
             receiver = Receiver.MICRONAUT;
             micronautAnswersDue++;
             if (!(head instanceof HttpContent)) {
@@ -112,11 +110,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
             return;
         }
         begin(ctx, head);
-    }
-
-    private static boolean isOurs(String uri) {
-        String path = GatewayRoutes.CHAT_COMPLETIONS;
-        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
@@ -131,7 +124,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
             refuse(ApiError.of(ErrorCode.NOT_READY));
             return;
         }
-        ApiError refusal = refusalOf(head);
+        ApiError refusal = headRules.refusalOf(head);
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -147,38 +140,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (next.ended() && receiver == Receiver.EXCHANGE) {
             receiver = Receiver.DISCARD;
         }
-    }
-
-    private @Nullable ApiError refusalOf(HttpRequest head) {
-        if (!head.method().equals(HttpMethod.POST)) {
-            return ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, head.method().name(), GatewayRoutes.CHAT_COMPLETIONS);
-        }
-        if (hasSeveralCredentials(head)) {
-            return ApiError.of(ErrorCode.MALFORMED_REQUEST);
-        }
-        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        String encoding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
-        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json") || !encoding.equals("identity")) {
-            return ApiError.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE);
-        }
-        if (HttpUtil.getContentLength(head, 0L) > settings.maxBodyBytes()) {
-            return tooLarge();
-        }
-        return null;
-    }
-
-    /** Whoever stands in front of us may have judged by the other one. */
-    private static boolean hasSeveralCredentials(HttpRequest head) {
-        Iterator<String> credentials = head.headers().valueStringIterator(HttpHeaderNames.AUTHORIZATION);
-        if (!credentials.hasNext()) {
-            return false;
-        }
-        credentials.next();
-        return credentials.hasNext();
-    }
-
-    private ApiError tooLarge() {
-        return ApiError.of(ErrorCode.REQUEST_TOO_LARGE, Integer.toString(settings.maxBodyBytes()));
     }
 
     /** Answers before the body was read; the connection ends with it unless the body ends soon. */
@@ -241,7 +202,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
                 boolean fits = body.append(content.content(), settings.maxBodyBytes());
                 content.release();
                 if (!fits) {
-                    refuse(tooLarge());
+                    refuse(headRules.tooLarge());
                 }
                 if (last) {
                     endOfBody(ctx);

@@ -2,6 +2,7 @@ package cloud.hanok.api.openai;
 
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.cluster.engine.ChatRequestBody;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,8 +17,6 @@ import java.util.Arrays;
 public final class ChatRequestReader {
     /** More members than the specification has several times over. */
     public static final int MAX_MEMBERS = 128;
-
-    private static final int MAX_MODEL_LENGTH = 256;
 
     private final JsonFactory json = new JsonFactory();
 
@@ -115,11 +114,11 @@ public final class ChatRequestReader {
             if (model == null) {
                 throw Refusals.missing("model");
             }
-            if (model.isEmpty() || model.length() > MAX_MODEL_LENGTH) {
+            if (model.isEmpty() || model.length() > BilledAttempt.MAX_MODEL_LENGTH) {
                 throw Refusals.value(
                         "model",
-                        "it must have 1 to " + MAX_MODEL_LENGTH + " characters",
-                        "1자 이상 " + MAX_MODEL_LENGTH + "자 이하여야 합니다");
+                        "it must have 1 to " + BilledAttempt.MAX_MODEL_LENGTH + " characters",
+                        "1자 이상 " + BilledAttempt.MAX_MODEL_LENGTH + "자 이하여야 합니다");
             }
             if (!rules.hasMessages()) {
                 throw Refusals.missing("messages");

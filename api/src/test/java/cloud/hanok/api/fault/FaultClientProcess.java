@@ -18,6 +18,7 @@ public final class FaultClientProcess implements AutoCloseable {
     private final Set<String> said = new HashSet<>();
     private int sent;
     private int ended;
+    private boolean closed;
 
     private FaultClientProcess(JavaProcess process, Path results) {
         this.process = process;
@@ -50,8 +51,9 @@ public final class FaultClientProcess implements AutoCloseable {
         long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (List.of(words).stream().noneMatch(word -> said.contains(word + "\t" + name))) {
             long left = deadline - System.currentTimeMillis();
-            if (left <= 0) {
-                throw new AssertionError("the client did not say " + List.of(words) + " of '" + name + "'");
+            if (closed || left <= 0) {
+                throw new AssertionError((closed ? "the client died and" : "the client") + " did not say "
+                        + List.of(words) + " of '" + name + "'");
             }
             wait(left);
         }
@@ -80,9 +82,15 @@ public final class FaultClientProcess implements AutoCloseable {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 hear(line);
             }
-        } catch (IOException closed) {
-            hear("closed\t");
+        } catch (IOException broken) {
+            System.out.println("the client cannot be heard any more: " + broken);
         }
+        saysNoMore();
+    }
+
+    private synchronized void saysNoMore() {
+        closed = true;
+        notifyAll();
     }
 
     private synchronized void hear(String line) {

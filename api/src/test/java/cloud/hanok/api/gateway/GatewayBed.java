@@ -42,6 +42,8 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -178,6 +180,15 @@ final class GatewayBed implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + port() + GatewayRoutes.CHAT_COMPLETIONS;
+    }
+
+    /** Sends these bytes on a connection of its own, and returns all that comes until it ends. */
+    String raw(String bytes) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** The journal's first records, once there are so many. */

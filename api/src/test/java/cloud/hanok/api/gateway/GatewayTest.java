@@ -16,7 +16,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -151,7 +150,7 @@ class GatewayTest {
     @Test
     void neverEndsABrokenStreamAsIfItWereWhole() throws Exception {
         HttpResponse<String> answer =
-                chat("{\"tokens\":50,\"promptTokens\":3,\"gapMillis\":2,\"dieAfterTokens\":10}", true, "");
+                chat("{\"tokens\":50,\"promptTokens\":3,\"gapMillis\":20,\"dieAfterTokens\":10}", true, "");
 
         assertThat(answer.body()).doesNotContain("[DONE]").contains("event: error\ndata: {\"error\":");
         JournalEntry settled = JournalEntry.decode(bed.records(2).get(1).payload());
@@ -272,7 +271,7 @@ class GatewayTest {
 
     @Test
     void refusesABodyThatIsTooLongBeforeReadingIt() throws Exception {
-        String answer = raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        String answer = bed.raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer test-key\r\nContent-Length: 99999999\r\n\r\n");
 
         assertThat(answer)
@@ -283,10 +282,10 @@ class GatewayTest {
 
     @Test
     void refusesAnotherVerbAndAnotherContentType() throws Exception {
-        assertThat(raw("GET /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"))
+        assertThat(bed.raw("GET /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ")
                 .containsIgnoringCase("allow: POST");
-        assertThat(raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
+        assertThat(bed.raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"
                         + "Content-Length: 2\r\n\r\n{}"))
                 .startsWith("HTTP/1.1 415 ");
     }
@@ -295,7 +294,7 @@ class GatewayTest {
     void answersPipelinedRequestsInOrder() throws Exception {
         String first = body("{\"tokens\":3,\"promptTokens\":1,\"firstMillis\":100}", false, "");
         String second = body("{\"tokens\":4,\"promptTokens\":1}", false, "");
-        String answers = raw(pipelined(first, true) + pipelined(second, false));
+        String answers = bed.raw(pipelined(first, true) + pipelined(second, false));
 
         int firstAt = answers.indexOf("\"completion_tokens\":3");
         int secondAt = answers.indexOf("\"completion_tokens\":4");
@@ -307,14 +306,6 @@ class GatewayTest {
         return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer test-key\r\nConnection: " + (keepAlive ? "keep-alive" : "close")
                 + "\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + body;
-    }
-
-    private String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", bed.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 
     private HttpResponse<String> chat(String script, boolean stream, String more) throws Exception {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.cluster.serving.EngineKind;
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -51,21 +48,21 @@ class SlowBodyTest {
 
     @Test
     void aBodyThatDoesNotComeIsNotWaitedForForever() throws Exception {
-        assertThat(raw(head(100) + "{")).startsWith("HTTP/1.1 408 ").contains("request_timeout");
-        assertThat(raw(head(8 << 20))).startsWith("HTTP/1.1 408 ");
+        assertThat(bed.raw(head(100) + "{")).startsWith("HTTP/1.1 408 ").contains("request_timeout");
+        assertThat(bed.raw(head(8 << 20))).startsWith("HTTP/1.1 408 ");
     }
 
     @Test
     void neitherIsOneThatBeganBehindAnotherRequest() throws Exception {
         String whole = body("{\\\"tokens\\\":3,\\\"promptTokens\\\":1,\\\"firstMillis\\\":50}");
-        String answers = raw(head(whole.length()) + whole + head(100) + "{");
+        String answers = bed.raw(head(whole.length()) + whole + head(100) + "{");
         assertThat(answers).contains("\"completion_tokens\":3").contains("HTTP/1.1 408 ");
     }
 
     @Test
     void anEngineMayTakeLongerThanABody() throws Exception {
         String whole = body("{\\\"tokens\\\":3,\\\"promptTokens\\\":1,\\\"firstMillis\\\":900}");
-        assertThat(raw(head(whole.length()).replace("keep-alive", "close") + whole))
+        assertThat(bed.raw(head(whole.length()).replace("keep-alive", "close") + whole))
                 .startsWith("HTTP/1.1 200 ")
                 .contains("\"completion_tokens\":3");
     }
@@ -79,14 +76,5 @@ class SlowBodyTest {
     private static String body(String escapedScript) {
         return "{\"model\":\"scripted\",\"messages\":[{\"role\":\"user\",\"content\":\"{\\\"script\\\":" + escapedScript
                 + "}\"}]}";
-    }
-
-    /** All that comes until the connection ends. */
-    private String raw(String request) throws IOException {
-        try (var socket = new Socket("127.0.0.1", bed.port())) {
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }
