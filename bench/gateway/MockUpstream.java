@@ -15,13 +15,15 @@ import java.util.List;
 /**
  * An engine that computes nothing: canned bytes, one thread, so that it costs less than any gateway before it. A chat
  * request that asks for a stream gets 31 events and {@code [DONE]}, each event a packet of its own, in vLLM's form with
- * running usage; any other gets one JSON body. {@code GET /count} tells how many it answered whole.
+ * running usage; any other gets one JSON body, at once or, of the model {@code mock-late}, as late as a first event. {@code
+ * GET /count} tells how many it answered whole.
  *
  * <p>Arguments: port, milliseconds before the first event, microseconds between two events (0: none).
  */
 final class MockUpstream {
     private static final int TOKENS = 28;
     private static final byte[] STREAM_ASKED = ascii("\"stream\":true");
+    private static final byte[] LATE_ASKED = ascii("\"mock-late\"");
     private static final byte[] LENGTH = ascii("content-length:");
     private static final String ID = "\"id\":\"chatcmpl-mock\"";
     private static final String KNOWN = ",\"created\":1795305600,\"model\":\"mock\"";
@@ -31,8 +33,9 @@ final class MockUpstream {
     private final ByteBuffer json = ByteBuffer.wrap(jsonAnswer());
     private final ByteBuffer models = ByteBuffer.wrap(
             ok("{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\",\"owned_by\":\"bench\"}]}"));
+    private final List<ByteBuffer> late = List.of(json);
     private final List<ByteBuffer> events = streamAnswer();
-    private final ArrayDeque<Connection> streaming = new ArrayDeque<>();
+    private final ArrayDeque<Connection> playing = new ArrayDeque<>();
     private long jsonAnswers;
     private long streamAnswers;
 
@@ -50,7 +53,8 @@ final class MockUpstream {
     private static final class Connection {
         private final SocketChannel socket;
         private final ByteBuffer in = ByteBuffer.allocate(64 << 10);
-        private int nextEvent;
+        private List<ByteBuffer> packets = List.of();
+        private int nextPacket;
         private long dueNanos;
 
         Connection(SocketChannel socket) {
@@ -65,10 +69,10 @@ final class MockUpstream {
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
         while (true) {
-            if (streaming.isEmpty()) {
+            if (playing.isEmpty()) {
                 selector.select();
             } else {
-                long waitMillis = (streaming.peekFirst().dueNanos - System.nanoTime()) / 1_000_000;
+                long waitMillis = (playing.peekFirst().dueNanos - System.nanoTime()) / 1_000_000;
                 if (waitMillis > 0) {
                     selector.select(waitMillis);
                 } else {
@@ -103,7 +107,7 @@ final class MockUpstream {
     }
 
     private void close(Connection connection) throws IOException {
-        streaming.remove(connection);
+        playing.remove(connection);
         connection.socket.close();
     }
 
@@ -127,9 +131,9 @@ final class MockUpstream {
                             ? ByteBuffer.wrap(ok("{\"json\":" + jsonAnswers + ",\"stream\":" + streamAnswers + "}"))
                             : models.duplicate());
         } else if (find(bytes, bodyStart, bodyEnd, STREAM_ASKED) >= 0) {
-            to.nextEvent = 0;
-            to.dueNanos = System.nanoTime() + firstNanos;
-            streaming.add(to);
+            play(to, events);
+        } else if (find(bytes, bodyStart, bodyEnd, LATE_ASKED) >= 0) {
+            play(to, late);
         } else {
             write(to, json.duplicate());
             jsonAnswers++;
@@ -139,25 +143,34 @@ final class MockUpstream {
         return to.in.position() > 0;
     }
 
-    /** Plays one event of each stream that is due; the queue is in the order of what is due next, to within a gap. */
+    private void play(Connection to, List<ByteBuffer> packets) {
+        to.packets = packets;
+        to.nextPacket = 0;
+        to.dueNanos = System.nanoTime() + firstNanos;
+        playing.add(to);
+    }
+
+    /** Plays one packet of each answer that is due; the queue is in the order of what is due next, to within a gap. */
     private void playDue() throws IOException {
         long now = System.nanoTime();
-        for (int i = streaming.size(); i > 0; i--) {
-            Connection next = streaming.poll();
+        for (int i = playing.size(); i > 0; i--) {
+            Connection next = playing.poll();
             if (next == null) {
                 return;
             }
             if (next.dueNanos - now > 0) {
-                streaming.add(next);
+                playing.add(next);
                 continue;
             }
             try {
-                write(next, events.get(next.nextEvent++).duplicate());
-                if (next.nextEvent == events.size()) {
-                    streamAnswers++;
-                } else {
+                write(next, next.packets.get(next.nextPacket++).duplicate());
+                if (next.nextPacket < next.packets.size()) {
                     next.dueNanos += gapNanos;
-                    streaming.add(next);
+                    playing.add(next);
+                } else if (next.packets == late) {
+                    jsonAnswers++;
+                } else {
+                    streamAnswers++;
                 }
             } catch (IOException gone) {
                 next.socket.close();

@@ -11,6 +11,7 @@ import urllib.request
 
 CONNECTIONS = 32
 EVENTS = 31
+KINDS = ("json", "json-late", "stream")
 TICKS = os.sysconf("SC_CLK_TCK")
 # A process that uses less than this is not working off what a load left behind.
 IDLE_SHARE = 0.08
@@ -29,18 +30,18 @@ class Rounds:
         self.running = running
         self.subjects = subjects
         self.options = options
-        self.rows = {(each.name, kind): [] for each in subjects for kind in ("json", "stream")}
+        self.rows = {(each.name, kind): [] for each in subjects for kind in KINDS}
 
     def run(self, sync):
         order = random.Random(self.options.seed)
         for subject in self.subjects:
-            # Each kind twice: what the second one teaches a JVM makes it compile anew what both use.
-            for kind in ("json", "stream", "json", "stream"):
+            # Twice: what the last kind teaches a JVM makes it compile anew what all use.
+            for kind in KINDS + KINDS:
                 self._check_whole(subject, kind)
                 self._warm(subject, kind)
                 self._drain(subject)
         for number in range(1, self.options.rounds + 1):
-            for kind in ("json", "stream"):
+            for kind in KINDS:
                 for subject in order.sample(self.subjects, len(self.subjects)):
                     self._measure(number, subject, kind)
         return {"sync": sync, "rows": self.rows, "skipped": self.running.skipped, "load": os.getloadavg()}
@@ -56,7 +57,7 @@ class Rounds:
             compiling = sum(used for name, used in spent.items() if name.startswith(("C1 ", "C2 ")))
             share = compiling / max(sum(spent.values()), 1 / TICKS)
         if share > COMPILING_SHARE:
-            print(f"  {subject.name:12} {kind:6} still compiles: {share:.0%} of its CPU", flush=True)
+            print(f"  {subject.name:12} {kind:9} still compiles: {share:.0%} of its CPU", flush=True)
 
     def _measure(self, number, subject, kind):
         single = self._load(subject, kind, 1, max(2, self.options.seconds // 2))
@@ -64,10 +65,10 @@ class Rounds:
         before = cpu_of(subject.pids)
         threads = threads_of(subject.pids)
         shipped = shipped_records(subject)
-        counted = self.running.counts()[kind]
+        counted = self._answered(kind)
         busy = self._load(subject, kind, CONNECTIONS, self.options.seconds)
         during = cpu_of(subject.pids) - before
-        answered = self.running.counts()[kind] - counted
+        answered = self._answered(kind) - counted
         if not 0 <= answered - busy["requests"] <= CONNECTIONS:
             sys.exit(f"error: wrk counts {busy['requests']} answers of {subject.name}, the upstream {answered}")
         drained_seconds = self._drain(subject, shipped + 2 * answered)
@@ -77,13 +78,16 @@ class Rounds:
             "cpu": during * 1e6 / answered, "cpuDrained": whole * 1e6 / answered, "drainSeconds": drained_seconds,
             "threads": {name: (used - threads.get(name, 0)) * 1e6 / answered for name, used in threads_of(subject.pids).items()}}
         self.rows[(subject.name, kind)].append(row)
-        print(f"  round {number}  {subject.name:12} {kind:6} {row['rate']:8.0f}/s  cpu {row['cpu']:7.1f} us"
+        print(f"  round {number}  {subject.name:12} {kind:9} {row['rate']:8.0f}/s  cpu {row['cpu']:7.1f} us"
               f" ({row['cpuDrained']:.1f} drained in {drained_seconds:.1f} s)  p50 {row['p50']} p99 {row['p99']} us", flush=True)
+
+    def _answered(self, kind):
+        return self.running.counts()["stream" if kind == "stream" else "json"]
 
     def _load(self, subject, kind, connections, seconds):
         out = subprocess.run([
             "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", str(self.here / "post.lua"), subject.url,
-            "--", subject.model, "true" if kind == "stream" else "false", str(subject.key or "-")], capture_output=True, text=True)
+            "--", subject.models[kind], "true" if kind == "stream" else "false", str(subject.key or "-")], capture_output=True, text=True)
         lines = [line for line in out.stdout.splitlines() if line.startswith("{")]
         if out.returncode != 0 or not lines:
             sys.exit(f"error: wrk failed: {out.stderr}{out.stdout}")
@@ -96,7 +100,7 @@ class Rounds:
     def _check_whole(self, subject, kind):
         """A few answers read to the end by another client: all events, in order, none twice."""
         stream = kind == "stream"
-        body = {"model": subject.model, "max_tokens": 256, "messages": [{"role": "user", "content": "수도는?"}]}
+        body = {"model": subject.models[kind], "max_tokens": 256, "messages": [{"role": "user", "content": "수도는?"}]}
         if stream:
             body.update(stream=True, stream_options={"include_usage": True})
         headers = {"Content-Type": "application/json"}

@@ -3,6 +3,7 @@
 import os
 import statistics
 
+TITLES = {"json": "JSON, at once", "json-late": "JSON, after 10 ms", "stream": "Stream of 31 events"}
 ORDER = ["direct", "nginx", "relay", "vllm-router", "hanok"]
 
 
@@ -10,7 +11,7 @@ def table(results, options):
     lines = [f"{options.rounds} rounds of {options.seconds} s, 32 connections, {os.cpu_count()} cores shared by load, upstream and"
              f" gateway; median [least - most]. Load average at the end: {results[-1]['load'][0]:.1f}.", ""]
     for result in results:
-        for kind in ("json", "stream"):
+        for kind in TITLES:
             lines += one(result, kind)
     for reason in results[0]["skipped"]:
         lines.append(f"Left out: {reason}.")
@@ -22,7 +23,7 @@ def one(result, kind):
     names = [name for name in ORDER if rows.get((name, kind))]
     nginx = rows.get(("nginx", kind))
     direct = rows.get(("direct", kind))
-    lines = [f"### {'JSON' if kind == 'json' else 'Stream of 31 events'}, journal `{result['sync']}`", "",
+    lines = [f"### {TITLES[kind]}, journal `{result['sync']}`", "",
              "| | requests/s | p50 at c=1, added µs | p99 at c=1, added µs | CPU µs per request | as multiple of nginx's |",
              "|---|---|---|---|---|---|"]
     for name in names:
