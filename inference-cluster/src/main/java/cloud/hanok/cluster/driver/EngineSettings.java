@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * @param stateFolder where each engine has a folder with its pid, key and log
  * @param parallel requests an engine works on at once
  * @param threads threads that compute: one where gateway and engine share the cores
- * @param verifyWeights whether weights are hashed again before each start, so that what a receipt says of them is true
- *     of what is loaded; costs about a second per gigabyte
+ * @param verifyWeights whether weights are hashed again at each start, before they serve, so that what a receipt says of
+ *     them is true of what is loaded; takes about a second per gigabyte, while the engine loads them
  * @param startTimeout how long an engine may take until it serves; large weights on a slow disk take minutes
  * @param stopTimeout how long it may take to end before it is ended by force
  */

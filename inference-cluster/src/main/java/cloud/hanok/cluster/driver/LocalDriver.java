@@ -106,12 +106,12 @@ public final class LocalDriver implements Driver {
         if (settings.command().isEmpty()) {
             throw new EngineFailedException(Reasons.commandMissing());
         }
-        Path weights = weights(deployment);
+        StoredArtifact weights = weights(deployment);
         Secret key = newKey();
         folder.keepKey(key);
         int port = freePort();
         List<String> command = settings.fill(Map.of(
-                "model", weights.toString(),
+                "model", weights.file().toString(),
                 "port", Integer.toString(port),
                 "alias", deployment.upstreamModel(),
                 "contextTokens", Integer.toString(deployment.contextTokens()),
@@ -129,8 +129,10 @@ public final class LocalDriver implements Driver {
         Process process = builder.start();
         Started started = new Started(new ReplicaId(ulids.next()), EngineProcess.of(process, clock.instant()), port);
         try {
+            // While the engine loads. Until it is noted it serves nobody, and a crash of ours ends it.
+            requireWhole(weights);
             folder.keep(started);
-        } catch (IOException e) {
+        } catch (IOException | EngineFailedException | InterruptedException e) {
             process.destroyForcibly();
             throw e;
         }
@@ -138,15 +140,18 @@ public final class LocalDriver implements Driver {
         return new LocalEngine(folder, started, key, Optional.of(process), probes, settings);
     }
 
-    private Path weights(Deployment deployment) throws IOException, EngineFailedException, InterruptedException {
+    private static StoredArtifact weights(Deployment deployment) throws EngineFailedException {
         StoredArtifact artifact = deployment.model().artifact();
         if (artifact == null || !Files.isReadable(artifact.file())) {
             throw new EngineFailedException(Reasons.weightsMissing(artifact == null ? Path.of("?") : artifact.file()));
         }
-        if (settings.verifyWeights() && !hash(artifact.file()).equals(artifact.digest())) {
-            throw new EngineFailedException(Reasons.weightsDamaged(artifact.file()));
+        return artifact;
+    }
+
+    private void requireWhole(StoredArtifact weights) throws IOException, EngineFailedException, InterruptedException {
+        if (settings.verifyWeights() && !hash(weights.file()).equals(weights.digest())) {
+            throw new EngineFailedException(Reasons.weightsDamaged(weights.file()));
         }
-        return artifact.file();
     }
 
     /**

@@ -17,6 +17,8 @@ import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.standalone.testing.EngineForTests;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,6 +138,40 @@ class LocalEngineIT {
                     });
             List.of(missing, wrong, exits).forEach(one -> cluster.deployments.delete(one.id()));
             List.of(missing, wrong, exits).forEach(one -> cluster.awaitState(one.id(), DeploymentState.DELETED));
+        }
+    }
+
+    @Test
+    void anEngineOnDamagedWeightsIsEndedBeforeItServes() throws IOException {
+        Path pids = folder.resolve("pids");
+        Path weights = folder.resolve("large.gguf");
+        // Without content, yet long enough that the engine runs before they are read.
+        try (var file = new RandomAccessFile(weights.toFile(), "rw")) {
+            file.setLength(512L << 20);
+        }
+        EngineSettings waiting = cluster.engines(
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "echo $$ >>'" + pids + "'; exec sleep 600",
+                        "{model}",
+                        "{port}",
+                        "{apiKeyFile}"),
+                folder.resolve("waiting"));
+        Deployment wrong = cluster.deployments.create(deployment("wrong-" + cluster.tail(), model(weights, DIGEST)));
+        try (Running running = cluster.start(waiting)) {
+            assertReason(wrong, "weights_damaged");
+            await("a second try", () -> running.view(wrong.name()).restarts() > 1);
+            cluster.deployments.delete(wrong.id());
+            cluster.awaitState(wrong.id(), DeploymentState.DELETED);
+            assertThat(pids).isNotEmptyFile();
+            for (String pid : Files.readAllLines(pids)) {
+                await(
+                        "the end of " + pid,
+                        () -> ProcessHandle.of(Long.parseLong(pid))
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty());
+            }
         }
     }
 
