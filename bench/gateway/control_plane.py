@@ -12,7 +12,8 @@ import urllib.parse
 import urllib.request
 
 MODEL = "bench-mock"
-LATE_MODEL = "bench-mock-late"
+# Ends the name of a model, ours and the upstream's, that answers late.
+LATE = "-late"
 # What would stand on other machines gets what the measured programs leave of this one.
 NICE = 10
 
@@ -59,9 +60,9 @@ class ControlPlane:
     def deploy(self, port):
         """Deployments whose engine is the mock upstream; those of an earlier run when they exist."""
         exist = {each["name"] for each in self._api("GET", "/platform/v1/deployments")["data"] if each["state"] != "deleted"}
-        for name, upstream_model in ((MODEL, "mock"), (LATE_MODEL, "mock-late")):
-            if name not in exist:
-                self._deploy(name, upstream_model, port)
+        for suffix in ("", LATE):
+            if MODEL + suffix not in exist:
+                self._deploy(MODEL + suffix, "mock" + suffix, port)
 
     def _deploy(self, name, upstream_model, port):
         site = json.loads((self.state / "demo.json").read_text())["site"]
@@ -78,8 +79,8 @@ class ControlPlane:
 
     def await_serving(self):
         """Until chats are answered: an upstream that was away is asked again only after a while."""
-        for model in (MODEL, LATE_MODEL):
-            self._await_chat({"model": model, "messages": [{"role": "user", "content": "?"}]})
+        for suffix in ("", LATE):
+            self._await_chat({"model": MODEL + suffix, "messages": [{"role": "user", "content": "?"}]})
 
     def _await_chat(self, body):
         request = urllib.request.Request(self.address() + "/v1/chat/completions", json.dumps(body).encode(), {

@@ -44,11 +44,11 @@ http {{
 class Subject:
     """One way to the upstream. `pids` are the processes whose CPU is counted."""
 
-    def __init__(self, name, url, pids, model="mock", late_model="mock-late", key=None):
+    def __init__(self, name, url, pids, model="mock", key=None):
         self.name = name
         self.url = url
         self.pids = pids
-        self.models = {"json": model, "json-late": late_model, "stream": model}
+        self.models = {"json": model, "json-late": model + control_plane.LATE, "stream": model}
         self.key = key
 
 
@@ -83,8 +83,7 @@ class Running:
         house.deploy(self.ports["upstream"])
         house.await_serving()
         self.subjects = [each for each in self.subjects if each.name != "hanok"]
-        self.subjects.append(Subject(
-            "hanok", house.address(), [house.pid()], control_plane.MODEL, control_plane.LATE_MODEL, house.key_file()))
+        self.subjects.append(Subject("hanok", house.address(), [house.pid()], control_plane.MODEL, house.key_file()))
 
     def _direct(self):
         self.subjects.append(Subject("direct", self.upstream, []))

@@ -129,7 +129,7 @@ public final class LocalDriver implements Driver {
         Process process = builder.start();
         Started started = new Started(new ReplicaId(ulids.next()), EngineProcess.of(process, clock.instant()), port);
         try {
-            // While the engine loads. Until it is noted it serves nobody, and a crash of ours ends it.
+            // While the engine loads. Until it is noted it serves nobody, and the start after a crash of ours ends it.
             requireWhole(weights);
             folder.keep(started);
         } catch (IOException | EngineFailedException | InterruptedException e) {

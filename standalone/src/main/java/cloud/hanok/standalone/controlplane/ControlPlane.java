@@ -74,7 +74,7 @@ public final class ControlPlane extends Dependency {
         return new HttpProbe(address().resolve("/health/readiness"));
     }
 
-    /** On huge pages, where the system has them for programs that ask, a request costs some 7 % less. */
+    /** On huge pages, where the system has them for programs that ask, the event loop needs some 7 % less for a request. */
     private static List<String> jvmOptions() {
         List<String> options = new ArrayList<>(JVM_OPTIONS);
         try {
