@@ -32,6 +32,8 @@ final class ControlPlaneConfiguration {
             "hanok.keycloak.operator-client-secret-file",
             "hanok.keycloak.operator-user",
             "hanok.keycloak.operator-password-file",
+            "hanok.keycloak.client-id",
+            "hanok.keycloak.client-secret-file",
             "hanok.vault.address",
             "hanok.vault.role-id-file",
             "hanok.vault.secret-id-file",
@@ -76,6 +78,8 @@ final class ControlPlaneConfiguration {
         values.put("keycloakUrl", keycloak.url().toString());
         values.put("realm", keycloak.realm());
         values.put("operatorClientId", keycloak.operatorClientId());
+        values.put("clientId", keycloak.controlPlane());
+        values.put("clientSecretFile", keycloak.controlPlaneSecretFile().toString());
         values.put("vaultAddress", openBao.address().toString());
         values.put("roleIdFile", openBao.roleIdFile().toString());
         values.put("secretIdFile", openBao.secretIdFile().toString());

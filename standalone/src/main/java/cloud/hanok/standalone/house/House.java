@@ -118,7 +118,9 @@ public final class House {
                 Path.of(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL)),
                 settings.value("hanok.keycloak.operator-user").orElse("operator"),
                 Path.of(settings.value("hanok.keycloak.operator-password-file")
-                        .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))));
+                        .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))),
+                settings.value("hanok.keycloak.client-id").orElse("hanok-control-plane"),
+                Path.of(settings.required("hanok.keycloak.client-secret-file", KEYCLOAK_URL)));
     }
 
     /** How the control plane starts an engine on this machine. */

@@ -8,25 +8,38 @@ import cloud.hanok.standalone.process.Probe;
 import cloud.hanok.standalone.process.Resource;
 import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One real Keycloak on loopback with its data in an H2 file. The built distribution in the cache is shared and only read; the home folder
  * in the state has links to it and its own data. Java is started directly: the distribution's script would leave it behind when killed.
  */
 public final class Keycloak extends Dependency {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String REALM = "hanok";
-    private static final String CLIENT_SECRET = "operator-client.secret";
+    private static final String REALM_FILE = "hanok-realm.json";
+    private static final String OPERATOR_SECRET = "operator-client.secret";
+    private static final String CONTROL_PLANE_SECRET = "control-plane-client.secret";
+    private static final String CONSOLE_SECRET = "console-client.secret";
     private static final String OPERATOR_PASSWORD = "operator.password";
     private static final String ADMINISTRATOR_PASSWORD = "admin.password";
+    /** Holds the digest of the realm file that was applied last. */
     private static final String READY = "realm-ready";
+
     private static final List<String> SHARED_FOLDERS = List.of("conf", "lib", "providers", "themes");
 
     /** @param state the folder of this server alone */
@@ -45,11 +58,25 @@ public final class Keycloak extends Dependency {
     @Override
     public boolean start() {
         boolean startedNow = super.start();
-        if (state().read(READY).isEmpty()) {
-            state().write(READY, "1");
-            imports().remove("hanok-realm.json");
+        Optional<String> applied = state().read(READY);
+        String digest = digestOfRealmFile();
+        if (applied.isEmpty()) {
+            imports().remove(REALM_FILE);
+        } else if (!applied.get().equals(digest)) {
+            machine().screen().part(name(), "brings its realm up to date");
+            try (KeycloakAdministrator administrator = administrator()) {
+                new RealmSetup(administrator, JSON.readTree(realmFile())).apply();
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
         }
+        state().write(READY, digest);
         return startedNow;
+    }
+
+    /** The server's first administrator: for the launcher and for tests, never for the control plane. */
+    public KeycloakAdministrator administrator() {
+        return new KeycloakAdministrator(address("http"), secret(ADMINISTRATOR_PASSWORD));
     }
 
     /** How people and programs reach this server. */
@@ -58,9 +85,11 @@ public final class Keycloak extends Dependency {
                 address("http"),
                 REALM,
                 "hanok-operator",
-                state().file(CLIENT_SECRET),
+                state().file(OPERATOR_SECRET),
                 "operator",
-                state().file(OPERATOR_PASSWORD));
+                state().file(OPERATOR_PASSWORD),
+                "hanok-control-plane",
+                state().file(CONTROL_PLANE_SECRET));
     }
 
     @Override
@@ -93,20 +122,7 @@ public final class Keycloak extends Dependency {
                 "--http-management-port=" + ports().port("management"),
                 "--hostname=" + address("http")));
         if (state().read(READY).isEmpty()) {
-            imports()
-                    .write(
-                            "hanok-realm.json",
-                            Resource.text(Keycloak.class, "hanok-realm.json")
-                                    .replace(
-                                            "${clientSecret}",
-                                            state().secret(
-                                                            CLIENT_SECRET,
-                                                            machine().random()))
-                                    .replace(
-                                            "${operatorPassword}",
-                                            state().secret(
-                                                            OPERATOR_PASSWORD,
-                                                            machine().random())));
+            imports().write(REALM_FILE, realmFile());
             arguments.add("--import-realm");
         }
         ProcessBuilder process = new ProcessBuilder(java(
@@ -116,11 +132,30 @@ public final class Keycloak extends Dependency {
                         arguments))
                 .directory(state().path().toFile());
         process.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", "admin");
-        process.environment()
-                .put(
-                        "KC_BOOTSTRAP_ADMIN_PASSWORD",
-                        state().secret(ADMINISTRATOR_PASSWORD, machine().random()));
+        process.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", secret(ADMINISTRATOR_PASSWORD));
         return process;
+    }
+
+    /** The realm as this release wants it, with the secrets of this installation. */
+    private String realmFile() {
+        return Resource.text(Keycloak.class, REALM_FILE)
+                .replace("${operatorClientSecret}", secret(OPERATOR_SECRET))
+                .replace("${controlPlaneClientSecret}", secret(CONTROL_PLANE_SECRET))
+                .replace("${consoleClientSecret}", secret(CONSOLE_SECRET))
+                .replace("${operatorPassword}", secret(OPERATOR_PASSWORD));
+    }
+
+    private String secret(String name) {
+        return state().secret(name, machine().random());
+    }
+
+    private static String digestOfRealmFile() {
+        try {
+            byte[] text = Resource.text(Keycloak.class, REALM_FILE).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private Path home(Path distribution) {

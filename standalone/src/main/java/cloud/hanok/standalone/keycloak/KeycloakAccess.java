@@ -12,6 +12,8 @@ import java.nio.file.Path;
  * @param operatorClientSecretFile its secret, 0600
  * @param operatorUser the operator as a person
  * @param operatorPasswordFile the person's password, 0600
+ * @param controlPlane the client by which the control plane keeps organizations and their members
+ * @param controlPlaneSecretFile its secret, 0600
  */
 public record KeycloakAccess(
         URI url,
@@ -19,7 +21,9 @@ public record KeycloakAccess(
         String operatorClientId,
         Path operatorClientSecretFile,
         String operatorUser,
-        Path operatorPasswordFile) {
+        Path operatorPasswordFile,
+        String controlPlane,
+        Path controlPlaneSecretFile) {
     /** The realm's issuer, as it stands in tokens. */
     public URI issuer() {
         return URI.create(url + "/realms/" + realm);

@@ -72,6 +72,48 @@ class SharedDependenciesIT {
         }
     }
 
+    @Test
+    void aPersonsTokenIsBoundToTheOneOrganizationThatItsScopeNames() throws Exception {
+        KeycloakForTests keycloak = KeycloakForTests.get();
+        String first = "ten_01J0000000000000000000000A";
+        String second = "ten_01J0000000000000000000000B";
+        KeycloakForTests.Person person = keycloak.newPerson("member@hana.example");
+        keycloak.join(keycloak.newOrganization(first), person);
+        keycloak.join(keycloak.newOrganization(second), person);
+        keycloak.newOrganization("ten_01J0000000000000000000000C");
+
+        JsonNode claims = claims(keycloak.tokenFor(person, second));
+        // What the control plane will see:
+        // {"iss":"http://127.0.0.1:PORT/realms/hanok","aud":"hanok-platform","sub":"<user id>",
+        // "typ":"Bearer","azp":"hanok-tests","scope":"openid email profile
+        // organization:ten_...B","email_verified":true,
+        // "organization":["ten_...B"],"preferred_username":"member@hana.example","email":"member@hana.example", ...}
+        System.out.println("claims of a person's token: " + claims);
+        assertThat(claims.path("organization").toString()).isEqualTo("[\"" + second + "\"]");
+        assertThat(claims.path("sub").asText()).isEqualTo(person.id());
+        assertThat(claims.path("aud").asText()).isEqualTo("hanok-platform");
+        assertThat(claims.path("email").asText()).isEqualTo(person.email());
+        assertThat(claims.path("email_verified").asBoolean()).isTrue();
+        assertThat(claims.path("scope").asText()).contains("organization:" + second);
+        assertThat(claims.has("realm_access")).isFalse();
+
+        assertThat(claims(keycloak.token(person, "openid")).has("organization")).isFalse();
+        assertThat(claims(keycloak.token(person, "openid organization:*")).path("organization"))
+                .as("a token of every organization exists, and is for the control plane to refuse")
+                .hasSize(2);
+        assertThat(claims(keycloak.tokenFor(person, "ten_01J0000000000000000000000C"))
+                        .has("organization"))
+                .as("Keycloak does not refuse the scope of an organization the person is not in: the claim is missing")
+                .isFalse();
+        assertThatThrownBy(() -> keycloak.tokenFor(person, "ten_01J0000000000000000000000D"))
+                .as("an organization that does not exist")
+                .hasMessageContaining("invalid_scope");
+    }
+
+    private static JsonNode claims(String token) throws Exception {
+        return JSON.readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
+    }
+
     private static HttpResponse<String> token(HttpClient http, KeycloakForTests keycloak, String form)
             throws Exception {
         return http.send(
