@@ -1,5 +1,9 @@
 package cloud.hanok.api.tenants;
 
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Audited;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
@@ -29,10 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectsController {
     private final Tenants tenants;
     private final Projects projects;
+    private final Audit audit;
 
-    public ProjectsController(Tenants tenants, Projects projects) {
+    public ProjectsController(Tenants tenants, Projects projects, Audit audit) {
         this.tenants = tenants;
         this.projects = projects;
+        this.audit = audit;
     }
 
     /** Makes one. */
@@ -42,7 +48,10 @@ public final class ProjectsController {
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Tenant tenant = tenant(id);
         String name = JsonObject.onlyText(body, "name");
-        return HttpResponse.created(ProjectView.of(projects.create(tenant, name, idempotencyKey)));
+        return HttpResponse.created(audit.made(
+                AuditType.PROJECT_CREATED,
+                Whose.of(tenant.id()),
+                () -> ProjectView.of(projects.create(tenant, name, idempotencyKey))));
     }
 
     /** Those there are. */
@@ -60,7 +69,8 @@ public final class ProjectsController {
     }
 
     /** A project as it is sent. */
-    public record ProjectView(String object, String id, String tenant, String name, Instant createdAt) {
+    public record ProjectView(String object, String id, String tenant, String name, Instant createdAt)
+            implements Audited {
         static ProjectView of(Project project) {
             return new ProjectView(
                     "project", project.id().text(), project.tenant().text(), project.name(), project.createdAt());

@@ -74,6 +74,7 @@ class ConfigurationTest {
                 Map.entry("hanok.keycloak.url", "https://id.example.kr/"),
                 Map.entry("hanok.keycloak.realm", "cloud"),
                 Map.entry("hanok.keycloak.operator-client-id", "operator"),
+                Map.entry("hanok.keycloak.member-clients", "console,cli"),
                 Map.entry("hanok.keycloak.audience", "platform"),
                 Map.entry("hanok.vault.address", "https://vault.example.kr"),
                 Map.entry("hanok.vault.role-id-file", "/run/role"),
@@ -107,6 +108,7 @@ class ConfigurationTest {
             KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
             assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");
+            assertThat(keycloak.memberClients()).containsExactly("console", "cli");
             assertThat(keycloak.audience()).isEqualTo("platform");
             assertThat(context.getBean(VaultConfiguration.class))
                     .isEqualTo(new VaultConfiguration(

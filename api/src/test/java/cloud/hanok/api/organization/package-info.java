@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.organization;
+
+import org.jspecify.annotations.NullMarked;
