@@ -31,6 +31,7 @@ public final class PathIds {
         TENANT("tenant", "테넌트"),
         PROJECT("project", "프로젝트"),
         API_KEY("API key", "API 키"),
+        PEPPER("pepper", "페퍼"),
         SITE("site", "사이트"),
         NODE("node", "노드"),
         MODEL("model", "모델"),

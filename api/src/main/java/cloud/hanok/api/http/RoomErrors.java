@@ -69,7 +69,8 @@ final class RoomErrors {
             case TenantProblem.NameTaken _ -> ErrorCode.NAME_TAKEN;
             case TenantProblem.IsolationUnavailable _ -> ErrorCode.ISOLATION_UNAVAILABLE;
             case TenantProblem.NotFound _ -> ErrorCode.NOT_FOUND;
-            case TenantProblem.AlreadyIssued _ -> ErrorCode.CONFLICT;
+            case TenantProblem.AlreadyIssued _, TenantProblem.KeyEnded _, TenantProblem.PepperInUse _ ->
+                ErrorCode.CONFLICT;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

@@ -27,8 +27,10 @@ public sealed interface Actor {
      * Acts for one project of a tenant.
      *
      * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
+     * @param models names the key may ask; empty for all
      */
-    record ProjectKey(TenantId tenant, ProjectId project, KeyId key, Set<String> allowedJurisdictions)
+    record ProjectKey(
+            TenantId tenant, ProjectId project, KeyId key, Set<String> allowedJurisdictions, Set<String> models)
             implements Actor {}
 
     /** The actor of a request that was let in. */

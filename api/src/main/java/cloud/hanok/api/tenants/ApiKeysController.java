@@ -1,6 +1,5 @@
 package cloud.hanok.api.tenants;
 
-import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
@@ -42,8 +41,8 @@ public final class ApiKeysController {
     public HttpResponse<KeyView> issue(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Project project = project(id);
-        String name = JsonObject.onlyText(body, "name");
-        IssuedKey issued = keys.issue(project, name, idempotencyKey);
+        KeyRequest wanted = KeyRequest.read(body, KeyRequest.Style.PLATFORM, true);
+        IssuedKey issued = keys.issue(project, wanted.settings(), wanted.expiresIn(), idempotencyKey);
         return HttpResponse.created(KeyView.of(issued.key(), issued.value().reveal()));
     }
 
