@@ -43,19 +43,20 @@ public final class Room implements AutoCloseable {
     public final Tenants tenants;
     public final Projects projects;
     public final ApiKeys keys;
+    public final Ulids ulids;
 
-    private Room(CassandraSettings settings) {
+    private Room(CassandraSettings settings, Clock clock) {
         this.settings = settings;
         this.session = new FaultInjectingSession(CassandraSessions.open(settings));
         this.keyspaces = new Keyspaces(new Cql(session, TIMEOUT));
         new SchemaMigrations(session, CLOCK).migrate();
         this.feed = new ChangeFeed(keyspaces, CLOCK, ChangeFeedSettings.of(TIMEOUT));
-        Ulids ulids = new Ulids(CLOCK, RANDOM);
+        this.ulids = new Ulids(CLOCK, RANDOM);
         this.changes = new ChangeLog(keyspaces, ulids);
         this.peppers = Peppers.open(vault(), RANDOM);
         this.tenants = new Tenants(keyspaces, changes, ulids, CLOCK);
         this.projects = new Projects(keyspaces, changes, ulids, CLOCK);
-        this.keys = new ApiKeys(keyspaces, changes, peppers, ulids, RANDOM, CLOCK);
+        this.keys = new ApiKeys(keyspaces, changes, peppers, ulids, RANDOM, clock);
     }
 
     /** One for all test classes: making a keyspace and its tables is what takes long. */
@@ -70,18 +71,25 @@ public final class Room implements AutoCloseable {
         CassandraForTests cassandra = CassandraForTests.get();
         String contactPoint = cassandra.contactPoint().getHostString() + ":"
                 + cassandra.contactPoint().getPort();
-        return new Room(new CassandraSettings(
-                List.of(contactPoint),
-                cassandra.localDatacenter(),
-                cassandra.newKeyspace(prefix),
-                cassandra.username(),
-                cassandra.password(),
-                TIMEOUT));
+        return new Room(
+                new CassandraSettings(
+                        List.of(contactPoint),
+                        cassandra.localDatacenter(),
+                        cassandra.newKeyspace(prefix),
+                        cassandra.username(),
+                        cassandra.password(),
+                        TIMEOUT),
+                CLOCK);
     }
 
     /** Another process on the same keyspace. */
     public Room beside() {
-        return new Room(settings);
+        return beside(CLOCK);
+    }
+
+    /** The same, with another clock for what it does with keys. */
+    public Room beside(Clock clock) {
+        return new Room(settings, clock);
     }
 
     public static Vault vault() {

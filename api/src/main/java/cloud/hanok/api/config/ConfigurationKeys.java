@@ -37,6 +37,8 @@ public final class ConfigurationKeys {
             "hanok.vault.timeout",
             "hanok.engine.command",
             "hanok.external.allowed-networks",
+            "hanok.proxies.trusted",
+            "hanok.keys.failures-per-minute",
             "hanok.objects.dir",
             "hanok.registry.import-roots",
             "hanok.journal.dir",

@@ -53,6 +53,11 @@ public enum ErrorCode {
             ErrorType.AUTHENTICATION_ERROR,
             "The API key is not valid: it is mistyped, revoked or of another service. Ask your administrator for a new one.",
             "API 키가 유효하지 않습니다. 잘못 입력했거나 폐기되었거나 다른 서비스의 키입니다. 관리자에게 새 키를 요청해 주세요."),
+    API_KEY_EXPIRED(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "The API key has expired. Ask your administrator for a new one.",
+            "API 키가 만료되었습니다. 관리자에게 새 키를 요청해 주세요."),
     UNSUPPORTED_AUTH_SCHEME(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -83,6 +88,21 @@ public enum ErrorCode {
             ErrorType.PERMISSION_ERROR,
             "Only an owner of the organization can make, change or remove an owner.",
             "조직의 소유자만 소유자를 지정하거나 변경하거나 제거할 수 있습니다."),
+    ADDRESS_NOT_ALLOWED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "The API key may not be used from this address. Use an allowed network, or have its allowed_ips changed.",
+            "이 주소에서는 해당 API 키를 사용할 수 없습니다. 허용된 네트워크를 사용하거나 allowed_ips 변경을 요청해 주세요."),
+    ENDPOINT_NOT_IN_SCOPE(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "The API key may not use this endpoint: it is not in its scopes.endpoints.",
+            "이 엔드포인트는 API 키의 scopes.endpoints 범위에 없어 사용할 수 없습니다."),
+    ACCESS_NOT_IN_SCOPE(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "The API key may only read: its scopes.access is 'read'. Use one with 'read_write'.",
+            "읽기 전용 API 키입니다(scopes.access가 'read'). 'read_write' 권한이 있는 키를 사용해 주세요."),
     DATA_RESIDENCY_MISMATCH(
             403,
             ErrorType.PERMISSION_ERROR,
@@ -172,6 +192,11 @@ public enum ErrorCode {
             ErrorType.INSUFFICIENT_QUOTA,
             "Your organization's credit line is used up: {0} of {1} won this month. Ask your administrator to raise it.",
             "조직의 이번 달 크레딧 한도를 모두 사용했습니다: {1}원 중 {0}원. 관리자에게 한도 상향을 요청해 주세요."),
+    TOO_MANY_INVALID_KEYS(
+            429,
+            ErrorType.RATE_LIMIT_ERROR,
+            "Too many invalid API keys came from your address. Check the key, and retry after the time in Retry-After.",
+            "이 주소에서 유효하지 않은 API 키가 너무 많이 사용되었습니다. 키를 확인하고 Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
     RATE_LIMIT_EXCEEDED(
             429,
             ErrorType.RATE_LIMIT_ERROR,
@@ -278,7 +303,7 @@ public enum ErrorCode {
 
     /** Seconds a caller should wait before it tries again; 0 where waiting does not help or is not needed. */
     public int retryAfterSeconds() {
-        return status == 503 || this == RATE_LIMIT_EXCEEDED ? RETRY_AFTER_SECONDS : 0;
+        return status == 503 || this == RATE_LIMIT_EXCEEDED || this == TOO_MANY_INVALID_KEYS ? RETRY_AFTER_SECONDS : 0;
     }
 
     /**
@@ -288,6 +313,7 @@ public enum ErrorCode {
     public boolean worthRetrying() {
         return (status >= 500 && this != INSUFFICIENT_STORAGE)
                 || this == RATE_LIMIT_EXCEEDED
+                || this == TOO_MANY_INVALID_KEYS
                 || this == REQUEST_TIMEOUT;
     }
 }

@@ -3,12 +3,15 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.security.KeyRefusals;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.key.KeyCheck;
+import cloud.hanok.tenant.key.KeyUse;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class CallerStage {
     private static final String BEARER = "Bearer ";
 
-    private final Function<CharSequence, KeyCheck> keys;
+    private final BiFunction<CharSequence, KeyUse, KeyCheck> keys;
     private final Function<TenantId, Lookup<LogIdentity>> logs;
 
     /**
      * @param keys checks a presented key; never blocks
      * @param logs finds a tenant's log; never blocks
      */
-    CallerStage(Function<CharSequence, KeyCheck> keys, Function<TenantId, Lookup<LogIdentity>> logs) {
+    CallerStage(BiFunction<CharSequence, KeyUse, KeyCheck> keys, Function<TenantId, Lookup<LogIdentity>> logs) {
         this.keys = keys;
         this.logs = logs;
     }
@@ -46,9 +49,10 @@ final class CallerStage {
     /**
      * Finds the caller by the request's header.
      *
-     * @throws ApiException when there is no key, it is not valid, or it is not one of a project
+     * @param use what for
+     * @throws ApiException when there is no key, it is not valid, not for this use, or not one of a project
      */
-    Finding find(@Nullable String authorization) {
+    Finding find(@Nullable String authorization, KeyUse use) {
         if (authorization == null || authorization.isBlank()) {
             throw refused(ErrorCode.MISSING_API_KEY);
         }
@@ -56,10 +60,12 @@ final class CallerStage {
             throw refused(ErrorCode.UNSUPPORTED_AUTH_SCHEME);
         }
         String presented = authorization.substring(BEARER.length()).strip();
-        return switch (keys.apply(presented)) {
+        return switch (keys.apply(presented, use)) {
             case KeyCheck.Valid valid when valid.caller().project() != null -> new Found(valid.caller());
             case KeyCheck.Valid administrator -> throw refused(ErrorCode.FORBIDDEN);
             case KeyCheck.Invalid invalid -> throw refused(ErrorCode.INVALID_API_KEY);
+            case KeyCheck.Limited limited -> throw new ApiException(KeyRefusals.of(limited.limit()));
+            case KeyCheck.Throttled throttled -> throw new ApiException(KeyRefusals.of(throttled));
             case KeyCheck.Pending pending -> new Later(pending.known());
             case KeyCheck.Unavailable unavailable -> throw refused(ErrorCode.STORE_UNAVAILABLE);
         };

@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.Language;
 import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.tenant.key.KeyUse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the request, its receipt and its usage
  * @param authorization the header as it came, or null; never printed
+ * @param use what its key is presented for, and from where
  * @param traceparent the caller's trace context (W3C), or null
  * @param language of the answer's error messages
  * @param keepAlive whether the client wants the connection kept
@@ -22,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 record ClientRequest(
         RequestId id,
         @Nullable String authorization,
+        KeyUse use,
         @Nullable String traceparent,
         Language language,
         boolean keepAlive,
         boolean http10,
         long receivedNanos) {
-    static ClientRequest of(RequestId id, HttpRequest head, long receivedNanos) {
+    static ClientRequest of(RequestId id, HttpRequest head, KeyUse use, long receivedNanos) {
         return new ClientRequest(
                 id,
                 head.headers().get(HttpHeaderNames.AUTHORIZATION),
+                use,
                 head.headers().get("traceparent"),
                 Language.preferred(head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),
                 HttpUtil.isKeepAlive(head),

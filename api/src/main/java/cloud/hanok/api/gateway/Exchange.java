@@ -119,7 +119,7 @@ final class Exchange {
             return true;
         }
         if (caller == null) {
-            switch (gateway.callers().find(client.authorization())) {
+            switch (gateway.callers().find(client.authorization(), client.use())) {
                 case CallerStage.Found found -> caller = found.caller();
                 case CallerStage.Later later -> {
                     return wakeAfter(later.known());

@@ -2,6 +2,10 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.security.ClientAddresses;
+import cloud.hanok.tenant.key.IpAddress;
+import cloud.hanok.tenant.key.KeyEndpoint;
+import cloud.hanok.tenant.key.KeyUse;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -39,6 +43,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private final GatewayDoor door;
     private final EngineConnections connections;
     private final GatewaySettings settings;
+    private final ClientAddresses addresses;
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private final RequestHeadRules headRules;
     private final RequestBody body = new RequestBody();
@@ -60,8 +65,13 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private boolean answerWritten;
     private boolean draining;
 
-    GatewayHandler(GatewayDoor door, EngineConnections connections, GatewaySettings settings) {
+    /** The same for all requests of a connection but a proxy's. */
+    private @Nullable KeyUse directUse;
+
+    GatewayHandler(
+            GatewayDoor door, EngineConnections connections, GatewaySettings settings, ClientAddresses addresses) {
         this.door = door;
+        this.addresses = addresses;
         this.connections = connections;
         this.settings = settings;
         this.headRules = new RequestHeadRules(settings.maxBodyBytes());
@@ -114,7 +124,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
         long receivedNanos = System.nanoTime();
-        var request = ClientRequest.of(door.nextId(), head, receivedNanos);
+        var request = ClientRequest.of(door.nextId(), head, use(ctx, head), receivedNanos);
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
@@ -140,6 +150,22 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (next.ended() && receiver == Receiver.EXCHANGE) {
             receiver = Receiver.DISCARD;
         }
+    }
+
+    private KeyUse use(ChannelHandlerContext ctx, HttpRequest head) {
+        KeyUse direct = directUse;
+        if (direct == null) {
+            direct = chat(ClientAddresses.peer(ctx.channel().remoteAddress()));
+            directUse = direct;
+        }
+        if (!addresses.readsHeader(direct.address())) {
+            return direct;
+        }
+        return chat(addresses.client(direct.address(), head.headers().getAll(ClientAddresses.HEADER)));
+    }
+
+    private static KeyUse chat(IpAddress from) {
+        return new KeyUse(from, KeyEndpoint.CHAT, true);
     }
 
     /** Answers before the body was read; the connection ends with it unless the body ends soon. */

@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.security.ClientAddresses;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final GatewayDoor door;
     private final GatewaySettings settings;
+    private final ClientAddresses addresses;
 
     /** One set of engine connections for each event loop, which is a thread. */
     private final FastThreadLocal<EngineConnections> connections = new FastThreadLocal<>() {
@@ -23,7 +25,8 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
         }
     };
 
-    GatewayPipeline(GatewayDoor door, GatewaySettings settings) {
+    GatewayPipeline(GatewayDoor door, GatewaySettings settings, ClientAddresses addresses) {
+        this.addresses = addresses;
         this.door = door;
         this.settings = settings;
     }
@@ -63,7 +66,7 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
                     .addBefore(
                             ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
                             "hanok-gateway",
-                            new GatewayHandler(door, connections.get(), settings));
+                            new GatewayHandler(door, connections.get(), settings, addresses));
         }
     }
 }

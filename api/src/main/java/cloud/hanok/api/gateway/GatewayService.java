@@ -16,6 +16,7 @@ import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalGauges;
 import cloud.hanok.tenant.key.KeyCheck;
+import cloud.hanok.tenant.key.KeyUse;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -51,7 +53,7 @@ public final class GatewayService implements AutoCloseable {
     /**
      * What the gateway asks the rooms; whatever is a function is called on event loops and never blocks.
      *
-     * @param keys checks a presented API key
+     * @param keys checks an API key that is presented for a use
      * @param logs finds a tenant's log
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
@@ -60,7 +62,7 @@ public final class GatewayService implements AutoCloseable {
      * @param credit holds amounts on tenants' credit
      */
     public record Rooms(
-            Function<CharSequence, KeyCheck> keys,
+            BiFunction<CharSequence, KeyUse, KeyCheck> keys,
             Function<TenantId, Lookup<LogIdentity>> logs,
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,

@@ -48,7 +48,7 @@ final class ResolveStage {
      */
     Resolution resolve(Caller caller, InferenceRequest request) {
         ServingDeployment deployment = directory.find(request.model());
-        if (deployment == null) {
+        if (deployment == null || !caller.mayAsk(request.model())) {
             throw new ApiException(
                     ApiError.of(ErrorCode.MODEL_NOT_FOUND, request.model()).withParam("model"));
         }

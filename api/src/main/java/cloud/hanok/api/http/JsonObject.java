@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +173,40 @@ public final class JsonObject {
             texts.add(textOf(item, name(field) + "[" + texts.size() + "]", limitChars));
         }
         return List.copyOf(texts);
+    }
+
+    /** Whether the body has this field, be it null: what is absent is left as it is. */
+    public boolean has(String field) {
+        return node.has(field);
+    }
+
+    /** Whether this field is a list. */
+    public boolean isArray(String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isArray();
+    }
+
+    /** An object of texts, of at most this many; names and texts have their own limits elsewhere. Absent is empty. */
+    public Map<String, String> textsByName(String field, int limit) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return Map.of();
+        }
+        if (!value.isObject()) {
+            throw wrongType(name(field), "an object of strings");
+        }
+        if (value.size() > limit) {
+            throw new ApiException(ApiError.invalidValue(
+                    name(field), "at most " + limit + " items are allowed", "최대 " + limit + "개까지 넣을 수 있습니다"));
+        }
+        var texts = new LinkedHashMap<String, String>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!entry.getValue().isTextual()) {
+                throw wrongType(name(field) + "." + entry.getKey(), "a string");
+            }
+            texts.put(entry.getKey(), entry.getValue().textValue());
+        }
+        return texts;
     }
 
     /** An object that must be there. Its own {@link #end()} is still to be called. */

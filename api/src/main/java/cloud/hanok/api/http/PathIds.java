@@ -34,6 +34,7 @@ public final class PathIds {
         MEMBER("member", "구성원"),
         INVITATION("invitation", "초대"),
         SERVICE_ACCOUNT("service account", "서비스 계정"),
+        PEPPER("pepper", "페퍼"),
         SITE("site", "사이트"),
         NODE("node", "노드"),
         MODEL("model", "모델"),

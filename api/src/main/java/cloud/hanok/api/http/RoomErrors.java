@@ -71,12 +71,13 @@ final class RoomErrors {
             case TenantProblem.NameTaken _ -> ErrorCode.NAME_TAKEN;
             case TenantProblem.IsolationUnavailable _ -> ErrorCode.ISOLATION_UNAVAILABLE;
             case TenantProblem.NotFound _ -> ErrorCode.NOT_FOUND;
-            case TenantProblem.AlreadyIssued _ -> ErrorCode.CONFLICT;
             case TenantProblem.TooMany _ -> ErrorCode.TOO_MANY;
             case TenantProblem.OwnersOnly _ -> ErrorCode.OWNERS_ONLY;
             case TenantProblem.LastOwner _ -> ErrorCode.LAST_OWNER;
             case TenantProblem.InvitationUnusable _ -> ErrorCode.INVITATION_UNUSABLE;
             case TenantProblem.ProjectArchived _ -> ErrorCode.PROJECT_ARCHIVED;
+            case TenantProblem.AlreadyIssued _, TenantProblem.KeyEnded _, TenantProblem.PepperInUse _ ->
+                ErrorCode.CONFLICT;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

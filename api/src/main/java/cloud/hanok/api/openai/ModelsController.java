@@ -38,9 +38,11 @@ public final class ModelsController {
     @Get
     public ModelList list(Authentication caller) {
         Set<String> allowed = allowedJurisdictions(caller);
+        Set<String> scope = modelsInScope(caller);
         return new ModelList(
                 "list",
                 directory.all().stream()
+                        .filter(deployment -> scope.isEmpty() || scope.contains(deployment.name()))
                         .filter(deployment ->
                                 residency.decide(allowed, deployment).allowed())
                         .map(this::view)
@@ -52,7 +54,9 @@ public final class ModelsController {
     @Get("/{id}")
     public ModelView find(Authentication caller, String id) {
         ServingDeployment deployment = directory.find(id);
+        Set<String> scope = modelsInScope(caller);
         if (deployment == null
+                || (!scope.isEmpty() && !scope.contains(id))
                 || !residency.decide(allowedJurisdictions(caller), deployment).allowed()) {
             throw new ApiException(ApiError.of(ErrorCode.MODEL_NOT_FOUND, id).withParam("model"));
         }
@@ -63,6 +67,14 @@ public final class ModelsController {
         return switch (Actor.of(caller)) {
             case Actor.OfTenant it -> it.allowedJurisdictions();
             case Actor.Operator _, Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+        };
+    }
+
+    /** Names that the key may ask; empty for all. */
+    private static Set<String> modelsInScope(Authentication caller) {
+        return switch (Actor.of(caller)) {
+            case Actor.ProjectKey key -> key.models();
+            case Actor.TenantAdmin _, Actor.Operator _ -> Set.of();
         };
     }
 

@@ -1,5 +1,6 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.KeysConfiguration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
@@ -7,7 +8,10 @@ import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.key.ApiKeys;
+import cloud.hanok.tenant.key.GuessLimits;
 import cloud.hanok.tenant.key.KeyDirectory;
+import cloud.hanok.tenant.key.KeyUpkeep;
+import cloud.hanok.tenant.key.PepperRotation;
 import cloud.hanok.tenant.key.Peppers;
 import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.MemberDirectory;
@@ -54,10 +58,23 @@ final class TenantFactory {
             Tenants tenants,
             Peppers peppers,
             ChangeFeed feed,
+            KeysConfiguration configuration,
+            SecureRandom random,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(KeyDirectory.MAX_KEYS);
-        return new KeyDirectory(keys, tenants, peppers, feed, bounds, clock, reads);
+        var guesses = new GuessLimits(configuration.failuresPerMinute(), random);
+        return new KeyDirectory(keys, tenants, peppers, feed, bounds, guesses, clock, reads);
+    }
+
+    @Singleton
+    KeyUpkeep keyUpkeep(ApiKeys keys, Peppers peppers) {
+        return new KeyUpkeep(keys, peppers, KeyUpkeep.PERIOD);
+    }
+
+    @Singleton
+    PepperRotation pepperRotation(Peppers peppers, ApiKeys keys, Tenants tenants, SecureRandom random, Clock clock) {
+        return new PepperRotation(peppers, keys, tenants, random, clock);
     }
 
     @Singleton

@@ -69,8 +69,13 @@ public sealed interface Actor {
         }
     }
 
-    /** Acts for one project of a tenant. */
-    record ProjectKey(TenantId tenant, ProjectId project, KeyId key, Set<String> allowedJurisdictions)
+    /**
+     * Acts for one project of a tenant.
+     *
+     * @param models names the key may ask; empty for all
+     */
+    record ProjectKey(
+            TenantId tenant, ProjectId project, KeyId key, Set<String> allowedJurisdictions, Set<String> models)
             implements OfTenant {
         @Override
         public Role role() {

@@ -6,16 +6,21 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.http.Errors;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyDirectory;
+import cloud.hanok.tenant.key.KeyRestrictions;
+import cloud.hanok.tenant.key.KeyUse;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +37,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
     private final AccessTokens tokens;
     private final BeanProvider<TokenHolders> holders;
     private final BeanProvider<KeyDirectory> keys;
+    private final ClientAddresses addresses;
     private final Errors errors;
     private final ExecutorService blocking;
 
@@ -39,11 +45,13 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
             AccessTokens tokens,
             BeanProvider<TokenHolders> holders,
             BeanProvider<KeyDirectory> keys,
+            ClientAddresses addresses,
             Errors errors,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.tokens = tokens;
         this.holders = holders;
         this.keys = keys;
+        this.addresses = addresses;
         this.errors = errors;
         this.blocking = blocking;
     }
@@ -86,7 +94,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
     /** The directory itself never blocks; making it does, once. */
     private CompletionStage<@Nullable KeyCheck> check(HttpRequest<?> request, String key) {
         try {
-            KeyCheck check = keys.get().check(key);
+            KeyCheck check = keys.get().check(key, use(request));
             return check instanceof KeyCheck.Pending(var known)
                     ? known.thenApply(answer -> answer)
                     : CompletableFuture.completedFuture(check);
@@ -96,12 +104,28 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         }
     }
 
+    private KeyUse use(HttpRequest<?> request) {
+        IpAddress address = addresses.client(
+                ClientAddresses.peer(request.getRemoteAddress()),
+                request.getHeaders().getAll(ClientAddresses.HEADER));
+        boolean write = request.getMethod() != HttpMethod.GET && request.getMethod() != HttpMethod.HEAD;
+        return new KeyUse(address, KeyFamilies.of(request.getPath()), write);
+    }
+
     private static @Nullable Authentication holder(HttpRequest<?> request, @Nullable KeyCheck check) {
         return switch (check) {
             case null -> null;
             case KeyCheck.Valid(var caller) -> actor(caller).authentication();
             case KeyCheck.Invalid _ -> {
                 Refusal.set(request, ApiError.of(ErrorCode.INVALID_API_KEY));
+                yield null;
+            }
+            case KeyCheck.Limited(var limit) -> {
+                Refusal.set(request, KeyRefusals.of(limit));
+                yield null;
+            }
+            case KeyCheck.Throttled throttled -> {
+                Refusal.set(request, KeyRefusals.of(throttled));
                 yield null;
             }
             case KeyCheck.Unavailable _, KeyCheck.Pending _ -> {
@@ -119,7 +143,10 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 if (project == null) {
                     throw new ApiException(ApiError.of(ErrorCode.INTERNAL_ERROR));
                 }
-                yield new Actor.ProjectKey(caller.tenant(), project, caller.key(), caller.allowedJurisdictions());
+                KeyRestrictions limits = caller.restrictions();
+                Set<String> models = limits == null ? Set.of() : limits.scopes().models();
+                yield new Actor.ProjectKey(
+                        caller.tenant(), project, caller.key(), caller.allowedJurisdictions(), models);
             }
         };
     }

@@ -86,5 +86,11 @@ public final class Permissions {
     /** Reads the platform's own audit log, and those of tenants. */
     public static final String PLATFORM_AUDIT_READ = "platform.audit:read";
 
+    /** Sees which keys there are under the keys: peppers, encryption keys. */
+    public static final String KEY_MATERIAL_READ = "platform.key_material:read";
+
+    /** Rotates and destroys them. */
+    public static final String KEY_MATERIAL_WRITE = "platform.key_material:write";
+
     private Permissions() {}
 }

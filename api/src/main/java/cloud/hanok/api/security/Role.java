@@ -16,6 +16,8 @@ public enum Role {
             Permissions.DEPLOYMENTS_READ,
             Permissions.DEPLOYMENTS_WRITE,
             Permissions.REQUESTS_READ,
+            Permissions.KEY_MATERIAL_READ,
+            Permissions.KEY_MATERIAL_WRITE,
             Permissions.PLATFORM_AUDIT_READ),
     /** Keeps machines and deployments; sees no tenant. */
     CAPACITY_OPERATOR(
@@ -27,12 +29,11 @@ public enum Role {
     /** Publishes models. */
     PUBLISHER(Permissions.REGISTRY_READ, Permissions.REGISTRY_WRITE),
     /** Answers for a tenant. */
-    OWNER(Tenant.EVERYTHING),
+    OWNER(Tenant.ADMINISTRATION),
     /** Administers a tenant; names no owners and removes none. */
-    ADMIN(Tenant.EVERYTHING),
+    ADMIN(Tenant.ADMINISTRATION),
     /** Builds with the models. */
     DEVELOPER(
-            Permissions.INFERENCE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -72,7 +73,7 @@ public enum Role {
             Permissions.AUDIT_READ),
     /** A person who is signed in and acts for no tenant. */
     SIGNED_IN(Permissions.INVITATIONS_ACCEPT),
-    /** A key of a tenant itself: an administrator, without inference. */
+    /** A key of a tenant itself. */
     ADMIN_KEY(Tenant.ADMINISTRATION),
     /** A key of a project. */
     PROJECT_KEY(Permissions.INFERENCE, Permissions.MODELS_READ, Permissions.REQUESTS_READ, Permissions.RECEIPTS_READ);
@@ -100,7 +101,7 @@ public enum Role {
         };
     }
 
-    /** Sets that several roles have. */
+    /** What several roles have. */
     private static final class Tenant {
         static final String[] ADMINISTRATION = {
             Permissions.MODELS_READ,
@@ -120,12 +121,5 @@ public enum Role {
             Permissions.LIMITS_WRITE,
             Permissions.AUDIT_READ
         };
-        static final String[] EVERYTHING = with(ADMINISTRATION, Permissions.INFERENCE);
-
-        private static String[] with(String[] some, String more) {
-            String[] all = java.util.Arrays.copyOf(some, some.length + 1);
-            all[some.length] = more;
-            return all;
-        }
     }
 }

@@ -1,6 +1,8 @@
 package cloud.hanok.api.tenants;
 
-import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
@@ -30,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class ApiKeysController {
     private final Projects projects;
     private final ApiKeys keys;
+    private final Audit audit;
 
-    public ApiKeysController(Projects projects, ApiKeys keys) {
+    public ApiKeysController(Projects projects, ApiKeys keys, Audit audit) {
         this.projects = projects;
         this.keys = keys;
+        this.audit = audit;
     }
 
     /** Issues one; its value is in this answer and nowhere else. */
@@ -42,9 +46,12 @@ public final class ApiKeysController {
     public HttpResponse<KeyView> issue(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Project project = project(id);
-        String name = JsonObject.onlyText(body, "name");
-        IssuedKey issued = keys.issue(project, name, idempotencyKey);
-        return HttpResponse.created(KeyView.of(issued.key(), issued.value().reveal()));
+        KeyRequest wanted = KeyRequest.read(body, KeyRequest.Style.PLATFORM, true);
+        return HttpResponse.created(audit.made(
+                AuditType.API_KEY_CREATED, Whose.of(project.tenant(), project.id()), () -> {
+                    IssuedKey issued = keys.issue(project, wanted.settings(), wanted.expiresIn(), idempotencyKey);
+                    return KeyView.of(issued.key(), issued.value().reveal());
+                }));
     }
 
     /** Those there are, revoked ones among them. */
@@ -61,7 +68,13 @@ public final class ApiKeysController {
     @Secured(Permissions.TENANTS_WRITE)
     @Delete("/{keyId}")
     public HttpResponse<?> revoke(String id, String keyId) {
-        keys.revoke(project(id), PathIds.read(keyId, KeyId::parse, Thing.API_KEY));
+        Project project = project(id);
+        ApiKey key = keys.get(project.tenant(), project.id(), PathIds.read(keyId, KeyId::parse, Thing.API_KEY));
+        audit.removed(
+                AuditType.API_KEY_DELETED,
+                Whose.of(project.tenant(), project.id()),
+                KeyView.of(key, null),
+                () -> keys.revoke(key));
         return HttpResponse.noContent();
     }
 

@@ -1,5 +1,7 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.config.ProxyConfiguration;
+import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.serving.EngineEndpoint;
@@ -29,6 +31,7 @@ import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyRole;
+import cloud.hanok.tenant.key.KeyUse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -117,7 +120,7 @@ final class GatewayBed implements AutoCloseable {
         return CompletableFuture.completedStage(price);
     }
 
-    private KeyCheck check(CharSequence presented) {
+    private KeyCheck check(CharSequence presented, KeyUse use) {
         var project = new ProjectId(ids.next());
         var key = new KeyId(ids.next());
         return switch (presented.toString()) {
@@ -134,6 +137,7 @@ final class GatewayBed implements AutoCloseable {
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {
         var connections = new EngineConnections(settings);
+        var addresses = new ClientAddresses(new ProxyConfiguration(List.of()));
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -141,7 +145,9 @@ final class GatewayBed implements AutoCloseable {
                     @Override
                     protected void initChannel(SocketChannel socket) {
                         socket.pipeline()
-                                .addLast(new HttpServerCodec(), new GatewayHandler(door, connections, settings));
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new GatewayHandler(door, connections, settings, addresses));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

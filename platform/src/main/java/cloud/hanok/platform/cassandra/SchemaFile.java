@@ -25,6 +25,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     private static final List<String> NAMES = List.of(
             "001_platform.cql",
             "010_tenant.cql",
+            "011_api_key_settings.cql",
+            "012_api_key_rehashes.cql",
             "018_members.cql",
             "020_registry.cql",
             "030_cluster.cql",

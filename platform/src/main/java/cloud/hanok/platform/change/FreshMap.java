@@ -72,6 +72,12 @@ public final class FreshMap<K, V> {
 
     /** What memory says; never blocks, and allocates nothing when the answer is there. For an event loop. */
     public Lookup<V> lookup(K key) {
+        Lookup<V> known = known(key);
+        return known != null ? known : counted(read(key));
+    }
+
+    /** The same where it needs no read to be waited for, else null: for whom a read is not to be had for the asking. */
+    public @Nullable Lookup<V> known(K key) {
         BoundedEntries.Entry<V> entry = present.get(key);
         long nowMillis = clock.millis();
         if (entry != null && entry.usableAt(nowMillis)) {
@@ -87,7 +93,7 @@ public final class FreshMap<K, V> {
             none.use();
             return counted(none.answer);
         }
-        return counted(read(key));
+        return null;
     }
 
     /** Forgets what is known about a key; a read of it that is under way starts over. */

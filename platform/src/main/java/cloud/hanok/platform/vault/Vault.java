@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,18 +83,39 @@ public final class Vault {
      * @return empty when there is none, or it was deleted
      */
     public Optional<Map<String, String>> readSecret(String path) {
+        return readVersionedSecret(path).map(VersionedSecret::values);
+    }
+
+    /** The same, with the version that {@link #replaceSecret} asks for. */
+    public Optional<VersionedSecret> readVersionedSecret(String path) {
         checkPath(path);
         Answer answer = call(path, access -> access.keyValue().logical().read(path));
         if (answer.status == 404) {
             return Optional.empty();
         }
         require(path, answer);
+        JsonNode data = answer.data(path);
+        int version = data.path("metadata").path("version").asInt();
+        return Optional.of(new VersionedSecret(values(data), version));
+    }
+
+    /** A version of a secret; empty when there is none, or it was deleted or destroyed. */
+    public Optional<Map<String, String>> readSecretVersion(String path, int version) {
+        checkPath(path);
+        Answer answer = call(path, access -> access.keyValue().logical().read(path, true, version));
+        if (answer.status == 404) {
+            return Optional.empty();
+        }
+        require(path, answer);
+        return Optional.of(values(answer.data(path)));
+    }
+
+    private static Map<String, String> values(JsonNode data) {
         Map<String, String> values = new HashMap<>();
-        answer.data(path)
-                .path("data")
+        data.path("data")
                 .properties()
                 .forEach(entry -> values.put(entry.getKey(), entry.getValue().asText()));
-        return Optional.of(Map.copyOf(values));
+        return Map.copyOf(values);
     }
 
     /**
@@ -102,16 +124,34 @@ public final class Vault {
      * @return whether this call stored it
      */
     public boolean createSecret(String path, Map<String, String> data) {
-        checkPath(path);
         // A check-and-set of version 0 asks that the secret never existed.
-        WriteOptions onlyIfNew = new WriteOptions().checkAndSet(0L).build();
+        return replaceSecret(path, data, 0);
+    }
+
+    /**
+     * Stores a secret in the place of the version that was read: of many callers one wins.
+     *
+     * @return whether this call stored it
+     */
+    public boolean replaceSecret(String path, Map<String, String> data, int version) {
+        checkPath(path);
+        WriteOptions onlyOver = new WriteOptions().checkAndSet((long) version).build();
         Answer answer =
-                call(path, access -> access.keyValue().logical().write(path, new HashMap<>(data), null, onlyIfNew));
+                call(path, access -> access.keyValue().logical().write(path, new HashMap<>(data), null, onlyOver));
         if (answer.status == 400 && answer.text().contains("check-and-set")) {
             return false;
         }
         require(path, answer);
         return true;
+    }
+
+    /** Destroys, for good, what is kept of a secret's versions before this one; does nothing when there are none. */
+    public void destroyVersionsBefore(String path, int version) {
+        checkPath(path);
+        int[] older = IntStream.range(1, version).toArray();
+        if (older.length > 0) {
+            require(path, call(path, access -> access.keyValue().logical().destroy(path, older)));
+        }
     }
 
     /** Removes a secret with all its versions, for good; does nothing when there is none. */

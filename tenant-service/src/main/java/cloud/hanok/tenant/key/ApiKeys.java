@@ -14,26 +14,36 @@ import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.project.Project;
-import cloud.hanok.tenant.request.DisplayName;
 import cloud.hanok.tenant.request.Page;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API keys: issued, listed, revoked. Only an HMAC of a key is stored. Blocks.
+ * API keys: issued, listed, changed, replaced, revoked. Only HMACs of a key are stored. Blocks.
  *
  * <p>Every method throws {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not
  * answer.
  */
 public final class ApiKeys {
-    private final KeyRows rows;
+    /** How long an old key goes on when nothing is said: a working day's roll-out, and the night after. */
+    public static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
+
+    public static final Duration MAX_OVERLAP = Duration.ofDays(30);
+
+    /** Longer than any key should live; it bounds what is added to a clock. */
+    public static final Duration MAX_LIFETIME = Duration.ofDays(3_660);
+
+    private final KeyStore store;
+    private final KeyRehashes rehashes;
     private final Keyspaces keyspaces;
     private final ChangeLog changes;
     private final Peppers peppers;
@@ -43,7 +53,8 @@ public final class ApiKeys {
 
     public ApiKeys(
             Keyspaces keyspaces, ChangeLog changes, Peppers peppers, Ulids ulids, SecureRandom random, Clock clock) {
-        this.rows = new KeyRows(keyspaces);
+        this.store = new KeyStore(keyspaces, peppers);
+        this.rehashes = new KeyRehashes(peppers, store.hashes(), changes);
         this.keyspaces = keyspaces;
         this.changes = changes;
         this.peppers = peppers;
@@ -56,29 +67,56 @@ public final class ApiKeys {
      * Issues a key of a project.
      *
      * @param project as found
+     * @param settings what it may be used for; its own expiry is not looked at
+     * @param expiresIn its lifetime, or null for no end
      * @param idempotencyKey when given, the same request with the same key makes no second key for a day; as the value
      *     cannot be shown again, the repetition is refused with the id of the first
      * @throws TenantProblemException invalid value, already issued
      * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
+    public IssuedKey issue(
+            Project project, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
+        return issue(project.tenant(), project.id(), KeyRole.PROJECT, settings, expiresIn, idempotencyKey);
+    }
+
+    /** Issues a key of a project without limits. */
     public IssuedKey issue(Project project, String name, @Nullable String idempotencyKey) {
-        return issue(project.tenant(), project.id(), KeyRole.PROJECT, name, idempotencyKey);
+        return issue(project, KeySettings.named(name), null, idempotencyKey);
     }
 
     /**
      * Issues a key of the tenant itself, for its administration.
      *
-     * @param tenant as found
+     * @param tenant whose
+     * @param expiresIn its lifetime, or null for no end
      * @throws TenantProblemException invalid value, already issued
      * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
+    public IssuedKey issueAdmin(
+            TenantId tenant, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
+        return issue(tenant, null, KeyRole.ADMIN, settings, expiresIn, idempotencyKey);
+    }
+
+    /** Issues a key of the tenant itself without limits. */
     public IssuedKey issueAdmin(Tenant tenant, String name, @Nullable String idempotencyKey) {
-        return issue(tenant.id(), null, KeyRole.ADMIN, name, idempotencyKey);
+        return issueAdmin(tenant.id(), KeySettings.named(name), null, idempotencyKey);
     }
 
     /** The key of this id, whosever it is and revoked or not. */
     public Optional<ApiKey> find(KeyId id) {
-        return rows.find(id).map(StoredKey::key);
+        return store.find(id);
+    }
+
+    /**
+     * The key of this id of a project, or of the tenant itself.
+     *
+     * @param project whose, or null for the tenant's own
+     * @throws TenantProblemException not found, also when it is somebody else's
+     */
+    public ApiKey get(TenantId tenant, @Nullable ProjectId project, KeyId id) {
+        return find(id).filter(found -> tenant.equals(found.tenant()) && Objects.equals(project, found.project()))
+                .orElseThrow(() -> new TenantProblemException(
+                        new TenantProblem.NotFound(TenantProblem.NotFound.Kind.API_KEY, id.text())));
     }
 
     /**
@@ -91,8 +129,55 @@ public final class ApiKeys {
      */
     public Page<ApiKey> list(TenantId tenant, @Nullable ProjectId project, @Nullable KeyId after, int limit) {
         String from = after == null ? "" : after.text();
-        List<StoredKey> keys = rows.list(tenant, project, from, Page.toRead(limit));
-        return Page.of(keys.stream().map(StoredKey::key).toList(), limit);
+        return Page.of(store.list(tenant, project, from, Page.toRead(limit)), limit);
+    }
+
+    /**
+     * Gives a key other settings, all of them at once: every gateway measures by them within seconds. Of two changes at
+     * the same time one stands whole.
+     *
+     * @param key as found
+     * @throws TenantProblemException invalid value; the key has ended
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it may not be known everywhere yet: to be
+     *     repeated
+     */
+    public ApiKey change(ApiKey key, KeySettings settings) {
+        ApiKey changed = key.with(settings.checked());
+        requireLiving(key);
+        store.settings().write(changed, now());
+        announce(key.id());
+        return changed;
+    }
+
+    /**
+     * Puts a new key with the same settings in the place of one, which goes on for a while.
+     *
+     * @param key as found
+     * @param overlap how long it goes on: from zero to {@link #MAX_OVERLAP}
+     * @param idempotencyKey as for issuing; a repetition also ends what the first request did not get to
+     * @return the new key
+     * @throws TenantProblemException the key has ended or is replaced already; this request replaced it before
+     */
+    public IssuedKey rotate(ApiKey key, Duration overlap, @Nullable String idempotencyKey) {
+        KeyId id = claimed(
+                key.tenant(), idempotencyKey, "api_key_rotation", key.id().text(), overlap.toString());
+        boolean begun =
+                store.rows().findDecided(key.tenant(), key.project(), id).isPresent();
+        if (!begun) {
+            requireLiving(key);
+            if (key.replacement() != null) {
+                throw new TenantProblemException(
+                        new TenantProblem.KeyEnded(key.id().text()));
+            }
+        }
+        Optional<IssuedKey> made =
+                begun ? Optional.empty() : make(id, key.tenant(), key.project(), key.role(), key.settings());
+        if (key.replacement() == null) {
+            var replacement = new ApiKey.Replacement(id, madeAt(id).plus(overlap));
+            store.settings().replace(key, replacement);
+            announce(key.id());
+        }
+        return made.orElseThrow(() -> new TenantProblemException(new TenantProblem.AlreadyIssued(id.text())));
     }
 
     /**
@@ -104,11 +189,7 @@ public final class ApiKeys {
      *     repeated
      */
     public ApiKey revoke(Project project, KeyId id) {
-        ApiKey key = find(id).filter(found ->
-                        project.tenant().equals(found.tenant()) && project.id().equals(found.project()))
-                .orElseThrow(() -> new TenantProblemException(
-                        new TenantProblem.NotFound(TenantProblem.NotFound.Kind.API_KEY, id.text())));
-        return revoke(key);
+        return revoke(get(project.tenant(), project.id(), id));
     }
 
     /**
@@ -120,44 +201,84 @@ public final class ApiKeys {
     public ApiKey revoke(ApiKey key) {
         ApiKey revoked = key;
         if (key.revokedAt() == null) {
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            rows.revoke(key, now);
-            revoked = new ApiKey(key.id(), key.tenant(), key.project(), key.role(), key.name(), key.createdAt(), now);
+            Instant now = now();
+            store.rows().revoke(key, now);
+            revoked = key.revoked(now);
         }
-        changes.publish(new Change(ChangeKind.API_KEY, key.id().text()));
+        announce(key.id());
         return revoked;
     }
 
-    /** A key with what it takes to check it; its pepper is in memory when this returns. */
-    Optional<StoredKey> load(KeyId id) {
-        Optional<StoredKey> stored = rows.find(id);
-        stored.ifPresent(key -> peppers.require(key.pepperVersion()));
-        return stored;
+    KeyStore store() {
+        return store;
+    }
+
+    KeyRehashes rehashes() {
+        return rehashes;
     }
 
     private IssuedKey issue(
-            TenantId tenant, @Nullable ProjectId project, KeyRole role, String name, @Nullable String idempotencyKey) {
-        String checkedName = DisplayName.of("name", name);
-        KeyId id = KeyId.parse(IdempotencyClaims.claim(
-                keyspaces.of(tenant),
-                tenant.text(),
-                idempotencyKey,
-                new KeyId(ulids.next()).text(),
-                "api_key",
-                project == null ? "" : project.text(),
-                checkedName));
+            TenantId tenant,
+            @Nullable ProjectId project,
+            KeyRole role,
+            KeySettings settings,
+            @Nullable Duration expiresIn,
+            @Nullable String idempotencyKey) {
+        KeySettings checked = settings.withExpiry(null).checked();
+        List<String> request = new ArrayList<>(List.of("api_key", KeyRows.text(project), String.valueOf(expiresIn)));
+        request.addAll(List.of(checked.fingerprint()));
+        KeyId id = claimed(tenant, idempotencyKey, request.toArray(String[]::new));
+        KeySettings ending =
+                checked.withExpiry(expiresIn == null ? null : madeAt(id).plus(expiresIn));
+        // Settings are written before the key is; those of a key that lives already stay as they are by now.
+        boolean there = idempotencyKey != null
+                && store.rows().findDecided(tenant, project, id).isPresent();
+        Optional<IssuedKey> made = there ? Optional.empty() : make(id, tenant, project, role, ending);
+        return made.orElseThrow(() -> new TenantProblemException(new TenantProblem.AlreadyIssued(id.text())));
+    }
+
+    private KeyId claimed(TenantId tenant, @Nullable String idempotencyKey, String... request) {
+        return KeyId.parse(IdempotencyClaims.claim(
+                keyspaces.of(tenant), tenant.text(), idempotencyKey, new KeyId(ulids.next()).text(), request));
+    }
+
+    /** Empty when the id has a key already. */
+    private Optional<IssuedKey> make(
+            KeyId id, TenantId tenant, @Nullable ProjectId project, KeyRole role, KeySettings settings) {
         byte[] secret = new byte[KeyText.SECRET_BYTES];
         random.nextBytes(secret);
         Secret value = KeyText.print(id, secret);
+        // Another process may have made a new pepper a moment ago: keys are issued rarely, so it is asked each time.
+        peppers.refresh();
         int version = peppers.currentVersion();
         byte[] body = KeyText.body(value.reveal().getBytes(StandardCharsets.US_ASCII));
         byte[] hmac = Objects.requireNonNull(peppers.hmac(version, body), "the current pepper is in memory");
-        Instant createdAt = Instant.ofEpochMilli(id.ulid().epochMillis());
-        ApiKey key = new ApiKey(id, tenant, project, role, checkedName, createdAt, null);
-        if (!rows.insert(new StoredKey(key, version, hmac))) {
-            throw new TenantProblemException(new TenantProblem.AlreadyIssued(id.text()));
+        ApiKey key = new ApiKey(id, tenant, project, role, settings, madeAt(id), null, null, null, null);
+        store.settings().writeFirst(key, now());
+        if (!store.rows().insert(new KeyRows.Made(key, version, hmac))) {
+            return Optional.empty();
         }
+        announce(id);
+        return Optional.of(new IssuedKey(key, value));
+    }
+
+    /** What has ended stays so: a change must not wake it. */
+    private void requireLiving(ApiKey key) {
+        Instant expiresAt = key.expiresAt();
+        if (key.revokedAt() != null || (expiresAt != null && !now().isBefore(expiresAt))) {
+            throw new TenantProblemException(new TenantProblem.KeyEnded(key.id().text()));
+        }
+    }
+
+    private void announce(KeyId id) {
         changes.publish(new Change(ChangeKind.API_KEY, id.text()));
-        return new IssuedKey(key, value);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Instant madeAt(KeyId id) {
+        return Instant.ofEpochMilli(id.ulid().epochMillis());
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param project null when the key is the tenant's own
  * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
  * @param creditLimitWon what the tenant may spend in a month, in won
+ * @param restrictions what the key is limited to, or null; all but the model was judged already
  */
 public record Caller(
         KeyId key,
@@ -19,4 +20,22 @@ public record Caller(
         @Nullable ProjectId project,
         KeyRole role,
         Set<String> allowedJurisdictions,
-        long creditLimitWon) {}
+        long creditLimitWon,
+        @Nullable KeyRestrictions restrictions) {
+
+    /** One whose key has no limits. */
+    public Caller(
+            KeyId key,
+            TenantId tenant,
+            @Nullable ProjectId project,
+            KeyRole role,
+            Set<String> allowedJurisdictions,
+            long creditLimitWon) {
+        this(key, tenant, project, role, allowedJurisdictions, creditLimitWon, null);
+    }
+
+    /** Whether the key may ask this model: one it may not is not there for it. */
+    public boolean mayAsk(String model) {
+        return restrictions == null || restrictions.scopes().allowsModel(model);
+    }
+}

@@ -15,6 +15,20 @@ public sealed interface KeyCheck {
     record Invalid(Reason reason) implements KeyCheck {}
 
     /**
+     * It is good, and not for this. Only who holds the secret gets here, so the reason may be told.
+     *
+     * @param limit what it is refused by
+     */
+    record Limited(Limit limit) implements KeyCheck {}
+
+    /**
+     * Too many keys from the same address were not good: this one is not, or it is not known and would have to be read.
+     *
+     * @param retryAfterSeconds when the next one is judged
+     */
+    record Throttled(int retryAfterSeconds) implements KeyCheck {}
+
+    /**
      * It is being read.
      *
      * @param known completes, never exceptionally and never with another {@code Pending}, on the thread that reads: an
@@ -34,6 +48,20 @@ public sealed interface KeyCheck {
         /** The id is somebody's, the secret is not. */
         WRONG_SECRET,
         /** It was good once. */
-        REVOKED
+        REVOKED,
+        /** It was not used before the pepper of its HMAC was retired. */
+        PEPPER_RETIRED
+    }
+
+    /** What a good key is limited by. */
+    enum Limit {
+        /** Its time is over. */
+        EXPIRED,
+        /** It may not be used from this address. */
+        ADDRESS,
+        /** It may not be used for this family of routes. */
+        ENDPOINT,
+        /** It may only look. */
+        ACCESS
     }
 }

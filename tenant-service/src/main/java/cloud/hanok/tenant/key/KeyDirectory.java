@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Checks presented keys from memory, kept fresh by the change feed. */
 public final class KeyDirectory {
@@ -24,15 +25,22 @@ public final class KeyDirectory {
     private static final KeyCheck UNKNOWN = new KeyCheck.Invalid(KeyCheck.Reason.UNKNOWN);
     private static final KeyCheck WRONG_SECRET = new KeyCheck.Invalid(KeyCheck.Reason.WRONG_SECRET);
     private static final KeyCheck REVOKED = new KeyCheck.Invalid(KeyCheck.Reason.REVOKED);
+    private static final KeyCheck PEPPER_RETIRED = new KeyCheck.Invalid(KeyCheck.Reason.PEPPER_RETIRED);
+    private static final byte[] NO_HMAC = new byte[Peppers.BYTES];
     private static final KeyCheck UNAVAILABLE = new KeyCheck.Unavailable();
 
     private final Peppers peppers;
+    private final KeyUses uses;
+    private final KeyRehashes rehashes;
+    private final GuessLimits guesses;
+    private final Clock clock;
     private final FreshMap<KeyId, StoredKey> keys;
     private final FreshMap<TenantId, Tenant> tenants;
 
     /**
      * @param feed not started yet, or started by whoever owns it: nothing is in memory before the first check
      * @param bounds for keys and for tenants: {@code FreshnessBounds.shared(KeyDirectory.MAX_KEYS)}
+     * @param guesses counts keys that are not good
      * @param reads runs the reads: virtual threads
      */
     public KeyDirectory(
@@ -41,21 +49,34 @@ public final class KeyDirectory {
             Peppers peppers,
             ChangeFeed feed,
             FreshnessBounds bounds,
+            GuessLimits guesses,
             Clock clock,
             Executor reads) {
         this.peppers = peppers;
-        this.keys = new FreshMap<>(keys::load, bounds, clock, reads);
+        this.uses = keys.store().uses();
+        this.rehashes = keys.rehashes();
+        this.guesses = guesses;
+        this.clock = clock;
+        this.keys = new FreshMap<>(keys.store()::load, bounds, clock, reads);
         this.tenants = new FreshMap<>(tenants::find, bounds, clock, reads);
         feed.subscribe(this::changed);
     }
 
     /**
-     * Checks a key as it came on the wire. For an event loop: never blocks. A text that is no key costs a checksum; an
-     * id not in memory costs one read, whoever asks how often.
+     * Checks a key as it came on the wire, for this use. For an event loop: never blocks. A text that is no key costs a
+     * checksum; an id not in memory costs one read, whoever asks how often; a source of many failures waits for it.
      */
-    public KeyCheck check(CharSequence presented) {
+    public KeyCheck check(CharSequence presented, KeyUse use) {
         KeyText.Presented key = KeyText.parse(presented);
-        return key == null ? MALFORMED : check(key, keys.lookup(key.id()));
+        if (key == null) {
+            return failed(MALFORMED, use);
+        }
+        Lookup<StoredKey> known = keys.known(key.id());
+        if (known != null) {
+            return check(key, use, known);
+        }
+        int delay = guesses.readDelay(use.address(), clock.millis());
+        return delay > 0 ? new KeyCheck.Throttled(delay) : check(key, use, keys.lookup(key.id()));
     }
 
     /** Keys in memory. */
@@ -68,29 +89,56 @@ public final class KeyDirectory {
         return keys.staleCount() + tenants.staleCount();
     }
 
-    private KeyCheck check(KeyText.Presented presented, Lookup<StoredKey> lookup) {
+    private KeyCheck check(KeyText.Presented presented, KeyUse use, Lookup<StoredKey> lookup) {
         return switch (lookup) {
-            case Lookup.Found<StoredKey>(var stored) -> check(presented, stored);
-            case Lookup.Absent<StoredKey> absent -> UNKNOWN;
+            case Lookup.Found<StoredKey>(var stored) -> check(presented, use, stored);
+            case Lookup.Absent<StoredKey> absent -> unknown(presented, use);
             case Lookup.Stale<StoredKey> stale -> UNAVAILABLE;
             case Lookup.Pending<StoredKey>(var answer) ->
-                new KeyCheck.Pending(answer.thenCompose(found -> settled(check(presented, found))));
+                new KeyCheck.Pending(answer.thenCompose(found -> settled(check(presented, use, found))));
         };
     }
 
-    private KeyCheck check(KeyText.Presented presented, StoredKey stored) {
-        byte[] hmac = peppers.hmac(stored.pepperVersion(), presented.body());
-        if (hmac == null) {
-            return UNAVAILABLE;
-        }
-        if (!MessageDigest.isEqual(hmac, stored.hmac())) {
-            return WRONG_SECRET;
-        }
-        ApiKey key = stored.key();
-        return key.revokedAt() != null ? REVOKED : caller(key, tenants.lookup(key.tenant()));
+    /** As much work as for an id that is somebody's. */
+    private KeyCheck unknown(KeyText.Presented presented, KeyUse use) {
+        byte[] hmac = peppers.hmac(peppers.currentVersion(), presented.body());
+        boolean never = hmac != null && MessageDigest.isEqual(hmac, NO_HMAC);
+        return failed(never ? WRONG_SECRET : UNKNOWN, use);
     }
 
-    private KeyCheck caller(ApiKey key, Lookup<Tenant> lookup) {
+    private KeyCheck check(KeyText.Presented presented, KeyUse use, StoredKey stored) {
+        byte[] hmac = peppers.hmac(stored.pepperVersion(), presented.body());
+        if (hmac == null) {
+            // Destroyed since the key was read: nobody can present it any more.
+            return failed(PEPPER_RETIRED, use);
+        }
+        if (!MessageDigest.isEqual(hmac, stored.hmac())) {
+            return failed(WRONG_SECRET, use);
+        }
+        ApiKey key = stored.key();
+        if (key.revokedAt() != null) {
+            return failed(REVOKED, use);
+        }
+        long nowMillis = clock.millis();
+        if (nowMillis >= peppers.retiresAtMillis(stored.pepperVersion())) {
+            return failed(PEPPER_RETIRED, use);
+        }
+        KeyRestrictions restrictions = stored.restrictions();
+        KeyCheck.Limit limit = restrictions == null ? null : restrictions.limitOf(use, nowMillis);
+        if (limit != null) {
+            return new KeyCheck.Limited(limit);
+        }
+        uses.note(stored, nowMillis);
+        rehashes.note(stored, presented.body());
+        return caller(key, restrictions, use, tenants.lookup(key.tenant()));
+    }
+
+    private KeyCheck failed(KeyCheck why, KeyUse use) {
+        int delay = guesses.failed(use.address(), clock.millis());
+        return delay == 0 ? why : new KeyCheck.Throttled(delay);
+    }
+
+    private KeyCheck caller(ApiKey key, @Nullable KeyRestrictions restrictions, KeyUse use, Lookup<Tenant> lookup) {
         return switch (lookup) {
             case Lookup.Found<Tenant>(var tenant) ->
                 new KeyCheck.Valid(new Caller(
@@ -99,11 +147,12 @@ public final class KeyDirectory {
                         key.project(),
                         key.role(),
                         tenant.allowedJurisdictions(),
-                        tenant.creditLimitWon()));
-            case Lookup.Absent<Tenant> absent -> UNKNOWN;
+                        tenant.creditLimitWon(),
+                        restrictions));
+            case Lookup.Absent<Tenant> absent -> failed(UNKNOWN, use);
             case Lookup.Stale<Tenant> stale -> UNAVAILABLE;
             case Lookup.Pending<Tenant>(var answer) ->
-                new KeyCheck.Pending(answer.thenApply(found -> caller(key, found)));
+                new KeyCheck.Pending(answer.thenApply(found -> caller(key, restrictions, use, found)));
         };
     }
 

@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of keys: in the tenant's keyspace, found by a platform index. */
+/** What of keys is written once, by their making and their revocation: in the tenant's keyspace, found by an index. */
 final class KeyRows {
     /** In the place of a project, for keys of the tenant itself. */
     private static final String NO_PROJECT = "";
@@ -37,6 +37,8 @@ final class KeyRows {
             "SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key = ?");
     private static final CqlStatement LIST = CqlStatement.read(
             "SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key > ? LIMIT ?");
+    private static final CqlStatement LIST_TENANT =
+            CqlStatement.read("SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ?");
     private static final CqlStatement REVOKE =
             CqlStatement.write("UPDATE api_keys SET revoked_at = ? WHERE tenant = ? AND project = ? AND key = ?");
 
@@ -47,13 +49,25 @@ final class KeyRows {
     }
 
     /**
+     * A key as its making wrote it, without what was set since.
+     *
+     * @param key with the name it was made with and no limits
+     */
+    record Made(ApiKey key, int pepperVersion, byte[] hmac) {
+        @Override
+        public String toString() {
+            return "Made[" + key.id() + "]";
+        }
+    }
+
+    /**
      * Stores a new key. The index first: an index without a row is nobody, a row without an index would be a key in a
      * list that never works.
      *
      * @return false when the id has a key already
      */
-    boolean insert(StoredKey stored) {
-        ApiKey key = stored.key();
+    boolean insert(Made made) {
+        ApiKey key = made.key();
         String project = text(key.project());
         keyspaces.platform().write(INSERT_INDEX, key.id().text(), key.tenant().text(), project);
         DecisionOutcome outcome = keyspaces
@@ -65,23 +79,23 @@ final class KeyRows {
                         key.id().text(),
                         key.role().name(),
                         key.name(),
-                        stored.pepperVersion(),
-                        ByteBuffer.wrap(stored.hmac()),
+                        made.pepperVersion(),
+                        ByteBuffer.wrap(made.hmac()),
                         key.createdAt());
         return switch (outcome) {
             case DecisionOutcome.Applied() -> true;
             case DecisionOutcome.Refused(var current) -> false;
             case DecisionOutcome.Unknown(var cause) -> {
-                Optional<StoredKey> there = select(SELECT_DECIDED, key.tenant(), project, key.id());
+                Optional<Made> there = select(SELECT_DECIDED, key.tenant(), project, key.id());
                 if (there.isEmpty()) {
                     throw new StoreUnavailableException("Cassandra did not store a key in time", cause);
                 }
-                yield MessageDigest.isEqual(there.get().hmac(), stored.hmac());
+                yield MessageDigest.isEqual(there.get().hmac(), made.hmac());
             }
         };
     }
 
-    Optional<StoredKey> find(KeyId id) {
+    Optional<Made> find(KeyId id) {
         return keyspaces
                 .platform()
                 .row(INDEX, id.text())
@@ -92,12 +106,22 @@ final class KeyRows {
                         id));
     }
 
-    List<StoredKey> list(TenantId tenant, @Nullable ProjectId project, String after, int limit) {
-        List<StoredKey> keys = new ArrayList<>();
+    /** The key of a tenant, decided or not at this moment. */
+    Optional<Made> findDecided(TenantId tenant, @Nullable ProjectId project, KeyId id) {
+        return select(SELECT_DECIDED, tenant, text(project), id);
+    }
+
+    List<Made> list(TenantId tenant, @Nullable ProjectId project, String after, int limit) {
+        List<Made> keys = new ArrayList<>();
         for (Row row : keyspaces.of(tenant).rows(LIST, tenant.text(), text(project), after, limit)) {
-            stored(row).ifPresent(keys::add);
+            made(row).ifPresent(keys::add);
         }
         return keys;
+    }
+
+    /** All keys of a tenant, one after the other. */
+    Iterable<Row> stream(TenantId tenant) {
+        return keyspaces.of(tenant).stream(LIST_TENANT, tenant.text());
     }
 
     void revoke(ApiKey key, Instant at) {
@@ -111,15 +135,20 @@ final class KeyRows {
                         key.id().text());
     }
 
-    private Optional<StoredKey> select(CqlStatement statement, TenantId tenant, String project, KeyId id) {
+    /** As the rows of a key name its project. */
+    static String text(@Nullable ProjectId project) {
+        return project == null ? NO_PROJECT : project.text();
+    }
+
+    private Optional<Made> select(CqlStatement statement, TenantId tenant, String project, KeyId id) {
         return keyspaces
                 .of(tenant)
                 .row(statement, tenant.text(), project, id.text())
-                .flatMap(KeyRows::stored);
+                .flatMap(KeyRows::made);
     }
 
     /** Empty when the row has nothing but a revocation: that one came without a key. */
-    private static Optional<StoredKey> stored(Row row) {
+    static Optional<Made> made(Row row) {
         ByteBuffer hmac = row.getByteBuffer("secret_hmac");
         String role = row.getString("role");
         if (hmac == null || role == null) {
@@ -133,13 +162,12 @@ final class KeyRows {
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                 project.equals(NO_PROJECT) ? null : ProjectId.parse(project),
                 KeyRole.valueOf(role),
-                Objects.requireNonNull(row.getString("name")),
+                KeySettings.named(Objects.requireNonNull(row.getString("name"))),
                 Objects.requireNonNull(row.getInstant("created_at")),
-                row.getInstant("revoked_at"));
-        return Optional.of(new StoredKey(key, row.getInt("pepper_version"), bytes));
-    }
-
-    private static String text(@Nullable ProjectId project) {
-        return project == null ? NO_PROJECT : project.text();
+                row.getInstant("revoked_at"),
+                null,
+                null,
+                null);
+        return Optional.of(new Made(key, row.getInt("pepper_version"), bytes));
     }
 }

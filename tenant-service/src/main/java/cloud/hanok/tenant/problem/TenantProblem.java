@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.problem;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Why a request about tenants, projects or keys was refused; nothing was changed. Codes are stable. */
@@ -80,7 +81,8 @@ public sealed interface TenantProblem {
             API_KEY("API key", "API 키"),
             MEMBER("member", "구성원"),
             INVITATION("invitation", "초대"),
-            SERVICE_ACCOUNT("service account", "서비스 계정");
+            SERVICE_ACCOUNT("service account", "서비스 계정"),
+            PEPPER("pepper", "페퍼");
 
             private final String english;
             private final String korean;
@@ -286,6 +288,60 @@ public sealed interface TenantProblem {
         @Override
         public String korean() {
             return "보관된 프로젝트입니다: " + project + ". 변경하거나 새 키를 발급할 수 없습니다.";
+        }
+    }
+
+    /** A key that is revoked, over or replaced already cannot be changed or replaced: its end would be undone. */
+    record KeyEnded(String key) implements TenantProblem {
+        @Override
+        public String code() {
+            return "key_ended";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return key + " is revoked, expired or replaced already and cannot be changed. Issue a new key.";
+        }
+
+        @Override
+        public String korean() {
+            return key + " 키는 이미 폐기되었거나 만료되었거나 교체되어 변경할 수 없습니다. 새 키를 발급해 주세요.";
+        }
+    }
+
+    /**
+     * A pepper that is not retired yet cannot be destroyed: keys would be lost without notice.
+     *
+     * @param retiresAt when it is; null for never
+     */
+    record PepperInUse(int version, @Nullable Instant retiresAt) implements TenantProblem {
+        @Override
+        public String code() {
+            return "pepper_in_use";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return retiresAt == null
+                    ? "Pepper " + version + " is the current one. Rotate first, and wait for its retirement."
+                    : "Pepper " + version + " is not retired before " + retiresAt + ". Wait until then.";
+        }
+
+        @Override
+        public String korean() {
+            return retiresAt == null
+                    ? "페퍼 " + version + "은(는) 현재 사용 중입니다. 먼저 교체하고 은퇴 시점까지 기다려 주세요."
+                    : "페퍼 " + version + "은(는) " + retiresAt + " 이후에 은퇴합니다. 그때까지 기다려 주세요.";
         }
     }
 }

@@ -41,6 +41,9 @@ class KeyDirectoryIT {
     private static final KeyDirectory directoryHere = directory(here);
     private static final KeyDirectory directoryThere = directory(there);
 
+    /** A use that nothing but a limit of all of it refuses. */
+    private static final KeyUse ANY = new KeyUse(IpAddress.NONE, KeyEndpoint.CHAT, true);
+
     private final Tenant tenant = here.newTenant();
     private final Project project = here.projects.create(tenant, "p", null);
 
@@ -65,7 +68,7 @@ class KeyDirectoryIT {
                 issued.key().id(), tenant.id(), project.id(), KeyRole.PROJECT, Set.of("KR"), tenant.creditLimitWon());
         assertThat(settled(directoryHere, value)).isEqualTo(new KeyCheck.Valid(expected));
         assertThat(settled(directoryThere, value)).isEqualTo(new KeyCheck.Valid(expected));
-        assertThat(directoryHere.check(value)).as("now from memory").isEqualTo(new KeyCheck.Valid(expected));
+        assertThat(directoryHere.check(value, ANY)).as("now from memory").isEqualTo(new KeyCheck.Valid(expected));
 
         IssuedKey admin = here.keys.issueAdmin(tenant, "관리", null);
         assertThat(settled(directoryThere, admin.value().reveal()))
@@ -125,8 +128,8 @@ class KeyDirectoryIT {
         KeyId nobody = new KeyId(new Ulid(System.nanoTime(), 1));
         assertThat(settled(directoryHere, KeyText.print(nobody, guess).reveal()))
                 .isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.UNKNOWN));
-        assertThat(directoryHere.check("sk-test")).isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.MALFORMED));
-        assertThat(directoryHere.check("")).isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.MALFORMED));
+        assertThat(directoryHere.check("sk-test", ANY)).isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.MALFORMED));
+        assertThat(directoryHere.check("", ANY)).isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.MALFORMED));
     }
 
     @Test
@@ -136,7 +139,7 @@ class KeyDirectoryIT {
         assertThat(settled(directoryThere, known)).isInstanceOf(KeyCheck.Valid.class);
         there.session.refuseEverything();
 
-        assertThat(directoryThere.check(known)).isInstanceOf(KeyCheck.Valid.class);
+        assertThat(directoryThere.check(known, ANY)).isInstanceOf(KeyCheck.Valid.class);
         assertThat(settled(directoryThere, unread)).isEqualTo(new KeyCheck.Unavailable());
 
         there.session.heal();
@@ -218,14 +221,20 @@ class KeyDirectoryIT {
                 room.peppers,
                 room.feed,
                 FreshnessBounds.shared(KeyDirectory.MAX_KEYS),
+                new GuessLimits(GuessLimits.DEFAULT_FAILURES, new SecureRandom()),
                 Clock.systemUTC(),
                 reads);
     }
 
     private static KeyCheck settled(KeyDirectory directory, String value) {
-        return directory.check(value) instanceof KeyCheck.Pending(var known)
+        return settled(directory, value, ANY);
+    }
+
+    private static KeyCheck settled(KeyDirectory directory, String value, KeyUse use) {
+        KeyCheck check = directory.check(value, use);
+        return check instanceof KeyCheck.Pending(var known)
                 ? known.toCompletableFuture().join()
-                : directory.check(value);
+                : check;
     }
 
     private static void await(Duration bound, java.util.function.BooleanSupplier condition) {

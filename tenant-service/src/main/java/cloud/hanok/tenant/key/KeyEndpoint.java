@@ -1,0 +1,32 @@
+package cloud.hanok.tenant.key;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Families of routes that a key can be limited to. The name is stored: rename none. */
+public enum KeyEndpoint {
+    /** Conversations with a model. */
+    CHAT,
+    /** What can be asked. */
+    MODELS,
+    /** Proofs of answers. */
+    RECEIPTS,
+    /** What became of single requests. */
+    REQUESTS;
+
+    /** All of them, for people. */
+    public static final String CHOICES =
+            Arrays.stream(values()).map(KeyEndpoint::wire).collect(Collectors.joining(", "));
+
+    /** As it is sent. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that is sent so. */
+    public static Optional<KeyEndpoint> of(String wire) {
+        return Arrays.stream(values()).filter(each -> each.wire().equals(wire)).findFirst();
+    }
+}
