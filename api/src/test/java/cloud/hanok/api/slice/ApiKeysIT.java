@@ -98,7 +98,8 @@ class ApiKeysIT {
                 "address_not_allowed");
 
         JsonNode changed = json(
-                asAdmin(path(key), "POST", "{\"allowed_ips\":[\"127.0.0.0/8\",\"::1\"],\"labels\":{\"팀\":\"망\"}}"), 200);
+                asAdmin(path(key), "POST", "{\"allowed_ips\":[\"127.0.0.0/8\",\"::1\"],\"labels\":{\"팀\":\"망\"}}"),
+                200);
         assertThat(changed.at("/labels/팀").asText()).isEqualTo("망");
         assertThat(changed.get("name").asText()).isEqualTo("net");
         await("the change", EVERYWHERE, () -> chat(value, Slice.MODEL).statusCode() == 200);
@@ -118,8 +119,8 @@ class ApiKeysIT {
 
         JsonNode old = create("{\"name\":\"old\",\"labels\":{\"env\":\"prod\"}}");
         String rotate = path(old) + "/rotate";
-        JsonNode replacing = json(
-                house.send(rotate, "POST", "{\"overlap_seconds\":0}", customer.admin(), "rotate-once"), 201);
+        JsonNode replacing =
+                json(house.send(rotate, "POST", "{\"overlap_seconds\":0}", customer.admin(), "rotate-once"), 201);
         assertThat(replacing.at("/labels/env").asText()).isEqualTo("prod");
         assertCode(
                 house.send(rotate, "POST", "{\"overlap_seconds\":0}", customer.admin(), "rotate-once"),
@@ -169,8 +170,7 @@ class ApiKeysIT {
         for (String method : List.of("GET", "DELETE", "POST")) {
             String body = method.equals("POST") ? "{\"name\":\"theirs\"}" : null;
             HttpResponse<String> foreign = house.send(path(key), method, body, other.admin(), null);
-            HttpResponse<String> unknown =
-                    house.send(keys(missing) + "/" + keyId, method, body, other.admin(), null);
+            HttpResponse<String> unknown = house.send(keys(missing) + "/" + keyId, method, body, other.admin(), null);
             assertCode(foreign, 404, "not_found");
             assertThat(withoutId(foreign).replace(customer.project(), missing)).isEqualTo(withoutId(unknown));
             assertCode(
@@ -216,7 +216,8 @@ class ApiKeysIT {
 
     @Test
     void theOperatorRotatesThePepperAndUsedKeysGoOn() {
-        JsonNode before = json(house.get("/platform/v1/key_peppers", house.operator()), 200).get("data");
+        JsonNode before = json(house.get("/platform/v1/key_peppers", house.operator()), 200)
+                .get("data");
         assertCode(house.get("/platform/v1/key_peppers", customer.admin()), 403, "forbidden");
         JsonNode next = house.created("/platform/v1/key_peppers", "{}");
         assertThat(next.get("version").asInt())
@@ -248,8 +249,10 @@ class ApiKeysIT {
                 .maxRetries(0)
                 .build();
         var adminKeys = admin.admin().organization().adminApiKeys();
-        AdminApiKeyCreateResponse made = adminKeys.create(
-                AdminApiKeyCreateParams.builder().name("sdk").expiresInSeconds(3_600).build());
+        AdminApiKeyCreateResponse made = adminKeys.create(AdminApiKeyCreateParams.builder()
+                .name("sdk")
+                .expiresInSeconds(3_600)
+                .build());
         assertThat(made.value()).startsWith("hk_");
         AdminApiKey found = adminKeys.retrieve(made.id());
         found.validate();
