@@ -45,6 +45,8 @@ public record OrganizationKeyView(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String value) {
 
     /**
+     * Who a key belongs to.
+     *
      * @param type always {@code service_account}
      * @param serviceAccount for a key of a project, where OpenAI nests it
      */
