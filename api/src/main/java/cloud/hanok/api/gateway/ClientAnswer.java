@@ -92,6 +92,10 @@ final class ClientAnswer {
         }
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         ownHeaders(response.headers());
+        if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+            // How long a key was looked for would say whether its id is somebody's.
+            response.headers().remove(PROCESSING_MS);
+        }
         begun = true;
         ctx.writeAndFlush(response).addListener(whenEnded);
     }

@@ -47,6 +47,8 @@ public record OrganizationKeyView(
         implements Audited {
 
     /**
+     * Who a key belongs to.
+     *
      * @param type always {@code service_account}
      * @param serviceAccount for a key of a project, where OpenAI nests it
      */

@@ -71,7 +71,11 @@ public final class KeyPeppersController {
         return HttpResponse.noContent();
     }
 
-    /** @param object always {@code list} */
+    /**
+     * All peppers.
+     *
+     * @param object always {@code list}
+     */
     public record PepperList(String object, List<PepperView> data) {}
 
     /**

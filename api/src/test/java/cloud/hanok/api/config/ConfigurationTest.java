@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.api.GoldenFile;
 import cloud.hanok.api.telemetry.TracingConfiguration;
 import cloud.hanok.compliance.receipt.LogSettings;
+import cloud.hanok.tenant.key.IpRange;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ class ConfigurationTest {
             Map.entry("hanok.log", LogConfiguration.class),
             Map.entry("hanok.engine", EngineConfiguration.class),
             Map.entry("hanok.external", ExternalConfiguration.class),
+            Map.entry("hanok.proxies", ProxyConfiguration.class),
+            Map.entry("hanok.keys", KeysConfiguration.class),
             Map.entry("hanok.objects", ObjectsConfiguration.class),
             Map.entry("hanok.registry", RegistryConfiguration.class),
             Map.entry("hanok.journal", JournalConfiguration.class),
@@ -82,6 +85,8 @@ class ConfigurationTest {
                 Map.entry("hanok.vault.timeout", "750ms"),
                 Map.entry("hanok.engine.command", List.of("/usr/bin/engine", "--fast")),
                 Map.entry("hanok.external.allowed-networks", List.of("10.20.0.0/16")),
+                Map.entry("hanok.proxies.trusted", List.of("10.30.0.0/16", "2001:db8::1")),
+                Map.entry("hanok.keys.failures-per-minute", "7"),
                 Map.entry("hanok.objects.dir", "/objects"),
                 Map.entry("hanok.registry.import-roots", List.of("/models", "/more")),
                 Map.entry("hanok.tracing.otlp-endpoint", "http://127.0.0.1:4318/v1/traces"),
@@ -122,6 +127,11 @@ class ConfigurationTest {
                     .containsExactly("/usr/bin/engine", "--fast");
             assertThat(context.getBean(ExternalConfiguration.class).allowedNetworks())
                     .containsExactly("10.20.0.0/16");
+            assertThat(context.getBean(ProxyConfiguration.class).ranges())
+                    .extracting(IpRange::text)
+                    .containsExactly("10.30.0.0/16", "2001:db8::1/128");
+            assertThat(context.getBean(KeysConfiguration.class).failuresPerMinute())
+                    .isEqualTo(7);
             assertThat(context.getBean(ObjectsConfiguration.class).dir()).isEqualTo("/objects");
             assertThat(context.getBean(RegistryConfiguration.class).roots())
                     .containsExactly(Path.of("/models"), Path.of("/more"));

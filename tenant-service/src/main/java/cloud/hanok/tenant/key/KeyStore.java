@@ -71,7 +71,7 @@ final class KeyStore {
         return Optional.empty();
     }
 
-    /** How many keys of a tenant that live still have no HMAC by a pepper after this version. */
+    /** How many keys of a tenant that are not revoked have no HMAC by a pepper after this version. */
     int countUpTo(TenantId tenant, int pepperVersion) {
         Map<String, Integer> newest = hashes.newest(tenant);
         int count = 0;

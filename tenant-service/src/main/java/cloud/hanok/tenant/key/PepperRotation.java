@@ -52,7 +52,7 @@ public final class PepperRotation {
      *
      * @param current whether new keys are made with it
      * @param retiresAt from when on keys that have no HMAC by a newer one are refused; null for never
-     * @param keysLeft living keys that would be lost today; null where nobody counted
+     * @param keysLeft keys not revoked that would be lost today; null where nobody counted
      */
     public record Pepper(
             int version,

@@ -33,19 +33,19 @@ class PepperRotationIT {
     private final Vault vault = Room.vault();
     private final String path = "hanok/peppers-" + UUID.randomUUID();
     private final Room room = Room.shared();
-    private final Process office = new Process(Clock.systemUTC());
-    private final Process gateway = new Process(Clock.systemUTC());
+    private final Program office = new Program(Clock.systemUTC());
+    private final Program gateway = new Program(Clock.systemUTC());
     private final Project project = room.projects.create(room.newTenant(), "p", null);
 
     /** What a process has of its own. */
-    private final class Process {
+    private final class Program {
         final Peppers peppers = Peppers.open(vault, RANDOM, path);
         final ApiKeys keys;
         final PepperRotation rotation;
         final KeyDirectory directory;
         final KeyUpkeep upkeep;
 
-        Process(Clock clock) {
+        Program(Clock clock) {
             keys = new ApiKeys(room.keyspaces, room.changes, peppers, room.ulids, RANDOM, clock);
             rotation = new PepperRotation(peppers, keys, room.tenants, RANDOM, clock);
             directory = new KeyDirectory(
@@ -103,7 +103,7 @@ class PepperRotationIT {
                         Instant.now().plus(Duration.ofDays(44)), Instant.now().plus(Duration.ofDays(46)));
         assertThat(office.keys.store().countUpTo(project.tenant(), 1)).isEqualTo(1);
 
-        var later = new Process(Clock.offset(Clock.systemUTC(), Duration.ofDays(46)));
+        var later = new Program(Clock.offset(Clock.systemUTC(), Duration.ofDays(46)));
         assertThat(later.check(used)).isInstanceOf(KeyCheck.Valid.class);
         assertThat(later.check(fresh)).isInstanceOf(KeyCheck.Valid.class);
         assertThat(later.check(idle)).isEqualTo(new KeyCheck.Invalid(KeyCheck.Reason.PEPPER_RETIRED));
@@ -120,7 +120,7 @@ class PepperRotationIT {
         assertThat(problem(() -> office.rotation.destroy(9))).isInstanceOf(TenantProblem.NotFound.class);
         IssuedKey fresh = office.keys.issue(project, "fresh", null);
 
-        var later = new Process(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
+        var later = new Program(Clock.offset(Clock.systemUTC(), Duration.ofDays(2)));
         later.rotation.destroy(1);
         later.rotation.destroy(1);
 
