@@ -202,6 +202,11 @@ public enum ErrorCode {
             ErrorType.RATE_LIMIT_ERROR,
             "Too many requests at once. Retry after the time in Retry-After.",
             "동시에 너무 많은 요청이 들어왔습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    REQUEST_EXCEEDS_RATE_LIMIT(
+            429,
+            ErrorType.RATE_LIMIT_ERROR,
+            "The request alone is larger than a rate limit. Shorten it, or lower max_completion_tokens.",
+            "요청 하나가 속도 한도보다 큽니다. 요청을 줄이거나 max_completion_tokens를 낮춰 주세요."),
     REQUEST_HEADERS_TOO_LARGE(
             431,
             ErrorType.INVALID_REQUEST_ERROR,

@@ -174,11 +174,12 @@ final class AttemptRecord {
         if (was != null && was.usage().outputTokens() > 0) {
             byte[] salt = gateway.salt();
             Instant now = gateway.clock().instant();
-            var credited = new TokenUsage(0, 0, was.usage().outputTokens());
+            TokenUsage credited = outputOf(was.usage());
             var ending = new JournalEntry.Ending(credited, Outcome.CLIENT_LEFT, true, was.estimated(), now);
             byte[] receipt =
                     SettledUsage.amendment(gateway, exchange.client().id(), number, closingLeaf, facts, was, now);
             append(RecordKind.AMEND, new JournalEntry(facts, ending, salt, receipt).encode(), new Unwatched());
+            exchange.credit(Rating.cost(facts.price(), credited));
         }
     }
 
@@ -191,7 +192,8 @@ final class AttemptRecord {
         NanoWon cost = Rating.cost(facts.price(), usage);
         result = new AttemptResult(outcome, usage, cost, estimated);
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
-            exchange.settle(cost);
+            boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
+            exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), outputOf(usage)) : NanoWon.ZERO);
         }
         var ending = new JournalEntry.Ending(
                 usage, outcome, partial, estimated, gateway.clock().instant());
@@ -203,6 +205,10 @@ final class AttemptRecord {
         if (!append(RecordKind.SETTLE, entry, listener).accepted()) {
             listener.failed(new IOException("the journal took no SETTLE"));
         }
+    }
+
+    private static TokenUsage outputOf(TokenUsage usage) {
+        return new TokenUsage(0, 0, usage.outputTokens());
     }
 
     private Appended append(RecordKind kind, byte[] entry, DurableListener listener) {

@@ -132,7 +132,9 @@ final class BodyRelay implements Relay {
     }
 
     private void written(Future<?> write) {
-        if (!write.isSuccess()) {
+        if (write.isSuccess()) {
+            exchange.concluded();
+        } else {
             record.creditOutput();
         }
     }

@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorBody;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.cluster.engine.Bytes;
+import cloud.hanok.tenant.limit.RateHold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,8 @@ final class ClientAnswer {
     private boolean keepAlive;
     private boolean begun;
     private @Nullable String country;
+    private @Nullable RateHold limits;
+    private @Nullable Clock clock;
 
     /**
      * @param whenEnded hears of the last write
@@ -79,6 +83,12 @@ final class ClientAnswer {
     /** An OPEN exists: from now on the answer says where it was computed and that there is a receipt. */
     void recordedIn(String countryCode) {
         country = countryCode.toLowerCase(Locale.ROOT);
+    }
+
+    /** From now on the answer says how the caller's limits stand. */
+    void limitedBy(RateHold hold, Clock timeOfDay) {
+        limits = hold;
+        clock = timeOfDay;
     }
 
     /** The whole answer is an error. */
@@ -169,6 +179,11 @@ final class ClientAnswer {
         if (computedIn != null) {
             headers.set(X_RECEIPT_ID, request.id().text());
             headers.set(X_RESIDENCY, computedIn);
+        }
+        RateHold limited = limits;
+        Clock timeOfDay = clock;
+        if (limited != null && timeOfDay != null) {
+            RateHeaders.set(headers, limited, timeOfDay.millis());
         }
         long sinceMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - request.receivedNanos());
         headers.set(PROCESSING_MS, Long.toString(sinceMillis));

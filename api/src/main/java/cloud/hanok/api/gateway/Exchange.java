@@ -8,6 +8,9 @@ import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.limit.RateDecision;
+import cloud.hanok.tenant.limit.RateHold;
+import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ final class Exchange {
     private @Nullable String origin;
     private @Nullable InferenceRequest request;
     private @Nullable Route route;
+    private @Nullable TenantLimits limits;
+    private @Nullable RateHold rates;
     private @Nullable CreditReservation reservation;
     private @Nullable Attempt attempt;
     private int attempts;
@@ -158,7 +163,10 @@ final class Exchange {
         if (reservation != null) {
             return attempts == 0;
         }
-        return switch (gateway.admit().admit(knownCaller(), client.id(), knownRoute())) {
+        if (!isWithinRates()) {
+            return false;
+        }
+        return switch (gateway.admit().admit(known(limits), knownCaller(), client.id(), knownRoute())) {
             case CreditReservation taken -> {
                 reservation = taken;
                 times.mark(Stage.ADMIT);
@@ -167,6 +175,40 @@ final class Exchange {
             case CreditDecision.Pending pending -> wakeAfter(pending.known());
             case CreditDecision.Refused refused -> throw new IllegalStateException("a refusal is thrown: " + refused);
         };
+    }
+
+    private boolean isWithinRates() {
+        if (rates != null) {
+            return true;
+        }
+        TenantLimits of = limits;
+        if (of == null) {
+            switch (gateway.admit().limitsOf(knownCaller())) {
+                case AdmitStage.Known found -> {
+                    of = found.of();
+                    limits = of;
+                }
+                case AdmitStage.Later later -> {
+                    return wakeAfter(later.known());
+                }
+            }
+        }
+        switch (gateway.admit().rates(of, knownCaller(), client.id(), knownRequest(), knownRoute())) {
+            case RateHold hold -> {
+                rates = hold;
+                if (!hold.isEmpty()) {
+                    answer.limitedBy(hold, gateway.clock());
+                }
+                return true;
+            }
+            case RateDecision.Pending pending -> {
+                return wakeAfter(pending.known());
+            }
+            case RateDecision.Refused refused -> {
+                answer.limitedBy(refused.standing(), gateway.clock());
+                throw new ApiException(gateway.admit().refusal(refused));
+            }
+        }
     }
 
     private boolean wakeAfter(CompletionStage<?> stage) {
@@ -216,11 +258,31 @@ final class Exchange {
         }
     }
 
-    /** The attempt settled the whole request: what it cost replaces what was held. */
-    void settle(NanoWon cost) {
+    /**
+     * The attempt settled the whole request: what it cost replaces what was held.
+     *
+     * @param mayBeCredited what of it is given back if the body cannot be written
+     */
+    void settle(NanoWon cost, NanoWon mayBeCredited) {
         CreditReservation held = reservation;
         if (held != null) {
-            held.settle(cost);
+            held.settle(cost, mayBeCredited);
+        }
+    }
+
+    /** The body was written: nothing of it is given back. */
+    void concluded() {
+        CreditReservation held = reservation;
+        if (held != null) {
+            held.conclude();
+        }
+    }
+
+    /** A part of what was settled is given back. */
+    void credit(NanoWon part) {
+        CreditReservation held = reservation;
+        if (held != null) {
+            held.credit(part);
         }
     }
 
@@ -235,9 +297,12 @@ final class Exchange {
             held.close();
         }
         Attempt running = attempt;
-        gateway.telemetry()
-                .ended(new ExchangeSummary(
-                        client, times, route, running == null ? null : running.result(), attempts, error));
+        AttemptResult result = running == null ? null : running.result();
+        RateHold taken = rates;
+        if (taken != null) {
+            taken.end(attempts > 0, result == null ? 0 : result.usage().totalTokens());
+        }
+        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts, error));
     }
 
     Gateway gateway() {

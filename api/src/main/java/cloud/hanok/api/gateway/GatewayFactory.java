@@ -13,7 +13,12 @@ import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
+import cloud.hanok.platform.lease.CassandraLeases;
+import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.tenant.key.KeyDirectory;
+import cloud.hanok.tenant.limit.LimitDirectory;
+import cloud.hanok.tenant.limit.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -58,11 +63,24 @@ final class GatewayFactory {
             Ulids ids,
             SecureRandom random,
             Clock clock,
+            LimitDirectory limits,
+            RateLimits rates,
+            GatewayRoster roster,
+            Leases leases,
+            CassandraLeases held,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
         var rooms = new GatewayService.Rooms(
-                keys::check, origins::lookup, prices::find, prices::load, directory, residency, credit);
+                keys::check,
+                origins::lookup,
+                prices::find,
+                prices::load,
+                directory,
+                residency,
+                credit,
+                limits::lookup,
+                rates);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),
@@ -73,7 +91,13 @@ final class GatewayFactory {
                 ids,
                 random,
                 clock);
-        return new GatewayService(door, rooms, around, usage, logs);
+        return new GatewayService(
+                door,
+                rooms,
+                around,
+                usage,
+                logs,
+                new Leasing(leases, held, roster, credit, installation.gatewayId(), loads, clock));
     }
 
     private static Journal open(JournalConfiguration journal, InstallationConfiguration installation, Clock clock) {

@@ -17,6 +17,8 @@ import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalGauges;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyUse;
+import cloud.hanok.tenant.limit.RateLimits;
+import cloud.hanok.tenant.limit.TenantLimits;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +51,7 @@ public final class GatewayService implements AutoCloseable {
     private final Gateway gateway;
     private final JournalRecovery recovery;
     private final JournalShipper shipper;
+    private final Leasing leasing;
 
     /**
      * What the gateway asks the rooms; whatever is a function is called on event loops and never blocks.
@@ -60,6 +63,8 @@ public final class GatewayService implements AutoCloseable {
      * @param directory what serves
      * @param residency decides where a tenant may be served
      * @param credit holds amounts on tenants' credit
+     * @param limits of a tenant
+     * @param rates of all tenants at this gateway
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -68,7 +73,9 @@ public final class GatewayService implements AutoCloseable {
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
             ServingResidency residency,
-            CreditLines credit) {}
+            CreditLines credit,
+            Function<TenantId, Lookup<TenantLimits>> limits,
+            RateLimits rates) {}
 
     /**
      * What the process gives it.
@@ -87,11 +94,18 @@ public final class GatewayService implements AutoCloseable {
             RandomGenerator random,
             Clock clock) {}
 
-    public GatewayService(GatewayDoor door, Rooms rooms, Surroundings around, UsageStore usage, TransparencyLogs logs) {
+    public GatewayService(
+            GatewayDoor door,
+            Rooms rooms,
+            Surroundings around,
+            UsageStore usage,
+            TransparencyLogs logs,
+            Leasing leasing) {
         this.door = door;
         this.gateway = assemble(rooms, around);
         this.recovery = new JournalRecovery(gateway);
-        this.shipper = new JournalShipper(gateway, usage, logs);
+        this.shipper = new JournalShipper(gateway, usage, logs, rooms.credit());
+        this.leasing = leasing;
         measure(around);
     }
 
@@ -103,7 +117,7 @@ public final class GatewayService implements AutoCloseable {
                 new CallerStage(rooms.keys(), rooms.logs()),
                 new ChatRequestReader(),
                 new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
-                new AdmitStage(rooms.credit()),
+                new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 forEachThread(ReceiptWriter::new),
                 forEachThread(() -> new Salts(around.random())),
@@ -137,6 +151,7 @@ public final class GatewayService implements AutoCloseable {
             throw new IllegalStateException(
                     "the journal's records are not shipped yet: " + shipper.shippedSequence() + " of " + last);
         }
+        leasing.start();
         door.open(gateway);
         LOG.info("gateway {} takes requests", gateway.gatewayId());
     }
@@ -146,6 +161,7 @@ public final class GatewayService implements AutoCloseable {
     public void close() {
         door.close();
         shipper.close();
+        leasing.close();
         try {
             gateway.journal().close();
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.Rating;
 import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.UsageAmendment;
@@ -16,6 +17,7 @@ import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.RecordKind;
+import cloud.hanok.platform.money.NanoWon;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ public final class JournalShipper implements AutoCloseable {
     private final UnsettledEntries unsettled;
     private final UsageStore usage;
     private final TransparencyLogs logs;
+    private final CreditLines credit;
     private final String gatewayId;
     private final long recoveredSequence;
     private final ConcurrentCalls calls = new ConcurrentCalls();
@@ -56,7 +59,8 @@ public final class JournalShipper implements AutoCloseable {
     private volatile boolean stopped;
     private volatile long shippedSequence;
 
-    JournalShipper(Gateway gateway, UsageStore usage, TransparencyLogs logs) {
+    JournalShipper(Gateway gateway, UsageStore usage, TransparencyLogs logs, CreditLines credit) {
+        this.credit = credit;
         this.journal = gateway.journal();
         this.unsettled = gateway.unsettled();
         this.gatewayId = gateway.gatewayId();
@@ -148,6 +152,7 @@ public final class JournalShipper implements AutoCloseable {
                 ship(records, novelty);
                 long last = records.getLast().sequence();
                 journal.acknowledge(last);
+                tellCredit(records);
                 arrived(last);
                 return;
             } catch (IOException | RuntimeException e) {
@@ -155,6 +160,23 @@ public final class JournalShipper implements AutoCloseable {
                 LOG.warn("{} records of the journal wait to be shipped: {}", records.size(), e.toString());
                 pause(backoff);
                 backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
+            }
+        }
+    }
+
+    /** What is recorded can be counted: the records of this process, each told once. */
+    private void tellCredit(List<JournalRecord> records) {
+        for (JournalRecord record : records) {
+            if (record.kind() != RecordKind.OPEN && record.sequence() > recoveredSequence) {
+                JournalEntry entry = JournalEntry.decode(record.payload());
+                JournalEntry.Facts facts = entry.facts();
+                NanoWon cost = Rating.cost(facts.price(), entry.ending().usage());
+                var request = new RequestId(record.request());
+                if (record.kind() == RecordKind.SETTLE) {
+                    credit.shipped(facts.tenant(), facts.project(), facts.key(), request, cost);
+                } else {
+                    credit.amended(facts.tenant(), facts.project(), facts.key(), request, cost);
+                }
             }
         }
     }

@@ -42,7 +42,9 @@ public final class PathIds {
         DEPLOYMENT("deployment", "배포"),
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
-        LOG("log", "로그");
+        LOG("log", "로그"),
+        RATE_LIMIT("rate limit", "속도 한도"),
+        SPEND_LIMIT("spend limit", "지출 한도");
 
         private final String english;
         private final String korean;

@@ -13,6 +13,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.lease.Leases;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -60,9 +61,8 @@ final class BillingFactory {
     }
 
     @Singleton
-    CreditLines creditLines(
-            UsageProjection projection, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
-        return new CreditLines(projection::spent, clock, loads);
+    CreditLines creditLines(UsageProjection projection, Leases leases, Clock clock) {
+        return new CreditLines(projection::spent, leases, clock);
     }
 
     @Singleton

@@ -1,16 +1,23 @@
 package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
+import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.lease.CassandraLeases;
+import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 
 /** What every room stands on. */
 @Factory
@@ -34,5 +41,26 @@ final class PlatformFactory {
     @Bean(typed = ChangeFeed.class)
     ChangeFeed changeFeed(Keyspaces keyspaces, Clock clock, CassandraConfiguration cassandra) {
         return new ChangeFeed(keyspaces, clock, ChangeFeedSettings.of(cassandra.requestTimeout()));
+    }
+
+    @Singleton
+    @Bean(typed = GatewayRoster.class)
+    GatewayRoster gatewayRoster(Keyspaces keyspaces, InstallationConfiguration installation, Clock clock) {
+        return new GatewayRoster(keyspaces, installation.gatewayId(), clock);
+    }
+
+    @Singleton
+    CassandraLeases cassandraLeases(Keyspaces keyspaces) {
+        return new CassandraLeases(keyspaces);
+    }
+
+    @Singleton
+    @Bean(typed = Leases.class)
+    Leases leases(
+            CassandraLeases store,
+            InstallationConfiguration installation,
+            @Named(TaskExecutors.BLOCKING) ExecutorService steps,
+            Clock clock) {
+        return new Leases(store, installation.gatewayId(), steps, clock);
     }
 }

@@ -6,6 +6,8 @@ import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.GuessLimits;
@@ -18,6 +20,9 @@ import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.member.PersonSeal;
 import cloud.hanok.tenant.organization.TenantDirectory;
+import cloud.hanok.tenant.limit.LimitDirectory;
+import cloud.hanok.tenant.limit.LimitSettings;
+import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Projects;
 import io.micronaut.context.annotation.Factory;
@@ -50,6 +55,25 @@ final class TenantFactory {
     ApiKeys apiKeys(
             Keyspaces keyspaces, ChangeLog changes, Peppers peppers, Ulids ulids, SecureRandom random, Clock clock) {
         return new ApiKeys(keyspaces, changes, peppers, ulids, random, clock);
+    }
+
+    @Singleton
+    LimitSettings limitSettings(Keyspaces keyspaces, ChangeLog changes, Clock clock) {
+        return new LimitSettings(keyspaces, changes, clock);
+    }
+
+    @Singleton
+    LimitDirectory limitDirectory(
+            LimitSettings settings,
+            ChangeFeed feed,
+            Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        return new LimitDirectory(settings, feed, clock, reads);
+    }
+
+    @Singleton
+    RateLimits rateLimits(Leases leases, GatewayRoster roster, Clock clock) {
+        return new RateLimits(leases, roster, clock);
     }
 
     @Singleton

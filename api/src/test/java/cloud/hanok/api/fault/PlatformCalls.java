@@ -64,6 +64,12 @@ public final class PlatformCalls implements AutoCloseable {
 
     /** Offers the engine of this address under this name. */
     void offer(String name, String engine, String url) throws IOException, InterruptedException {
+        offer(name, engine, url, 100, 400);
+    }
+
+    /** The same at this price of a token. */
+    void offer(String name, String engine, String url, long inputNanoWon, long outputNanoWon)
+            throws IOException, InterruptedException {
         JsonNode site = created(
                 "/platform/v1/sites", "{\"name\":\"site-%s\",\"country\":\"KR\",\"operator\":\"한옥\"}".formatted(name));
         JsonNode model = created(
@@ -74,12 +80,20 @@ public final class PlatformCalls implements AutoCloseable {
                 "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":%d}".formatted(MOST_TOKENS));
         String body = "{\"name\":\"%s\",\"modelVersion\":\"%s\",\"driver\":\"external\",\"site\":\"%s\","
                 + "\"engine\":\"%s\",\"url\":\"%s\",\"upstreamModel\":\"script\",\"contextTokens\":%d,"
-                + "\"price\":{\"inputNanoWon\":100,\"cachedNanoWon\":50,\"outputNanoWon\":400}}";
+                + "\"price\":{\"inputNanoWon\":%d,\"cachedNanoWon\":50,\"outputNanoWon\":%d}}";
         HttpResponse<String> answer = send(
                 "POST",
                 "/platform/v1/deployments",
                 operator(),
-                body.formatted(name, version.get("id").asText(), site.get("id").asText(), engine, url, MOST_TOKENS));
+                body.formatted(
+                        name,
+                        version.get("id").asText(),
+                        site.get("id").asText(),
+                        engine,
+                        url,
+                        MOST_TOKENS,
+                        inputNanoWon,
+                        outputNanoWon));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
     }
 

@@ -27,11 +27,14 @@ import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
+import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyRole;
 import cloud.hanok.tenant.key.KeyUse;
+import cloud.hanok.tenant.limit.RateLimits;
+import cloud.hanok.tenant.limit.TenantLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -76,6 +79,7 @@ final class GatewayBed implements AutoCloseable {
     final CreditLines credit;
     final OpenedRequests opened;
 
+    volatile TenantLimits limits = TenantLimits.NONE;
     private volatile boolean priceInMemory;
     private final Ulids ids;
     private final ServingSite site;
@@ -90,7 +94,8 @@ final class GatewayBed implements AutoCloseable {
         site = new ServingSite(new SiteId(ids.next()), "seoul-1", "KR", "Hanok");
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
-        credit = new CreditLines((who, month) -> NanoWon.ZERO, clock, Runnable::run);
+        var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
+        credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
         var door = new GatewayDoor(ids);
         var rooms = new GatewayService.Rooms(
                 this::check,
@@ -99,7 +104,9 @@ final class GatewayBed implements AutoCloseable {
                 this::loadPrice,
                 directory,
                 new ServingResidency(new ResidencyPolicy()),
-                credit);
+                credit,
+                who -> new Lookup.Found<>(limits),
+                new RateLimits(leases, () -> 0, () -> 1, clock));
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
                 settings,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
-import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -12,6 +12,10 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.RecordKind;
 import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.tenant.limit.Limit;
+import cloud.hanok.tenant.limit.LimitKind;
+import cloud.hanok.tenant.limit.LimitScope;
+import cloud.hanok.tenant.limit.TenantLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -195,10 +199,54 @@ class GatewayTest {
             chat(script, true, "");
         }
         long outputAndPrompt = 5 * bed.price.outputNanoWon() + 3 * bed.price.inputNanoWon();
-        var whole = NanoWon.ofWon(GatewayBed.CREDIT_LIMIT_WON).minus(new NanoWon(outputAndPrompt));
-        var owner = bed.newRequest();
-        assertThat(bed.credit.reserve(bed.tenant, owner, GatewayBed.CREDIT_LIMIT_WON, whole))
-                .isInstanceOf(CreditReservation.class);
+        assertThat(bed.credit.used(bed.tenant, SpendScope.TENANT)).hasValue(new NanoWon(outputAndPrompt));
+    }
+
+    @Test
+    void tellsALimitedCallerHowItsTightestLimitsStandAndWhichOneRefusesIt() throws Exception {
+        bed.limits = new TenantLimits(List.of(
+                new Limit(LimitScope.TENANT, "", LimitKind.REQUESTS_PER_DAY, 2, Limit.SetBy.TENANT),
+                new Limit(LimitScope.TENANT, "", LimitKind.TOKENS_PER_DAY, 5_000, Limit.SetBy.OPERATOR),
+                new Limit(LimitScope.TENANT, GatewayBed.MODEL, LimitKind.TOKENS_PER_DAY, 9_000, Limit.SetBy.TENANT)));
+        HttpResponse<String> first = chat("{\"tokens\":5,\"promptTokens\":3}", false, "");
+        assertThat(first.statusCode()).isEqualTo(200);
+        assertThat(first.headers().firstValue("x-ratelimit-limit-requests")).hasValue("2");
+        assertThat(first.headers().firstValue("x-ratelimit-remaining-requests")).hasValue("1");
+        assertThat(first.headers().firstValue("x-ratelimit-limit-tokens")).hasValue("5000");
+        assertThat(first.headers().firstValue("x-ratelimit-reset-requests").orElseThrow())
+                .matches("([0-9]+h)?[0-9]+m[0-9]+s|[0-9.]+m?s");
+        HttpResponse<String> second = chat("{\"tokens\":5,\"promptTokens\":3}", true, "");
+        assertThat(second.headers().firstValue("x-ratelimit-remaining-requests"))
+                .hasValue("0");
+
+        HttpResponse<String> third = chat("{\"tokens\":5}", false, "");
+        assertThat(third.statusCode()).isEqualTo(429);
+        assertThat(third.headers().firstValue("x-ratelimit-remaining-requests")).hasValue("0");
+        assertThat(Long.parseLong(third.headers().firstValue("retry-after").orElseThrow()))
+                .isPositive();
+        JsonNode error = JSON.readTree(third.body()).get("error");
+        assertThat(error.get("code").asText()).isEqualTo("rate_limit_exceeded");
+        assertThat(error.at("/messages/en").asText()).contains("your organization", "2 requests per day");
+        assertThat(error.at("/messages/ko").asText()).contains("조직", "일일 요청 한도 2");
+    }
+
+    @Test
+    void settlesTokensToWhatWasUsedAndRefusesForGoodWhatAloneIsLargerThanItsLimit() throws Exception {
+        bed.limits = new TenantLimits(
+                List.of(new Limit(LimitScope.TENANT, "", LimitKind.TOKENS_PER_DAY, 1_500, Limit.SetBy.TENANT)));
+        for (int i = 0; i < 3; i++) {
+            assertThat(chat("{\"tokens\":5,\"promptTokens\":3}", false, "").statusCode())
+                    .isEqualTo(200);
+        }
+        HttpResponse<String> fourth = chat("{\"tokens\":5,\"promptTokens\":3}", false, ",\"max_tokens\":5");
+        long remaining = Long.parseLong(
+                fourth.headers().firstValue("x-ratelimit-remaining-tokens").orElseThrow());
+        assertThat(remaining).isBetween(1_200L, 1_476L);
+
+        HttpResponse<String> tooLarge = chat("{\"tokens\":5}", false, ",\"max_tokens\":2000");
+        assertThat(tooLarge.statusCode()).isEqualTo(429);
+        assertThat(tooLarge.headers().firstValue("x-should-retry")).hasValue("false");
+        assertThat(JSON.readTree(tooLarge.body()).at("/error/code").asText()).isEqualTo("request_exceeds_rate_limit");
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
 import java.time.YearMonth;
 
-/** Reads what a tenant spent in a month of Seoul's calendar. Blocks. */
+/** Reads what was spent in a month of Seoul's calendar. Blocks. */
 @FunctionalInterface
 public interface SpendToDate {
     /**
@@ -12,5 +12,5 @@ public interface SpendToDate {
      *
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
-    NanoWon of(TenantId tenant, YearMonth month);
+    NanoWon of(TenantId tenant, YearMonth month, SpendScope scope);
 }

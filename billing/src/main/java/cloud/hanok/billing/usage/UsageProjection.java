@@ -1,5 +1,6 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
@@ -82,13 +83,14 @@ public final class UsageProjection {
     }
 
     /**
-     * What a tenant spent in a month: what {@link cloud.hanok.billing.credit.CreditLines} starts from.
+     * What a tenant, or a part of it, spent in a month, as everything recorded has it.
      *
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
-    public NanoWon spent(TenantId tenant, YearMonth month) {
-        return month(tenant, month).byGroup().values().stream()
-                .map(UsageTotals::cost)
+    public NanoWon spent(TenantId tenant, YearMonth month, SpendScope scope) {
+        return month(tenant, month).byGroup().entrySet().stream()
+                .filter(entry -> scope.includes(entry.getKey()))
+                .map(entry -> entry.getValue().cost())
                 .reduce(NanoWon.ZERO, NanoWon::plus);
     }
 

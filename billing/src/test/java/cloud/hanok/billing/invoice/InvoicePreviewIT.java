@@ -8,6 +8,7 @@ import cloud.hanok.billing.SettableClock;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
@@ -19,6 +20,8 @@ import cloud.hanok.billing.usage.UsageProjection;
 import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.lease.CassandraLeases;
+import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.money.NanoWon;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -102,12 +105,16 @@ class InvoicePreviewIT {
 
         assertThat(preview.of(samples.tenant, NOVEMBER).supplyWon()).isEqualTo(30);
 
-        CreditLines lines = new CreditLines(projection::spent, clock, Thread::startVirtualThread);
+        var leases = new Leases(
+                new CassandraLeases(BillingKeyspace.keyspaces()), "gateway-0", Thread::startVirtualThread, clock);
+        CreditLines lines = new CreditLines(projection::spent, leases, clock);
         var request = samples.request(NOVEMBER_ENDS.minusMillis(1));
-        CreditDecision first = lines.reserve(samples.tenant, request, 100, NanoWon.ofWon(70));
+        CreditDecision first = lines.reserve(samples.tenant, request, 100, NanoWon.ofWon(71));
         ((CreditDecision.Pending) first).known().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(lines.reserve(samples.tenant, request, 100, NanoWon.ofWon(71)))
-                .isEqualTo(new CreditDecision.Refused(NanoWon.ofWon(30), 100, NanoWon.ofWon(71)));
+                .isEqualTo(new CreditDecision.Refused(NanoWon.ofWon(30), 100, NanoWon.ofWon(71), SpendScope.TENANT));
+        CreditDecision second = lines.reserve(samples.tenant, request, 100, NanoWon.ofWon(70));
+        ((CreditDecision.Pending) second).known().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertThat(lines.reserve(samples.tenant, request, 100, NanoWon.ofWon(70)))
                 .isInstanceOf(CreditReservation.class);
     }

@@ -10,5 +10,7 @@ public enum ChangeKind {
     PRICE,
     MODEL_VERSION,
     /** Of a tenant, which the entity names: one of its members came, changed or went. */
-    MEMBERS
+    MEMBERS,
+    /** Of a tenant, which the entity names. */
+    LIMITS
 }
