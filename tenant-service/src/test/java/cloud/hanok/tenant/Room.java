@@ -54,7 +54,7 @@ public final class Room implements AutoCloseable {
         this.changes = new ChangeLog(keyspaces, ulids);
         this.peppers = Peppers.open(vault(), RANDOM);
         this.tenants = new Tenants(keyspaces, changes, ulids, CLOCK);
-        this.projects = new Projects(keyspaces, changes, ulids);
+        this.projects = new Projects(keyspaces, changes, ulids, CLOCK);
         this.keys = new ApiKeys(keyspaces, changes, peppers, ulids, RANDOM, CLOCK);
     }
 

@@ -29,6 +29,7 @@ public final class ConfigurationKeys {
             "hanok.keycloak.url",
             "hanok.keycloak.realm",
             "hanok.keycloak.operator-client-id",
+            "hanok.keycloak.member-clients",
             "hanok.keycloak.audience",
             "hanok.vault.address",
             "hanok.vault.role-id-file",

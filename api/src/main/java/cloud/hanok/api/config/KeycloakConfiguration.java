@@ -3,13 +3,15 @@ package cloud.hanok.api.config;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
+import java.util.List;
 
 /**
- * {@code hanok.keycloak}: who proves that somebody is the operator.
+ * {@code hanok.keycloak}: who proves who somebody is.
  *
  * @param url its base address
  * @param realm whose tokens are taken
  * @param operatorClientId the client ({@code azp}) that acts as the platform's operator
+ * @param memberClients the clients ({@code azp}) through which people sign in
  * @param audience that a token must name
  */
 @ConfigurationProperties("hanok.keycloak")
@@ -17,7 +19,11 @@ public record KeycloakConfiguration(
         @Bindable(defaultValue = "http://127.0.0.1:8180") URI url,
         @Bindable(defaultValue = "hanok") String realm,
         @Bindable(defaultValue = "hanok-operator") String operatorClientId,
+        @Bindable(defaultValue = "hanok-console,hanok-cli") List<String> memberClients,
         @Bindable(defaultValue = "hanok-platform") String audience) {
+    public KeycloakConfiguration {
+        memberClients = List.copyOf(memberClients);
+    }
 
     /** The issuer of the realm's tokens. */
     public String issuer() {

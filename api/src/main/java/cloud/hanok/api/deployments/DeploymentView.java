@@ -1,5 +1,6 @@
 package cloud.hanok.api.deployments;
 
+import cloud.hanok.api.audit.Audited;
 import cloud.hanok.api.http.Explanation;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.deployment.Deployment;
@@ -36,7 +37,8 @@ public record DeploymentView(
         @Nullable String reason,
         @Nullable Explanation explanation,
         Instant createdAt,
-        @Nullable Instant deletedAt) {
+        @Nullable Instant deletedAt)
+        implements Audited {
 
     /** Nano-won for one token. */
     public record PriceView(String id, long inputNanoWon, long cachedNanoWon, long outputNanoWon) {

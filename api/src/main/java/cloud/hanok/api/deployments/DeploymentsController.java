@@ -1,5 +1,8 @@
 package cloud.hanok.api.deployments;
 
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.http.JsonObject;
@@ -9,7 +12,7 @@ import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.provisioning.DeploymentProvisioning;
 import cloud.hanok.api.provisioning.DeploymentRequest;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.billing.price.NewPrice;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.deployment.Deployment;
@@ -34,7 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Model versions offered under a name, on engines, at a price. */
 @Controller("/platform/v1/deployments")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class DeploymentsController {
     private static final int URL_LIMIT_CHARS = 2_048;
     private static final int CREDENTIAL_LIMIT_CHARS = 4_096;
@@ -44,37 +46,54 @@ public final class DeploymentsController {
     private final DeploymentProvisioning provisioning;
     private final Deployments deployments;
     private final PriceBook prices;
+    private final Audit audit;
 
-    public DeploymentsController(DeploymentProvisioning provisioning, Deployments deployments, PriceBook prices) {
+    public DeploymentsController(
+            DeploymentProvisioning provisioning, Deployments deployments, PriceBook prices, Audit audit) {
         this.provisioning = provisioning;
         this.deployments = deployments;
         this.prices = prices;
+        this.audit = audit;
     }
 
     /** Asks for one. It is taken up in the background. */
+    @Secured(Permissions.DEPLOYMENTS_WRITE)
     @Post
     public HttpResponse<DeploymentView> create(
             @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
-        return HttpResponse.accepted().body(view(provisioning.create(read(JsonObject.of(body)), idempotencyKey)));
+        DeploymentRequest wanted = read(JsonObject.of(body));
+        return HttpResponse.accepted()
+                .body(audit.made(
+                        AuditType.DEPLOYMENT_CREATED,
+                        Whose.PLATFORM,
+                        () -> view(provisioning.create(wanted, idempotencyKey))));
     }
 
     /** Those there are, by name. */
+    @Secured(Permissions.DEPLOYMENTS_READ)
     @Get
     public Listing<DeploymentView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         return Listing.of(deployments.list(), PageQuery.of(after, limit), Deployment::id, this::view);
     }
 
     /** One, deleted or not. */
+    @Secured(Permissions.DEPLOYMENTS_READ)
     @Get("/{id}")
     public DeploymentView find(String id) {
         return view(PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find));
     }
 
     /** Asks for its end. */
+    @Secured(Permissions.DEPLOYMENTS_WRITE)
     @Delete("/{id}")
     public HttpResponse<DeploymentView> delete(String id) {
-        DeploymentId deployment = PathIds.read(id, DeploymentId::parse, Thing.DEPLOYMENT);
-        return HttpResponse.accepted().body(view(deployments.delete(deployment)));
+        Deployment deployment = PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find);
+        return HttpResponse.accepted()
+                .body(audit.changed(
+                        AuditType.DEPLOYMENT_DELETED,
+                        Whose.PLATFORM,
+                        view(deployment),
+                        () -> view(deployments.delete(deployment.id()))));
     }
 
     private DeploymentView view(Deployment deployment) {

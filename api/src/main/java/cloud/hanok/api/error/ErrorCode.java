@@ -61,13 +61,28 @@ public enum ErrorCode {
     INVALID_TOKEN(
             401,
             ErrorType.AUTHENTICATION_ERROR,
-            "This route needs a valid access token of the platform's operator. Get a new one from the token endpoint.",
-            "플랫폼 운영자의 유효한 액세스 토큰이 필요합니다. 토큰 엔드포인트에서 새로 발급받아 주세요."),
+            "The access token is not valid here: it expired, or was issued by or for somebody else. Sign in again.",
+            "유효하지 않은 액세스 토큰입니다. 만료되었거나 다른 곳에서 또는 다른 용도로 발급된 토큰입니다. 다시 로그인해 주세요."),
+    TOKEN_ORGANIZATION_AMBIGUOUS(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "The access token names several organizations. Ask for one of a single one: scope=organization:<id>.",
+            "액세스 토큰에 조직이 둘 이상 들어 있습니다. scope=organization:<id> 로 한 조직의 토큰을 요청해 주세요."),
     FORBIDDEN(
             403,
             ErrorType.PERMISSION_ERROR,
             "This credential may not do that. Use one with the role this route needs.",
             "이 자격 증명으로는 할 수 없는 작업입니다. 필요한 역할이 있는 자격 증명을 사용해 주세요."),
+    NOT_A_MEMBER(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "You do not belong to the organization that the access token names. Ask an owner of it to invite you.",
+            "액세스 토큰에 적힌 조직의 구성원이 아닙니다. 조직의 소유자에게 초대를 요청해 주세요."),
+    OWNERS_ONLY(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Only an owner of the organization can make, change or remove an owner.",
+            "조직의 소유자만 소유자를 지정하거나 변경하거나 제거할 수 있습니다."),
     DATA_RESIDENCY_MISMATCH(
             403,
             ErrorType.PERMISSION_ERROR,
@@ -109,6 +124,26 @@ public enum ErrorCode {
             ErrorType.CONFLICT_ERROR,
             "The name '{0}' is already taken. Choose another.",
             "'{0}' 이름은 이미 사용 중입니다. 다른 이름을 선택해 주세요."),
+    LAST_OWNER(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "This is the organization's last owner. Make another member an owner first.",
+            "조직의 마지막 소유자입니다. 먼저 다른 구성원을 소유자로 지정해 주세요."),
+    INVITATION_UNUSABLE(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "This invitation cannot be accepted: {0}. Ask for a new one.",
+            "수락할 수 없는 초대입니다: {0}. 새 초대를 요청해 주세요."),
+    PROJECT_ARCHIVED(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "The project {0} is archived: it takes no changes and no new keys.",
+            "보관된 프로젝트입니다: {0}. 변경하거나 새 키를 발급할 수 없습니다."),
+    TOO_MANY(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "There can be at most {0} of them. Remove one first.",
+            "최대 {0}개까지 둘 수 있습니다. 먼저 하나를 제거해 주세요."),
     CONFLICT(409, ErrorType.CONFLICT_ERROR, "That conflicts with the present state: {0}.", "현재 상태와 충돌합니다: {0}."),
     REQUEST_TOO_LARGE(
             413,

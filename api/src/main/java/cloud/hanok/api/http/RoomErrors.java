@@ -6,6 +6,7 @@ import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.compliance.audit.AuditRangeException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.registry.problem.RegistryException;
@@ -26,6 +27,7 @@ final class RoomErrors {
             case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
             case IdempotencyKeyRefusedException it -> of(it);
+            case AuditRangeException it -> ApiError.invalidValue("effective_at", it.english(), it.korean());
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };
@@ -70,6 +72,11 @@ final class RoomErrors {
             case TenantProblem.IsolationUnavailable _ -> ErrorCode.ISOLATION_UNAVAILABLE;
             case TenantProblem.NotFound _ -> ErrorCode.NOT_FOUND;
             case TenantProblem.AlreadyIssued _ -> ErrorCode.CONFLICT;
+            case TenantProblem.TooMany _ -> ErrorCode.TOO_MANY;
+            case TenantProblem.OwnersOnly _ -> ErrorCode.OWNERS_ONLY;
+            case TenantProblem.LastOwner _ -> ErrorCode.LAST_OWNER;
+            case TenantProblem.InvitationUnusable _ -> ErrorCode.INVITATION_UNUSABLE;
+            case TenantProblem.ProjectArchived _ -> ErrorCode.PROJECT_ARCHIVED;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

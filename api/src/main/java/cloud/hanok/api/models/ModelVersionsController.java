@@ -1,11 +1,14 @@
 package cloud.hanok.api.models;
 
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.ModelId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.registry.model.Models;
@@ -20,23 +23,26 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of a model. */
 @Controller("/platform/v1/models/{id}/versions")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class ModelVersionsController {
     private static final int PATH_LIMIT_CHARS = 4_096;
 
     private final Models models;
     private final ModelVersions versions;
+    private final Audit audit;
 
-    public ModelVersionsController(Models models, ModelVersions versions) {
+    public ModelVersionsController(Models models, ModelVersions versions, Audit audit) {
         this.models = models;
         this.versions = versions;
+        this.audit = audit;
     }
 
     /** Imports a file of this machine, or records what somebody else's engine serves. */
+    @Secured(Permissions.REGISTRY_WRITE)
     @Post
     public HttpResponse<VersionView> create(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
@@ -49,19 +55,20 @@ public final class ModelVersionsController {
                 String path = fields.text("path", PATH_LIMIT_CHARS);
                 fields.end();
                 yield HttpResponse.accepted()
-                        .body(VersionView.of(versions.importStored(model, version, path, idempotencyKey)));
+                        .body(recorded(() -> versions.importStored(model, version, path, idempotencyKey)));
             }
             case DECLARED -> {
                 long contextTokens = fields.optionalInteger("contextTokens", 0, ModelVersions.MAX_CONTEXT_TOKENS)
                         .orElse(0L);
                 fields.end();
                 yield HttpResponse.created(
-                        VersionView.of(versions.declare(model, version, contextTokens, idempotencyKey)));
+                        recorded(() -> versions.declare(model, version, contextTokens, idempotencyKey)));
             }
         };
     }
 
     /** Those there are, by name. */
+    @Secured(Permissions.REGISTRY_READ)
     @Get
     public Listing<VersionView> list(
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
@@ -69,6 +76,7 @@ public final class ModelVersionsController {
     }
 
     /** One. */
+    @Secured(Permissions.REGISTRY_READ)
     @Get("/{versionId}")
     public VersionView find(String id, String versionId) {
         ModelId model = model(id);
@@ -77,6 +85,10 @@ public final class ModelVersionsController {
                 .filter(each -> each.model().equals(model))
                 .orElseThrow(() -> Thing.MODEL_VERSION.missing(version));
         return VersionView.of(found);
+    }
+
+    private VersionView recorded(Supplier<ModelVersion> change) {
+        return audit.made(AuditType.MODEL_VERSION_CREATED, Whose.PLATFORM, () -> VersionView.of(change.get()));
     }
 
     private ModelId model(String id) {

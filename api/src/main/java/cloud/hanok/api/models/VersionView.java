@@ -1,5 +1,6 @@
 package cloud.hanok.api.models;
 
+import cloud.hanok.api.audit.Audited;
 import cloud.hanok.api.http.Explanation;
 import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.version.ImportFailure;
@@ -30,7 +31,8 @@ public record VersionView(
         long contextTokens,
         String licence,
         @Nullable GgufFacts gguf,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Audited {
 
     static VersionView of(ModelVersion version) {
         ImportFailure failure = version.failure();

@@ -6,7 +6,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.GatewayRoutes;
 import cloud.hanok.api.gateway.ServingResidency;
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingDirectory;
@@ -22,7 +22,6 @@ import java.util.Set;
  * does not allow cannot be asked, so to the tenant it is not there.
  */
 @Controller(GatewayRoutes.MODELS)
-@Secured({Roles.PROJECT, Roles.TENANT_ADMIN})
 public final class ModelsController {
     private final ServingDirectory directory;
     private final ServingResidency residency;
@@ -35,6 +34,7 @@ public final class ModelsController {
     }
 
     /** All of them, by name. */
+    @Secured(Permissions.MODELS_READ)
     @Get
     public ModelList list(Authentication caller) {
         Set<String> allowed = allowedJurisdictions(caller);
@@ -48,6 +48,7 @@ public final class ModelsController {
     }
 
     /** One of them. */
+    @Secured(Permissions.MODELS_READ)
     @Get("/{id}")
     public ModelView find(Authentication caller, String id) {
         ServingDeployment deployment = directory.find(id);
@@ -60,9 +61,8 @@ public final class ModelsController {
 
     private static Set<String> allowedJurisdictions(Authentication caller) {
         return switch (Actor.of(caller)) {
-            case Actor.TenantAdmin admin -> admin.allowedJurisdictions();
-            case Actor.ProjectKey key -> key.allowedJurisdictions();
-            case Actor.Operator _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+            case Actor.OfTenant it -> it.allowedJurisdictions();
+            case Actor.Operator _, Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
         };
     }
 

@@ -3,7 +3,7 @@ package cloud.hanok.api.organization;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.billing.invoice.InvoicePreview;
 import cloud.hanok.billing.report.ReportJson;
 import cloud.hanok.billing.report.ReportQuery;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Usage and money of the caller's own tenant, in the shape of OpenAI's admin API where that has one. */
 @Controller("/v1/organization")
-@Secured(Roles.TENANT_ADMIN)
 public final class OrganizationController {
     private final UsageReports reports;
     private final InvoicePreview previews;
@@ -37,6 +36,7 @@ public final class OrganizationController {
     }
 
     /** Tokens and requests by bucket. */
+    @Secured(Permissions.USAGE_READ)
     @Get(value = "/usage/completions", produces = MediaType.APPLICATION_JSON)
     public String usage(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -45,6 +45,7 @@ public final class OrganizationController {
     }
 
     /** Won by day. */
+    @Secured(Permissions.USAGE_READ)
     @Get(value = "/costs", produces = MediaType.APPLICATION_JSON)
     public String costs(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -53,6 +54,7 @@ public final class OrganizationController {
     }
 
     /** What a month, by default the running one, would be invoiced with. */
+    @Secured(Permissions.INVOICES_READ)
     @Get("/invoices/preview")
     public InvoiceView preview(Authentication caller, @QueryValue @Nullable String month) {
         return InvoiceView.of(previews.of(Actor.tenantOf(caller), monthOf(month)));

@@ -6,7 +6,7 @@ import cloud.hanok.api.gateway.OpenedRequests;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.compliance.receipt.LeafKind;
 import cloud.hanok.compliance.receipt.ReceiptView;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
@@ -27,9 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The receipt of a request, by the request's id, for its own project's keys and its tenant's administrator. */
+/** The receipt of a request, by the request's id, for its own project's keys and for whoever may see its tenant's. */
 @Controller("/v1/receipts")
-@Secured({Roles.TENANT_ADMIN, Roles.PROJECT})
 public final class ReceiptsController {
     /** Sequencers publish at most once a second. */
     private static final String RETRY_AFTER_SECONDS = "1";
@@ -54,6 +53,7 @@ public final class ReceiptsController {
     }
 
     /** 200 with the leaves once they are provable, 202 until then. */
+    @Secured(Permissions.RECEIPTS_READ)
     @Get("/{id}")
     public HttpResponse<?> receipt(Authentication caller, String id) {
         RequestId request = PathIds.read(id, RequestId::parse, Thing.RECEIPT);
@@ -64,6 +64,7 @@ public final class ReceiptsController {
     }
 
     /** The evidence file for one leaf, for verifiers that are not ours; 202 as long as it cannot be proven. */
+    @Secured(Permissions.RECEIPTS_READ)
     @Get(
             value = "/{id}" + PROOF_SUFFIX,
             produces = {MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
@@ -118,9 +119,8 @@ public final class ReceiptsController {
 
     private static TenantId tenantOf(Actor actor, RequestId request) {
         return switch (actor) {
-            case Actor.TenantAdmin admin -> admin.tenant();
-            case Actor.ProjectKey key -> key.tenant();
-            case Actor.Operator _ -> throw Thing.RECEIPT.missing(request);
+            case Actor.OfTenant it -> it.tenant();
+            case Actor.Operator _, Actor.SignedIn _ -> throw Thing.RECEIPT.missing(request);
         };
     }
 

@@ -6,7 +6,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.billing.usage.RequestUsage;
 import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.compliance.receipt.ReceiptView;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, for its project's keys, its tenant's administrator, and the operator, who names the tenant. */
 @Controller("/platform/v1/requests")
-@Secured({Roles.PLATFORM_OPERATOR, Roles.TENANT_ADMIN, Roles.PROJECT})
 public final class RequestsController {
     private final UsageStore usage;
     private final TransparencyLogs logs;
@@ -33,6 +32,7 @@ public final class RequestsController {
     }
 
     /** The request; usage appears once it is settled and shipped, at most seconds after its end. */
+    @Secured(Permissions.REQUESTS_READ)
     @Get("/{id}")
     public RequestView find(Authentication caller, String id, @QueryValue @Nullable String tenant) {
         RequestId request = PathIds.read(id, RequestId::parse, Thing.REQUEST);
@@ -52,7 +52,8 @@ public final class RequestsController {
 
     private static boolean maySee(Actor actor, RequestUsage used) {
         return switch (actor) {
-            case Actor.Operator _, Actor.TenantAdmin _ -> true;
+            case Actor.Operator _, Actor.TenantAdmin _, Actor.Person _ -> true;
+            case Actor.SignedIn _ -> false;
             case Actor.ProjectKey key ->
                 used.attempts().stream()
                                 .allMatch(event -> event.attempt().project().equals(key.project()))
@@ -63,8 +64,8 @@ public final class RequestsController {
 
     private static TenantId ownerOf(Actor actor, @Nullable String tenant) {
         return switch (actor) {
-            case Actor.TenantAdmin admin -> admin.tenant();
-            case Actor.ProjectKey key -> key.tenant();
+            case Actor.OfTenant it -> it.tenant();
+            case Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
             case Actor.Operator _ -> {
                 if (tenant == null) {
                     throw new ApiException(ApiError.about(ErrorCode.MISSING_REQUIRED_PARAMETER, "tenant"));

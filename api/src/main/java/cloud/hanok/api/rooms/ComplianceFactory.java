@@ -1,11 +1,13 @@
 package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.LogConfiguration;
+import cloud.hanok.compliance.audit.AuditLog;
 import cloud.hanok.compliance.receipt.CheckpointSigner;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.compliance.receipt.VaultCheckpointSigner;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -33,5 +35,10 @@ final class ComplianceFactory {
             Clock clock,
             SecureRandom random) {
         return new TransparencyLogs(keyspaces, signer, configuration.settings(), clock, random);
+    }
+
+    @Singleton
+    AuditLog auditLog(Keyspaces keyspaces, Ulids ulids, Clock clock) {
+        return new AuditLog(keyspaces, ulids, clock);
     }
 }

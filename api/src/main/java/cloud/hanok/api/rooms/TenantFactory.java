@@ -9,6 +9,11 @@ import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.key.Peppers;
+import cloud.hanok.tenant.member.Invitations;
+import cloud.hanok.tenant.member.MemberDirectory;
+import cloud.hanok.tenant.member.Members;
+import cloud.hanok.tenant.member.PersonSeal;
+import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Projects;
 import io.micronaut.context.annotation.Factory;
@@ -28,8 +33,8 @@ final class TenantFactory {
     }
 
     @Singleton
-    Projects projects(Keyspaces keyspaces, ChangeLog changes, Ulids ulids) {
-        return new Projects(keyspaces, changes, ulids);
+    Projects projects(Keyspaces keyspaces, ChangeLog changes, Ulids ulids, Clock clock) {
+        return new Projects(keyspaces, changes, ulids, clock);
     }
 
     @Singleton
@@ -53,5 +58,34 @@ final class TenantFactory {
             @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(KeyDirectory.MAX_KEYS);
         return new KeyDirectory(keys, tenants, peppers, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    TenantDirectory tenantDirectory(
+            Tenants tenants, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        FreshnessBounds bounds = FreshnessBounds.shared(TenantDirectory.MAX_TENANTS);
+        return new TenantDirectory(tenants, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    PersonSeal personSeal() {
+        return new PersonSeal();
+    }
+
+    @Singleton
+    Members members(Keyspaces keyspaces, ChangeLog changes, PersonSeal seal, Ulids ulids, Clock clock) {
+        return new Members(keyspaces, changes, seal, ulids, clock);
+    }
+
+    @Singleton
+    MemberDirectory memberDirectory(
+            Members members, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        FreshnessBounds bounds = FreshnessBounds.shared(MemberDirectory.MAX_TENANTS);
+        return new MemberDirectory(members, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    Invitations invitations(Keyspaces keyspaces, PersonSeal seal, Ulids ulids, SecureRandom random, Clock clock) {
+        return new Invitations(keyspaces, seal, ulids, random, clock);
     }
 }

@@ -24,22 +24,25 @@ import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Recognises the operator by a token of Keycloak, and tenants and projects by their keys. */
+/** Recognises people and the operator by tokens of Keycloak, and tenants and projects by their keys. */
 @Singleton
 public final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialFetcher.class);
 
-    private final OperatorTokens tokens;
+    private final AccessTokens tokens;
+    private final BeanProvider<TokenHolders> holders;
     private final BeanProvider<KeyDirectory> keys;
     private final Errors errors;
     private final ExecutorService blocking;
 
     public CredentialFetcher(
-            OperatorTokens tokens,
+            AccessTokens tokens,
+            BeanProvider<TokenHolders> holders,
             BeanProvider<KeyDirectory> keys,
             Errors errors,
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.tokens = tokens;
+        this.holders = holders;
         this.keys = keys;
         this.errors = errors;
         this.blocking = blocking;
@@ -53,7 +56,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
             case Bearer.OtherScheme _ -> refused(request, ErrorCode.UNSUPPORTED_AUTH_SCHEME);
             case Bearer.Token token ->
                 Publishers.fromCompletableFuture(
-                        () -> CompletableFuture.supplyAsync(() -> operator(request, token.value()), blocking));
+                        () -> CompletableFuture.supplyAsync(() -> tokenHolder(request, token.value()), blocking));
             case Bearer.Key key ->
                 Publishers.fromCompletableFuture(() -> CompletableFuture.supplyAsync(
                                 () -> check(request, key.value()), blocking)
@@ -62,17 +65,20 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         };
     }
 
-    private @Nullable Authentication operator(HttpRequest<?> request, String token) {
+    private @Nullable Authentication tokenHolder(HttpRequest<?> request, String text) {
         try {
-            String client = tokens.operatorOf(token).orElse(null);
-            if (client == null) {
+            AccessToken token = tokens.read(text).orElse(null);
+            if (token == null) {
                 Refusal.set(request, ApiError.of(invalid(request)));
                 return null;
             }
-            return new Actor.Operator(client).authentication();
-        } catch (OperatorTokens.KeysUnavailableException unavailable) {
+            return holders.get().of(token).authentication();
+        } catch (AccessTokens.KeysUnavailableException unavailable) {
             LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
+            return null;
+        } catch (RuntimeException refused) {
+            Refusal.set(request, errors.of(refused));
             return null;
         }
     }

@@ -2,7 +2,7 @@ package cloud.hanok.api.sites;
 
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.cluster.node.Node;
 import cloud.hanok.cluster.node.Nodes;
 import io.micronaut.http.annotation.Controller;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Machines. They announce themselves, again and again while they live. */
 @Controller("/platform/v1/nodes")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class NodesController {
     private final Nodes nodes;
     private final Clock clock;
@@ -27,6 +26,7 @@ public final class NodesController {
     }
 
     /** Those there are. */
+    @Secured(Permissions.SITES_READ)
     @Get
     public Listing<NodeView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         Instant now = clock.instant();

@@ -5,7 +5,7 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.tenant.key.ApiKey;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys of a project. */
 @Controller("/platform/v1/projects/{id}/api_keys")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class ApiKeysController {
     private final Projects projects;
     private final ApiKeys keys;
@@ -38,6 +37,7 @@ public final class ApiKeysController {
     }
 
     /** Issues one; its value is in this answer and nowhere else. */
+    @Secured(Permissions.TENANTS_WRITE)
     @Post
     public HttpResponse<KeyView> issue(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
@@ -48,6 +48,7 @@ public final class ApiKeysController {
     }
 
     /** Those there are, revoked ones among them. */
+    @Secured(Permissions.TENANTS_READ)
     @Get
     public Listing<KeyView> list(String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         Project project = project(id);
@@ -57,6 +58,7 @@ public final class ApiKeysController {
     }
 
     /** Revokes one, for ever. */
+    @Secured(Permissions.TENANTS_WRITE)
     @Delete("/{keyId}")
     public HttpResponse<?> revoke(String id, String keyId) {
         keys.revoke(project(id), PathIds.read(keyId, KeyId::parse, Thing.API_KEY));

@@ -5,7 +5,7 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Tenant;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The projects of a tenant. */
 @Controller("/platform/v1/tenants/{id}/projects")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class ProjectsController {
     private final Tenants tenants;
     private final Projects projects;
@@ -37,6 +36,7 @@ public final class ProjectsController {
     }
 
     /** Makes one. */
+    @Secured(Permissions.TENANTS_WRITE)
     @Post
     public HttpResponse<ProjectView> create(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
@@ -46,6 +46,7 @@ public final class ProjectsController {
     }
 
     /** Those there are. */
+    @Secured(Permissions.TENANTS_READ)
     @Get
     public Listing<ProjectView> list(
             String id, @QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {

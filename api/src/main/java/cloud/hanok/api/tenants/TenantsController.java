@@ -8,7 +8,7 @@ import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.provisioning.TenantProvisioning;
 import cloud.hanok.api.provisioning.TenantProvisioning.ProvisionedTenant;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tenants. */
 @Controller("/platform/v1/tenants")
-@Secured(Roles.PLATFORM_OPERATOR)
 public final class TenantsController {
     private static final int JURISDICTIONS_LIMIT = 20;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
@@ -53,6 +52,7 @@ public final class TenantsController {
     }
 
     /** Makes one, with its log and its admin key. */
+    @Secured(Permissions.TENANTS_WRITE)
     @Post
     public HttpResponse<TenantView> create(
             @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
@@ -63,6 +63,7 @@ public final class TenantsController {
     }
 
     /** Those there are. */
+    @Secured(Permissions.TENANTS_READ)
     @Get
     public Listing<TenantView> list(@QueryValue @Nullable String after, @QueryValue @Nullable Integer limit) {
         PageQuery query = PageQuery.of(after, limit);
@@ -71,6 +72,7 @@ public final class TenantsController {
     }
 
     /** One. */
+    @Secured(Permissions.TENANTS_READ)
     @Get("/{id}")
     public TenantView find(String id) {
         return view(PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find));

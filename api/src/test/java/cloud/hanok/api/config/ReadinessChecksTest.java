@@ -64,7 +64,7 @@ class ReadinessChecksTest {
                         password.toString(),
                         Duration.ofSeconds(5)),
                 new KeycloakConfiguration(
-                        URI.create("https://id.example.kr"), "hanok", "hanok-operator", "hanok-platform"),
+                        URI.create("https://id.example.kr"), "hanok", "hanok-operator", List.of(), "hanok-platform"),
                 new VaultConfiguration(
                         URI.create("https://vault.example.kr"),
                         password.toString(),

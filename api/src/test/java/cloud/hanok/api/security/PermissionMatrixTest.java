@@ -9,46 +9,79 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.web.router.Router;
 import io.micronaut.web.router.UriRouteInfo;
+import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PermissionMatrixTest {
-    private static final List<String> ROLES = List.of(Roles.PLATFORM_OPERATOR, Roles.TENANT_ADMIN, Roles.PROJECT);
+    private static final Set<String> PERMISSIONS = Arrays.stream(Role.values())
+            .flatMap(role -> role.permissions().stream())
+            .collect(Collectors.toSet());
 
     @Test
     void whoMayDoWhatIsTheCommittedMatrix() {
         try (RunningServer server = RunningServer.start(Map.of())) {
+            Stream<String> routes = server.context()
+                    .getBean(Router.class)
+                    .uriRoutes()
+                    .filter(route -> !route.getHttpMethodName().equals("HEAD"))
+                    .map(PermissionMatrixTest::line);
+            Stream<String> bytePath = GatewayRoutes.ALL.stream()
+                    .map(route -> line(route.path(), route.method(), List.of(Permissions.INFERENCE)));
             String matrix = Stream.concat(
-                            server.context()
-                                    .getBean(Router.class)
-                                    .uriRoutes()
-                                    .filter(route -> !route.getHttpMethodName().equals("HEAD"))
-                                    .map(PermissionMatrixTest::line),
-                            Stream.of("%-55s POST   %s"
-                                    .formatted(GatewayRoutes.CHAT_COMPLETIONS, allowed(List.of(Roles.PROJECT)))))
-                    .distinct()
-                    .sorted()
+                            Stream.of(heads()),
+                            Stream.concat(routes, bytePath).distinct().sorted())
                     .collect(Collectors.joining("\n", "", "\n"));
             GoldenFile.assertSame("permissions.txt", matrix);
         }
     }
 
-    private static String line(UriRouteInfo<?, ?> route) {
-        List<String> needed = Arrays.asList(route.getAnnotationMetadata().stringValues(Secured.class));
-        String path = route.getUriMatchTemplate().toPathString();
-        // The one page of the framework that is served is opened by its configuration.
-        boolean open = needed.contains(SecurityRule.IS_ANONYMOUS) || path.equals("/prometheus");
-        assertThat(open || ROLES.containsAll(needed) && !needed.isEmpty())
-                .as("who may call %s is not said", path)
-                .isTrue();
-        return "%-55s %-6s %s".formatted(path, route.getHttpMethodName(), open ? "anyone" : allowed(needed));
+    @Test
+    void everyPermissionIsSomebodys() {
+        Set<String> declared = Arrays.stream(Permissions.class.getFields())
+                .map(PermissionMatrixTest::value)
+                .collect(Collectors.toSet());
+        assertThat(declared).isEqualTo(PERMISSIONS);
     }
 
-    private static String allowed(List<String> needed) {
-        return ROLES.stream().map(role -> needed.contains(role) ? role : "-").collect(Collectors.joining(" "));
+    private static String value(Field constant) {
+        try {
+            return String.valueOf(constant.get(null));
+        } catch (IllegalAccessException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /** The roles' names from top to bottom would be hard to read; so each has a line of its own above its column. */
+    private static String heads() {
+        StringBuilder heads = new StringBuilder();
+        for (Role role : Role.values()) {
+            heads.append("%-100s ".formatted("")).append("| ".repeat(role.ordinal()));
+            heads.append(role).append("\n");
+        }
+        return heads.toString().stripTrailing();
+    }
+
+    private static String line(UriRouteInfo<?, ?> route) {
+        List<String> needed = Arrays.asList(route.getAnnotationMetadata().stringValues(Secured.class));
+        return line(route.getUriMatchTemplate().toPathString(), route.getHttpMethodName(), needed);
+    }
+
+    private static String line(String path, String method, List<String> needed) {
+        // The one page of the framework that is served is opened by its configuration.
+        boolean open = needed.contains(SecurityRule.IS_ANONYMOUS) || path.equals("/prometheus");
+        assertThat(open || needed.size() == 1 && PERMISSIONS.containsAll(needed))
+                .as("who may call %s is not said", path)
+                .isTrue();
+        String permission = open ? "anyone" : needed.getFirst();
+        String roles = Arrays.stream(Role.values())
+                .map(role -> open || role.permissions().contains(permission) ? "x" : ".")
+                .collect(Collectors.joining(" "));
+        return "%-65s %-6s %-27s %s".formatted(path, method, permission, roles);
     }
 }

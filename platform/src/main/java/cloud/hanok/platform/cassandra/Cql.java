@@ -121,13 +121,7 @@ public final class Cql {
         if (writes.isEmpty()) {
             return;
         }
-        if (writes.size() > MAX_BATCH_STATEMENTS) {
-            throw new IllegalArgumentException("a batch has at most " + MAX_BATCH_STATEMENTS + " statements");
-        }
-        BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
-        for (BoundWrite write : writes) {
-            batch.addStatement(bind(write.statement(), write.values().toArray()));
-        }
+        BatchStatementBuilder batch = batch(writes);
         batch.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM).setTimeout(timeout);
         acknowledged(batch.setIdempotence(true).build());
     }
@@ -138,15 +132,35 @@ public final class Cql {
      * @throws StoreUnavailableException when it surely was not made
      */
     public DecisionOutcome decide(CqlStatement statement, @Nullable Object... values) {
+        return decide(bind(statement, values), statement.cql());
+    }
+
+    /**
+     * A lightweight transaction of several statements on <em>one</em> partition, of which one or more carry a condition: all
+     * are made, or none. Rare decisions only.
+     *
+     * @throws IllegalArgumentException above {@link #MAX_BATCH_STATEMENTS}
+     * @throws StoreUnavailableException when it surely was not made
+     */
+    public DecisionOutcome decideTogether(List<BoundWrite> statements) {
+        BatchStatementBuilder batch = batch(statements);
+        batch.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+                .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
+                .setTimeout(timeout)
+                .setIdempotence(false);
+        return decide(batch.build(), statements.getFirst().statement().cql());
+    }
+
+    private DecisionOutcome decide(Statement<?> statement, String cql) {
         try {
-            ResultSet result = session.execute(bind(statement, values));
+            ResultSet result = session.execute(statement);
             // The driver answers this only before the row is taken.
             if (result.wasApplied()) {
                 return new DecisionOutcome.Applied();
             }
             Row row = result.one();
             if (row == null) {
-                throw new IllegalStateException("a refused decision carries no row: " + statement.cql());
+                throw new IllegalStateException("a refused decision carries no row: " + cql);
             }
             return new DecisionOutcome.Refused(row);
         } catch (DriverException e) {
@@ -155,6 +169,17 @@ public final class Cql {
             }
             throw unavailable(e);
         }
+    }
+
+    private BatchStatementBuilder batch(List<BoundWrite> writes) {
+        if (writes.size() > MAX_BATCH_STATEMENTS) {
+            throw new IllegalArgumentException("a batch has at most " + MAX_BATCH_STATEMENTS + " statements");
+        }
+        BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
+        for (BoundWrite write : writes) {
+            batch.addStatement(bind(write.statement(), write.values().toArray()));
+        }
+        return batch;
     }
 
     /** Any number of writes to <em>one</em> partition as calls of {@link #writeTogether}, to be made in any order. */
@@ -167,7 +192,7 @@ public final class Cql {
         return batches;
     }
 
-    /** A statement of {@link #writeTogether(List)} with its values. */
+    /** A statement of {@link #writeTogether(List)} or {@link #decideTogether(List)} with its values. */
     public record BoundWrite(CqlStatement statement, List<@Nullable Object> values) {}
 
     private ResultSet query(CqlStatement statement, @Nullable Object... values) {

@@ -26,10 +26,12 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "001_platform.cql",
             "002_sagas.cql",
             "010_tenant.cql",
+            "018_members.cql",
             "020_registry.cql",
             "030_cluster.cql",
             "031_credential_removals.cql",
             "040_compliance.cql",
+            "041_audit.cql",
             "050_billing.cql");
 
     public SchemaFile {

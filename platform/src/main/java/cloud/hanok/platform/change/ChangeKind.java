@@ -8,5 +8,7 @@ public enum ChangeKind {
     SITE,
     DEPLOYMENT,
     PRICE,
-    MODEL_VERSION
+    MODEL_VERSION,
+    /** Of a tenant, which the entity names: one of its members came, changed or went. */
+    MEMBERS
 }

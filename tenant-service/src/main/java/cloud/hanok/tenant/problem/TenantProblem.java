@@ -77,7 +77,10 @@ public sealed interface TenantProblem {
         public enum Kind {
             TENANT("tenant", "테넌트"),
             PROJECT("project", "프로젝트"),
-            API_KEY("API key", "API 키");
+            API_KEY("API key", "API 키"),
+            MEMBER("member", "구성원"),
+            INVITATION("invitation", "초대"),
+            SERVICE_ACCOUNT("service account", "서비스 계정");
 
             private final String english;
             private final String korean;
@@ -130,6 +133,159 @@ public sealed interface TenantProblem {
         @Override
         public String korean() {
             return "이 요청으로 이미 " + key + " 키가 발급되었으며 값은 한 번만 표시됩니다. 값을 잃어버렸다면 해당 키를 폐기하고 새로 발급해 주세요.";
+        }
+    }
+
+    /** There are as many as there may be. */
+    record TooMany(Kind kind, int limit) implements TenantProblem {
+        /** Of what. */
+        public enum Kind {
+            MEMBERS("members", "구성원"),
+            INVITATIONS("pending invitations", "대기 중인 초대"),
+            SERVICE_ACCOUNTS("service accounts", "서비스 계정");
+
+            private final String english;
+            private final String korean;
+
+            Kind(String english, String korean) {
+                this.english = english;
+                this.korean = korean;
+            }
+        }
+
+        @Override
+        public String code() {
+            return "too_many";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "There can be at most " + limit + " " + kind.english + ". Remove one first.";
+        }
+
+        @Override
+        public String korean() {
+            return kind.korean + "은(는) 최대 " + limit + "개까지 둘 수 있습니다. 먼저 하나를 제거해 주세요.";
+        }
+    }
+
+    /** Only an owner makes, changes or removes owners. */
+    record OwnersOnly() implements TenantProblem {
+        @Override
+        public String code() {
+            return "owners_only";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "Only an owner of the organization can make, change or remove an owner.";
+        }
+
+        @Override
+        public String korean() {
+            return "조직의 소유자만 소유자를 지정하거나 변경하거나 제거할 수 있습니다.";
+        }
+    }
+
+    /** The one owner that is left stays. */
+    record LastOwner() implements TenantProblem {
+        @Override
+        public String code() {
+            return "last_owner";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "This is the organization's last owner. Make another member an owner first.";
+        }
+
+        @Override
+        public String korean() {
+            return "조직의 마지막 소유자입니다. 먼저 다른 구성원을 소유자로 지정해 주세요.";
+        }
+    }
+
+    /** An invitation that cannot be accepted any more, or not by this person. */
+    record InvitationUnusable(Reason reason) implements TenantProblem {
+        /** Why. Told to whoever has the link, which proves that the mail reached them. */
+        public enum Reason {
+            EXPIRED("This invitation has expired. Ask for a new one.", "초대가 만료되었습니다. 새 초대를 요청해 주세요."),
+            REVOKED("This invitation was withdrawn. Ask whoever invited you.", "초대가 취소되었습니다. 초대한 사람에게 문의해 주세요."),
+            USED(
+                    "This invitation was used by somebody else. Ask for one of your own.",
+                    "다른 사람이 이미 사용한 초대입니다. 본인의 초대를 요청해 주세요."),
+            OTHER_ADDRESS(
+                    "This invitation is for another e-mail address. Sign in with the one it was sent to.",
+                    "다른 이메일 주소로 보낸 초대입니다. 초대를 받은 주소로 로그인해 주세요."),
+            ADDRESS_UNVERIFIED(
+                    "Your e-mail address is not verified yet. Open the link in the verification mail first.",
+                    "이메일 주소가 아직 확인되지 않았습니다. 먼저 확인 메일의 링크를 열어 주세요.");
+
+            private final String english;
+            private final String korean;
+
+            Reason(String english, String korean) {
+                this.english = english;
+                this.korean = korean;
+            }
+        }
+
+        @Override
+        public String code() {
+            return "invitation_unusable";
+        }
+
+        @Override
+        public String field() {
+            return "token";
+        }
+
+        @Override
+        public String english() {
+            return reason.english;
+        }
+
+        @Override
+        public String korean() {
+            return reason.korean;
+        }
+    }
+
+    /** What is asked for needs a project in use. */
+    record ProjectArchived(String project) implements TenantProblem {
+        @Override
+        public String code() {
+            return "project_archived";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "The project " + project + " is archived: it takes no changes and no new keys.";
+        }
+
+        @Override
+        public String korean() {
+            return "보관된 프로젝트입니다: " + project + ". 변경하거나 새 키를 발급할 수 없습니다.";
         }
     }
 }

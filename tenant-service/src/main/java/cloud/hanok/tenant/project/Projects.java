@@ -15,7 +15,9 @@ import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.DisplayName;
 import cloud.hanok.tenant.request.Page;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,20 +36,27 @@ public final class Projects {
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO project_index (project, tenant) VALUES (?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read(
-            "SELECT tenant, project, name, created_at FROM projects WHERE tenant = ? AND project = ?");
+            "SELECT tenant, project, name, created_at, archived_at FROM projects WHERE tenant = ? AND project = ?");
     private static final CqlStatement TENANT_OF =
             CqlStatement.read("SELECT tenant FROM project_index WHERE project = ?");
-    private static final CqlStatement LIST = CqlStatement.read(
-            "SELECT tenant, project, name, created_at FROM projects WHERE tenant = ? AND project > ? LIMIT ?");
+    private static final CqlStatement LIST =
+            CqlStatement.read("SELECT tenant, project, name, created_at, archived_at FROM projects"
+                    + " WHERE tenant = ? AND project > ? LIMIT ?");
+    private static final CqlStatement RENAME =
+            CqlStatement.write("UPDATE projects SET name = ? WHERE tenant = ? AND project = ?");
+    private static final CqlStatement ARCHIVE =
+            CqlStatement.write("UPDATE projects SET archived_at = ? WHERE tenant = ? AND project = ?");
 
     private final Keyspaces keyspaces;
     private final ChangeLog changes;
     private final Ulids ulids;
+    private final Clock clock;
 
-    public Projects(Keyspaces keyspaces, ChangeLog changes, Ulids ulids) {
+    public Projects(Keyspaces keyspaces, ChangeLog changes, Ulids ulids, Clock clock) {
         this.keyspaces = keyspaces;
         this.changes = changes;
         this.ulids = ulids;
+        this.clock = clock;
     }
 
     /**
@@ -69,7 +78,7 @@ public final class Projects {
                 "project",
                 checkedName));
         Project wanted = new Project(
-                id, tenant.id(), checkedName, Instant.ofEpochMilli(id.ulid().epochMillis()));
+                id, tenant.id(), checkedName, Instant.ofEpochMilli(id.ulid().epochMillis()), null);
         // A repeated request must not undo what was changed since the first.
         Project project =
                 idempotencyKey == null ? store(wanted) : find(tenant.id(), id).orElseGet(() -> store(wanted));
@@ -103,19 +112,76 @@ public final class Projects {
     }
 
     /**
-     * A tenant's projects in the order they were made.
+     * A tenant's projects in the order they were made, archived ones among them.
      *
      * @param after the last one of the part before, or null for the first part
      * @param limit 1 to {@link Page#MAX_LIMIT}
      * @throws TenantProblemException when the limit is another
      */
     public Page<Project> list(TenantId tenant, @Nullable ProjectId after, int limit) {
+        return list(tenant, after, limit, true);
+    }
+
+    /**
+     * The same, or without the archived ones: those are skipped, so that a part is full as long as there are more.
+     *
+     * @param archived whether archived ones are among them
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Project> list(TenantId tenant, @Nullable ProjectId after, int limit, boolean archived) {
+        int wanted = Page.toRead(limit);
         String from = after == null ? "" : after.text();
         List<Project> projects = new ArrayList<>();
-        for (Row row : keyspaces.of(tenant).rows(LIST, tenant.text(), from, Page.toRead(limit))) {
-            projects.add(project(row));
+        for (boolean more = true; more && projects.size() < wanted; ) {
+            List<Row> rows = keyspaces.of(tenant).rows(LIST, tenant.text(), from, wanted);
+            for (Row row : rows) {
+                Project project = project(row);
+                from = project.id().text();
+                if ((archived || project.archivedAt() == null) && projects.size() < wanted) {
+                    projects.add(project);
+                }
+            }
+            more = rows.size() == wanted;
         }
         return Page.of(projects, limit);
+    }
+
+    /**
+     * Gives a project another name.
+     *
+     * @param project as found
+     * @throws TenantProblemException invalid value, archived
+     */
+    public Project rename(Project project, String name) {
+        String checkedName = DisplayName.of("name", name);
+        project.inUse();
+        keyspaces
+                .of(project.tenant())
+                .write(
+                        RENAME,
+                        checkedName,
+                        project.tenant().text(),
+                        project.id().text());
+        changes.publish(new Change(ChangeKind.PROJECT, project.id().text()));
+        return new Project(project.id(), project.tenant(), checkedName, project.createdAt(), null);
+    }
+
+    /**
+     * Ends a project's use for ever: what happened in it stays to be read. Its keys are the caller's to revoke. Archiving it
+     * again changes nothing.
+     *
+     * @param project as found
+     */
+    public Project archive(Project project) {
+        if (project.archivedAt() != null) {
+            return project;
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        keyspaces
+                .of(project.tenant())
+                .write(ARCHIVE, now, project.tenant().text(), project.id().text());
+        changes.publish(new Change(ChangeKind.PROJECT, project.id().text()));
+        return new Project(project.id(), project.tenant(), project.name(), project.createdAt(), now);
     }
 
     private Project store(Project project) {
@@ -130,6 +196,7 @@ public final class Projects {
                 ProjectId.parse(Objects.requireNonNull(row.getString("project"))),
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                 Objects.requireNonNull(row.getString("name")),
-                Objects.requireNonNull(row.getInstant("created_at")));
+                Objects.requireNonNull(row.getInstant("created_at")),
+                row.getInstant("archived_at"));
     }
 }

@@ -15,16 +15,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OperatorTokensTest {
+class AccessTokensTest {
     private static final Instant NOW = Instant.parse("2026-11-22T03:00:00Z");
 
     private TokenIssuer issuer;
-    private OperatorTokens tokens;
+    private AccessTokens tokens;
 
     @BeforeEach
     void start() throws IOException, JOSEException {
@@ -40,15 +43,14 @@ class OperatorTokensTest {
     @Test
     void theOperatorsTokenIsTakenAndTheKeysAreFetchedOnce() throws JOSEException {
         for (int time = 0; time < 3; time++) {
-            assertThat(tokens.operatorOf(issuer.token(NOW, UnaryOperator.identity())))
+            assertThat(tokens.read(issuer.token(NOW, UnaryOperator.identity())).map(AccessToken::client))
                     .hasValue("hanok-operator");
         }
         assertThat(issuer.fetches()).isEqualTo(1);
     }
 
     @Test
-    void aTokenOfAnotherClientAudienceOrIssuerIsRefused() throws JOSEException {
-        assertRefused(issuer.token(NOW, claims -> claims.claim("azp", "hanok-console")));
+    void aTokenWithoutAClientOrOfAnotherAudienceOrIssuerIsRefused() throws JOSEException {
         assertRefused(issuer.token(NOW, claims -> claims.claim("azp", null)));
         assertRefused(issuer.token(NOW, claims -> claims.audience("account")));
         assertRefused(issuer.token(NOW, claims -> claims.issuer(issuer.url() + "/realms/other")));
@@ -57,11 +59,11 @@ class OperatorTokensTest {
     @Test
     void anExpiredTokenIsRefusedOnceTheAllowedSkewIsOver() throws JOSEException {
         String token = issuer.token(NOW, UnaryOperator.identity());
-        assertThat(at(NOW.plusSeconds(60 + OperatorTokens.ALLOWED_CLOCK_SKEW_SECONDS - 1))
-                        .operatorOf(token))
+        assertThat(at(NOW.plusSeconds(60 + AccessTokens.ALLOWED_CLOCK_SKEW_SECONDS - 1))
+                        .read(token))
                 .isPresent();
-        assertThat(at(NOW.plusSeconds(60 + OperatorTokens.ALLOWED_CLOCK_SKEW_SECONDS + 1))
-                        .operatorOf(token))
+        assertThat(at(NOW.plusSeconds(60 + AccessTokens.ALLOWED_CLOCK_SKEW_SECONDS + 1))
+                        .read(token))
                 .isEmpty();
         assertRefused(issuer.token(NOW, claims -> claims.expirationTime(null)));
         assertRefused(issuer.token(NOW, claims -> claims.notBeforeTime(Date.from(NOW.plus(Duration.ofHours(1))))));
@@ -83,26 +85,43 @@ class OperatorTokensTest {
     }
 
     @Test
+    void aTokenActsForTheOneOrganizationItWasAskedForWhicheverWayItIsWritten() throws JOSEException {
+        assertOrganization(null, new AccessToken.Organization.None());
+        assertOrganization(List.of(), new AccessToken.Organization.None());
+        assertOrganization("ten_1", new AccessToken.Organization.One("ten_1"));
+        assertOrganization(List.of("ten_1"), new AccessToken.Organization.One("ten_1"));
+        assertOrganization(Map.of("ten_1", Map.of("id", "7")), new AccessToken.Organization.One("ten_1"));
+        assertOrganization(List.of("ten_1", "ten_2"), new AccessToken.Organization.Several());
+        assertOrganization(Map.of("ten_1", Map.of(), "ten_2", Map.of()), new AccessToken.Organization.Several());
+    }
+
+    private void assertOrganization(@Nullable Object claim, AccessToken.Organization expected) throws JOSEException {
+        String token = issuer.token(NOW, claims -> claims.claim("organization", claim));
+        assertThat(tokens.read(token).map(AccessToken::organization)).hasValue(expected);
+    }
+
+    @Test
     void whatIsNoTokenIsRefused() {
         assertRefused("");
         assertRefused("a.b.c");
-        assertRefused("x".repeat(OperatorTokens.LIMIT_CHARS + 1));
+        assertRefused("x".repeat(AccessTokens.LIMIT_CHARS + 1));
     }
 
     @Test
     void withoutKeysNobodyIsLetInAndThatIsNotTheCallersFault() throws JOSEException {
         String token = issuer.token(NOW, UnaryOperator.identity());
         issuer.close();
-        assertThatThrownBy(() -> tokens.operatorOf(token)).isInstanceOf(OperatorTokens.KeysUnavailableException.class);
+        assertThatThrownBy(() -> tokens.read(token)).isInstanceOf(AccessTokens.KeysUnavailableException.class);
     }
 
     private void assertRefused(String token) {
-        assertThat(tokens.operatorOf(token)).isEmpty();
+        assertThat(tokens.read(token)).isEmpty();
     }
 
-    private OperatorTokens at(Instant instant) {
-        return new OperatorTokens(
-                new KeycloakConfiguration(URI.create(issuer.url()), "hanok", "hanok-operator", "hanok-platform"),
+    private AccessTokens at(Instant instant) {
+        return new AccessTokens(
+                new KeycloakConfiguration(
+                        URI.create(issuer.url()), "hanok", "hanok-operator", List.of(), "hanok-platform"),
                 Clock.fixed(instant, ZoneOffset.UTC));
     }
 }

@@ -16,17 +16,22 @@ import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks access tokens of Keycloak: signed with RS256 by a key the realm publishes, issued by the realm, for our
- * audience, not expired, and obtained by the operator's client. Keys are fetched when they are first needed, kept, and
- * outlive a Keycloak that is gone for a while. It may block, on that fetch alone.
+ * Checks access tokens of Keycloak: signed with RS256 by a key the realm publishes, issued by the realm, for our audience,
+ * and not expired. What a token may do follows from its client and its subject, and is decided elsewhere. Keys are fetched
+ * when they are first needed, kept, and outlive a Keycloak that is gone for a while. It may block, on that fetch alone.
  */
 @Singleton
-public final class OperatorTokens {
+public final class AccessTokens {
     /** How far Keycloak's clock and ours may differ. */
     static final int ALLOWED_CLOCK_SKEW_SECONDS = 30;
 
@@ -49,7 +54,7 @@ public final class OperatorTokens {
     private final KeycloakConfiguration keycloak;
     private final DefaultJWTProcessor<SecurityContext> processor;
 
-    public OperatorTokens(KeycloakConfiguration keycloak, Clock clock) {
+    public AccessTokens(KeycloakConfiguration keycloak, Clock clock) {
         this.keycloak = keycloak;
         this.processor = new DefaultJWTProcessor<>();
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys(keycloak)));
@@ -57,24 +62,46 @@ public final class OperatorTokens {
     }
 
     /**
-     * The client a valid operator's token was issued to.
+     * What a token says.
      *
-     * @return empty when the token is not valid, or is another client's
+     * @return empty when it is not valid
      * @throws KeysUnavailableException when the realm's keys could not be fetched and none are kept
      */
-    public Optional<String> operatorOf(String token) {
+    Optional<AccessToken> read(String token) {
         if (token.length() > LIMIT_CHARS) {
             return Optional.empty();
         }
         try {
             JWTClaimsSet claims = processor.process(token, null);
-            String client = claims.getStringClaim("azp");
-            return keycloak.operatorClientId().equals(client) ? Optional.of(client) : Optional.empty();
+            return Optional.of(new AccessToken(
+                    claims.getStringClaim("azp"),
+                    claims.getSubject(),
+                    claims.getStringClaim("email"),
+                    Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")),
+                    Objects.requireNonNullElse(claims.getStringClaim("name"), ""),
+                    organization(claims.getClaim("organization"))));
         } catch (com.nimbusds.jose.KeySourceException unreachable) {
             throw new KeysUnavailableException(keycloak.keys().toString(), unreachable);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {
             return Optional.empty();
         }
+    }
+
+    /** Keycloak writes an alias, a list of them, or an object with a member for each, as the realm's mapper is set. */
+    private static AccessToken.Organization organization(@Nullable Object claim) {
+        Collection<?> aliases = switch (claim) {
+            case Collection<?> list -> list;
+            case Map<?, ?> object -> object.keySet();
+            case String alias -> List.of(alias);
+            case null, default -> List.of();
+        };
+        if (aliases.isEmpty()) {
+            return new AccessToken.Organization.None();
+        }
+        return aliases.size() > 1
+                ? new AccessToken.Organization.Several()
+                : new AccessToken.Organization.One(
+                        String.valueOf(aliases.iterator().next()));
     }
 
     private static JWKSource<SecurityContext> keys(KeycloakConfiguration keycloak) {
@@ -99,7 +126,7 @@ public final class OperatorTokens {
             super(
                     keycloak.audience(),
                     new JWTClaimsSet.Builder().issuer(keycloak.issuer()).build(),
-                    Set.of("exp", "iat", "azp"));
+                    Set.of("exp", "iat", "azp", "sub"));
             this.clock = clock;
             setMaxClockSkew(ALLOWED_CLOCK_SKEW_SECONDS);
         }

@@ -1,0 +1,90 @@
+package cloud.hanok.api.security;
+
+/**
+ * What a route can ask for in {@code @Secured}: one permission each. Who has which is said in {@link Role}, and the matrix of
+ * both is a golden file.
+ */
+public final class Permissions {
+    /** Runs inference. */
+    public static final String INFERENCE = "inference";
+
+    /** Sees which models can be asked. */
+    public static final String MODELS_READ = "models:read";
+
+    /** Sees what became of requests. */
+    public static final String REQUESTS_READ = "requests:read";
+
+    /** Sees receipts of a tenant. */
+    public static final String RECEIPTS_READ = "receipts:read";
+
+    /** Sees usage and cost. */
+    public static final String USAGE_READ = "usage:read";
+
+    /** Sees invoices. */
+    public static final String INVOICES_READ = "invoices:read";
+
+    /** Sees projects. */
+    public static final String PROJECTS_READ = "projects:read";
+
+    /** Makes, renames and archives projects. */
+    public static final String PROJECTS_WRITE = "projects:write";
+
+    /** Sees keys of projects, without their values. */
+    public static final String KEYS_READ = "keys:read";
+
+    /** Issues, changes and revokes keys of projects. */
+    public static final String KEYS_WRITE = "keys:write";
+
+    /** Sees keys of the tenant itself. */
+    public static final String ADMIN_KEYS_READ = "admin_keys:read";
+
+    /** Issues and revokes keys of the tenant itself. */
+    public static final String ADMIN_KEYS_WRITE = "admin_keys:write";
+
+    /** Sees members and invitations. */
+    public static final String MEMBERS_READ = "members:read";
+
+    /** Invites, changes roles, removes. */
+    public static final String MEMBERS_WRITE = "members:write";
+
+    /** Sees limits and what is left of them. */
+    public static final String LIMITS_READ = "limits:read";
+
+    /** Sets limits below what the operator grants. */
+    public static final String LIMITS_WRITE = "limits:write";
+
+    /** Reads the tenant's audit log. */
+    public static final String AUDIT_READ = "audit:read";
+
+    /** Accepts an invitation, as a person who is signed in. */
+    public static final String INVITATIONS_ACCEPT = "invitations:accept";
+
+    /** Sees all tenants, with their projects and keys. */
+    public static final String TENANTS_READ = "platform.tenants:read";
+
+    /** Makes and changes tenants, and what is in them. */
+    public static final String TENANTS_WRITE = "platform.tenants:write";
+
+    /** Sees sites and nodes. */
+    public static final String SITES_READ = "platform.sites:read";
+
+    /** Records sites. */
+    public static final String SITES_WRITE = "platform.sites:write";
+
+    /** Sees the registry. */
+    public static final String REGISTRY_READ = "platform.registry:read";
+
+    /** Records models and their versions. */
+    public static final String REGISTRY_WRITE = "platform.registry:write";
+
+    /** Sees deployments. */
+    public static final String DEPLOYMENTS_READ = "platform.deployments:read";
+
+    /** Makes and ends deployments. */
+    public static final String DEPLOYMENTS_WRITE = "platform.deployments:write";
+
+    /** Reads the platform's own audit log, and those of tenants. */
+    public static final String PLATFORM_AUDIT_READ = "platform.audit:read";
+
+    private Permissions() {}
+}

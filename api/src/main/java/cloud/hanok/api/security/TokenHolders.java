@@ -1,0 +1,100 @@
+package cloud.hanok.api.security;
+
+import cloud.hanok.api.config.KeycloakConfiguration;
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.member.EmailAddress;
+import cloud.hanok.tenant.member.Member;
+import cloud.hanok.tenant.member.MemberDirectory;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantDirectory;
+import cloud.hanok.tenant.problem.TenantProblemException;
+import jakarta.inject.Singleton;
+import java.util.Map;
+
+/**
+ * Who the holder of a token is here. The token proves a person and the organisation they asked for; whether they belong to it
+ * and in which role is ours to say, afresh for each request. May block, on what is not in memory yet.
+ */
+@Singleton
+final class TokenHolders {
+    private final KeycloakConfiguration keycloak;
+    private final TenantDirectory tenants;
+    private final MemberDirectory members;
+
+    TokenHolders(KeycloakConfiguration keycloak, TenantDirectory tenants, MemberDirectory members) {
+        this.keycloak = keycloak;
+        this.tenants = tenants;
+        this.members = members;
+    }
+
+    /**
+     * The actor.
+     *
+     * @throws ApiException when the token is one of a client that nobody signs in through, or names several organisations or
+     *     one that its holder does not belong to, or who belongs to it cannot be read
+     */
+    Actor of(AccessToken token) {
+        if (token.client().equals(keycloak.operatorClientId())) {
+            return new Actor.Operator(token.client());
+        }
+        if (!keycloak.memberClients().contains(token.client())) {
+            throw refused(ErrorCode.INVALID_TOKEN);
+        }
+        return switch (token.organization()) {
+            case AccessToken.Organization.None _ -> signedIn(token);
+            case AccessToken.Organization.One(var alias) -> member(token, alias);
+            case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
+        };
+    }
+
+    private static Actor signedIn(AccessToken token) {
+        String email = token.email();
+        if (email == null) {
+            throw refused(ErrorCode.INVALID_TOKEN);
+        }
+        try {
+            return new Actor.SignedIn(
+                    token.subject(), EmailAddress.of("email", email), token.emailVerified(), token.name());
+        } catch (TenantProblemException noAddress) {
+            throw new ApiException(ApiError.of(ErrorCode.INVALID_TOKEN), noAddress);
+        }
+    }
+
+    /** One answer for an organisation that is none, and for one that the holder does not belong to. */
+    private Actor member(AccessToken token, String alias) {
+        TenantId id = tenantOf(alias);
+        Map<String, Member> all = found(members.of(id));
+        Member member = all.get(token.subject());
+        if (member == null) {
+            throw refused(ErrorCode.NOT_A_MEMBER);
+        }
+        Tenant tenant = found(tenants.of(id));
+        return new Actor.Person(member, tenant.allowedJurisdictions());
+    }
+
+    private static TenantId tenantOf(String alias) {
+        try {
+            return TenantId.parse(alias);
+        } catch (IllegalArgumentException noTenant) {
+            throw new ApiException(ApiError.of(ErrorCode.NOT_A_MEMBER), noTenant);
+        }
+    }
+
+    private static <T> T found(Lookup<T> lookup) {
+        return switch (lookup) {
+            case Lookup.Found<T>(var value) -> value;
+            case Lookup.Absent<T> _ -> throw refused(ErrorCode.NOT_A_MEMBER);
+            case Lookup.Stale<T> _ -> throw refused(ErrorCode.STORE_UNAVAILABLE);
+            case Lookup.Pending<T>(var answer) ->
+                found(answer.toCompletableFuture().join());
+        };
+    }
+
+    private static ApiException refused(ErrorCode code) {
+        return new ApiException(ApiError.of(code));
+    }
+}

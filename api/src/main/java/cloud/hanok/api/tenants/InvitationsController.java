@@ -1,0 +1,70 @@
+package cloud.hanok.api.tenants;
+
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Audited;
+import cloud.hanok.api.audit.Whose;
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.http.JsonObject;
+import cloud.hanok.api.provisioning.Memberships;
+import cloud.hanok.api.security.Actor;
+import cloud.hanok.api.security.Permissions;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.member.Invitations;
+import cloud.hanok.tenant.member.Member;
+import cloud.hanok.tenant.member.Person;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import org.jspecify.annotations.Nullable;
+
+/** Where an invited person comes in: signed in, but nobody's member yet. */
+@Controller("/platform/v1/invitations")
+public final class InvitationsController {
+    private final Invitations invitations;
+    private final Memberships memberships;
+    private final Audit audit;
+
+    public InvitationsController(Invitations invitations, Memberships memberships, Audit audit) {
+        this.invitations = invitations;
+        this.memberships = memberships;
+        this.audit = audit;
+    }
+
+    /** Makes the caller a member of the tenant that the invitation is for; may be repeated. */
+    @Secured(Permissions.INVITATIONS_ACCEPT)
+    @Post("/accept")
+    public MembershipView accept(Authentication caller, @Body byte @Nullable [] body) {
+        if (!(Actor.of(caller) instanceof Actor.SignedIn person)) {
+            throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+        }
+        String token = JsonObject.onlyText(body, "token");
+        TenantId tenant = invitations.find(token).tenant();
+        return audit.made(
+                AuditType.INVITE_ACCEPTED,
+                Whose.of(tenant),
+                () -> MembershipView.of(memberships.accept(
+                        token, person.subject(), new Person(person.email(), person.name()), person.emailVerified())));
+    }
+
+    /**
+     * What somebody is in a tenant from now on.
+     *
+     * @param object always {@code membership}
+     * @param id of the member
+     * @param tenant whose, and for whom tokens are to be asked: {@code scope=organization:<tenant>}
+     */
+    public record MembershipView(String object, String id, String tenant, String role) implements Audited {
+        static MembershipView of(Member member) {
+            return new MembershipView(
+                    "membership",
+                    member.id().text(),
+                    member.tenant().text(),
+                    member.role().text());
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package cloud.hanok.tenant.member;
+
+import cloud.hanok.platform.cassandra.Cql.BoundWrite;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.DecisionOutcome;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.change.Change;
+import cloud.hanok.platform.change.ChangeKind;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.tenant.problem.TenantProblemException;
+import cloud.hanok.tenant.request.Page;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of tenants. Every change is decided on all members together, by one lightweight transaction on the tenant's
+ * partition, so that of two owners who leave at once one stays. Blocks.
+ *
+ * <p>Every method throws {@link StoreUnavailableException} when Cassandra does not answer.
+ */
+public final class Members {
+    /** A decision that another overtook is made again on what is there then. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private static final CqlStatement ROSTER = CqlStatement.serialRead(
+            "SELECT version, member, subject, role, added_at, removed_at FROM members WHERE tenant = ?");
+    private static final CqlStatement KNOWN = CqlStatement.read(
+            "SELECT version, member, subject, role, added_at, removed_at FROM members WHERE tenant = ?");
+    private static final CqlStatement PERSON =
+            CqlStatement.read("SELECT person FROM members WHERE tenant = ? AND member = ?");
+    private static final CqlStatement MOVE =
+            CqlStatement.decision("UPDATE members SET version = ? WHERE tenant = ? IF version = ?");
+    private static final CqlStatement ADD = CqlStatement.decision(
+            "INSERT INTO members (tenant, member, subject, person, role, added_at)" + " VALUES (?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement CHANGE =
+            CqlStatement.decision("UPDATE members SET role = ? WHERE tenant = ? AND member = ?");
+    private static final CqlStatement REMOVE =
+            CqlStatement.decision("UPDATE members SET removed_at = ?, person = null WHERE tenant = ? AND member = ?");
+
+    private final Keyspaces keyspaces;
+    private final ChangeLog changes;
+    private final PersonSeal seal;
+    private final Ulids ulids;
+    private final Clock clock;
+
+    public Members(Keyspaces keyspaces, ChangeLog changes, PersonSeal seal, Ulids ulids, Clock clock) {
+        this.keyspaces = keyspaces;
+        this.changes = changes;
+        this.seal = seal;
+        this.ulids = ulids;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a person a member. One who is already stays what they are.
+     *
+     * @throws TenantProblemException when there are too many members
+     */
+    public Member add(TenantId tenant, String subject, Person person, MemberRole role) {
+        MemberId id = new MemberId(ulids.next());
+        Member wanted = new Member(id, tenant, subject, role, now());
+        ByteBuffer sealed = seal.seal(tenant, id, person);
+        Member member = decided(tenant, roster -> {
+            Optional<Member> present = roster.adding(wanted);
+            return present.map(Decision::unchanged)
+                    .orElseGet(() -> new Decision(
+                            wanted,
+                            new BoundWrite(
+                                    ADD,
+                                    List.of(
+                                            tenant.text(),
+                                            id.text(),
+                                            subject,
+                                            sealed.duplicate(),
+                                            role.name(),
+                                            wanted.addedAt()))));
+        });
+        announce(tenant);
+        return member;
+    }
+
+    /**
+     * Gives a member another role.
+     *
+     * @param byOwner whether an owner, or the operator, asks
+     * @throws TenantProblemException not found, owners only, last owner
+     */
+    public Member change(TenantId tenant, MemberId id, MemberRole role, boolean byOwner) {
+        Member changed = decided(tenant, roster -> {
+            Member member = roster.changing(id, role, byOwner);
+            return roster.find(id).filter(member::equals).isPresent()
+                    ? Decision.unchanged(member)
+                    : new Decision(member, new BoundWrite(CHANGE, List.of(role.name(), tenant.text(), id.text())));
+        });
+        announce(tenant);
+        return changed;
+    }
+
+    /**
+     * Ends a membership; what the member made stays. Who it was is forgotten here, and the identity provider is to be told by
+     * the caller.
+     *
+     * @param byOwner whether an owner, or the operator, asks
+     * @throws TenantProblemException not found, owners only, last owner
+     */
+    public Member remove(TenantId tenant, MemberId id, boolean byOwner) {
+        Instant now = now();
+        Member removed = decided(
+                tenant,
+                roster -> new Decision(
+                        roster.removing(id, byOwner), new BoundWrite(REMOVE, List.of(now, tenant.text(), id.text()))));
+        announce(tenant);
+        return removed;
+    }
+
+    /** The member of this id. */
+    public Optional<Member> find(TenantId tenant, MemberId id) {
+        return read(KNOWN, tenant).find(id);
+    }
+
+    /** Who a member is; empty when they are gone. */
+    public Optional<Person> person(TenantId tenant, MemberId id) {
+        return keyspaces
+                .of(tenant)
+                .row(PERSON, tenant.text(), id.text())
+                .map(row -> row.getByteBuffer("person"))
+                .map(stored -> seal.open(tenant, id, stored));
+    }
+
+    /**
+     * Members in the order they came.
+     *
+     * @param after the last one of the part before, or null for the first part
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Member> list(TenantId tenant, @Nullable MemberId after, int limit) {
+        List<Member> following = read(KNOWN, tenant).members().stream()
+                .filter(member -> after == null || member.id().text().compareTo(after.text()) > 0)
+                .limit(Page.toRead(limit))
+                .toList();
+        return Page.of(following, limit);
+    }
+
+    /** All members, for the directory. */
+    Roster roster(TenantId tenant) {
+        return read(KNOWN, tenant);
+    }
+
+    /**
+     * What shall be written, and what is then the case.
+     *
+     * @param write null when it is the case already
+     */
+    private record Decision(Member member, @Nullable BoundWrite write) {
+        static Decision unchanged(Member member) {
+            return new Decision(member, null);
+        }
+    }
+
+    private Member decided(TenantId tenant, Function<Roster, Decision> decide) {
+        Decision unanswered = null;
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Roster roster = read(ROSTER, tenant);
+            if (unanswered != null && stands(roster, unanswered)) {
+                return unanswered.member();
+            }
+            Decision decision = decide.apply(roster);
+            BoundWrite write = decision.write();
+            if (write == null) {
+                return decision.member();
+            }
+            BoundWrite move = new BoundWrite(
+                    MOVE, java.util.Arrays.asList(roster.nextVersion(), tenant.text(), roster.version()));
+            switch (keyspaces.of(tenant).decideTogether(List.of(move, write))) {
+                case DecisionOutcome.Applied() -> {
+                    return decision.member();
+                }
+                case DecisionOutcome.Refused _ -> {
+                    // Another change came first: decided again on what it left.
+                }
+                case DecisionOutcome.Unknown _ -> unanswered = decision;
+            }
+        }
+        throw new StoreUnavailableException(
+                "the members of " + tenant + " were changed by others all the time",
+                new IllegalStateException("contended"));
+    }
+
+    /** Whether a decision whose answer was lost was made. */
+    private static boolean stands(Roster roster, Decision decision) {
+        Optional<Member> found = roster.find(decision.member().id());
+        boolean removal = Objects.requireNonNull(decision.write()).statement().equals(REMOVE);
+        return removal
+                ? found.isEmpty()
+                : found.filter(decision.member()::equals).isPresent();
+    }
+
+    private Roster read(CqlStatement statement, TenantId tenant) {
+        Long version = null;
+        List<Member> members = new ArrayList<>();
+        for (Row row : keyspaces.of(tenant).rows(statement, tenant.text())) {
+            version = row.isNull("version") ? null : Long.valueOf(row.getLong("version"));
+            if (!row.isNull("member") && row.isNull("removed_at")) {
+                members.add(member(tenant, row));
+            }
+        }
+        return new Roster(tenant, version, members);
+    }
+
+    private static Member member(TenantId tenant, Row row) {
+        return new Member(
+                MemberId.parse(Objects.requireNonNull(row.getString("member"))),
+                tenant,
+                Objects.requireNonNull(row.getString("subject")),
+                MemberRole.valueOf(Objects.requireNonNull(row.getString("role"))),
+                Objects.requireNonNull(row.getInstant("added_at")));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private void announce(TenantId tenant) {
+        changes.publish(new Change(ChangeKind.MEMBERS, tenant.text()));
+    }
+}
