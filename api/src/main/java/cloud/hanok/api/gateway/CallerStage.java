@@ -60,6 +60,7 @@ final class CallerStage {
             case KeyCheck.Valid valid when valid.caller().project() != null -> new Found(valid.caller());
             case KeyCheck.Valid administrator -> throw refused(ErrorCode.FORBIDDEN);
             case KeyCheck.Invalid invalid -> throw refused(ErrorCode.INVALID_API_KEY);
+            case KeyCheck.Suspended suspended -> throw refused(ErrorCode.TENANT_SUSPENDED);
             case KeyCheck.Pending pending -> new Later(pending.known());
             case KeyCheck.Unavailable unavailable -> throw refused(ErrorCode.STORE_UNAVAILABLE);
         };

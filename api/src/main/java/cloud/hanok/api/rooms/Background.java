@@ -12,6 +12,7 @@ import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.registry.version.ModelVersions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,6 +31,7 @@ final class Background {
     private final CredentialRemovals removals;
     private final PriceBook prices;
     private final NodeHeartbeat heartbeat;
+    private final Sagas sagas;
     private final GatewayService gateway;
     private final boolean standalone;
     private final List<Runnable> steps;
@@ -45,6 +47,7 @@ final class Background {
             CredentialRemovals removals,
             PriceBook prices,
             NodeHeartbeat heartbeat,
+            Sagas sagas,
             GatewayService gateway,
             InstallationConfiguration installation) {
         this.changes = changes;
@@ -56,6 +59,7 @@ final class Background {
         this.removals = removals;
         this.prices = prices;
         this.heartbeat = heartbeat;
+        this.sagas = sagas;
         this.gateway = gateway;
         this.standalone = installation.standalone();
         this.steps = List.of(
@@ -68,6 +72,7 @@ final class Background {
                 changes::start,
                 logs::start,
                 rollups::start,
+                sagas::start,
                 gateway::start);
     }
 
@@ -105,6 +110,7 @@ final class Background {
     /** Ends it. On one machine the engines end too; elsewhere they go on, and the next process adopts them. */
     synchronized void close() {
         gateway.close();
+        sagas.close();
         rollups.close();
         if (standalone) {
             deployments.shutDown();

@@ -1,11 +1,13 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.KeycloakConfiguration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.key.Peppers;
@@ -14,8 +16,11 @@ import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.member.PersonSeal;
 import cloud.hanok.tenant.organization.TenantDirectory;
+import cloud.hanok.tenant.organization.TenantStates;
+import cloud.hanok.tenant.organization.TenantSteps;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Projects;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -65,6 +70,22 @@ final class TenantFactory {
             Tenants tenants, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(TenantDirectory.MAX_TENANTS);
         return new TenantDirectory(tenants, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    TenantStates tenantStates(Keyspaces keyspaces, Clock clock) {
+        return new TenantStates(keyspaces, clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Identities identities(KeycloakConfiguration keycloak, Clock clock) {
+        return new Identities(keycloak.identity(), clock);
+    }
+
+    @Singleton
+    TenantSteps tenantSteps(Tenants tenants, TenantStates states, Identities identities, ChangeLog changes) {
+        return new TenantSteps(tenants, states, identities, changes);
     }
 
     @Singleton

@@ -14,6 +14,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.request.Page;
 import io.micronaut.http.HttpResponse;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class TenantsController {
     private static final int JURISDICTIONS_LIMIT = 20;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
+    /** A sentence or a case number. */
+    private static final int REASON_LIMIT_CHARS = 500;
 
     private final TenantProvisioning provisioning;
     private final Tenants tenants;
@@ -58,8 +61,8 @@ public final class TenantsController {
             @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         ProvisionedTenant made = provisioning.create(read(JsonObject.of(body)), idempotencyKey);
         String adminKey = made.adminKey().value().reveal();
-        return HttpResponse.created(
-                TenantView.of(made.tenant(), Optional.of(made.log()), installation.publicUrl(), adminKey));
+        return HttpResponse.created(TenantView.of(
+                made.tenant(), Optional.empty(), Optional.of(made.log()), installation.publicUrl(), adminKey));
     }
 
     /** Those there are. */
@@ -75,11 +78,41 @@ public final class TenantsController {
     @Secured(Permissions.TENANTS_READ)
     @Get("/{id}")
     public TenantView find(String id) {
-        return view(PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find));
+        return view(tenant(id));
+    }
+
+    /** Refuses its keys and its members, on every gateway within seconds. What runs ends by itself, what it has stays. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/suspend")
+    public TenantView suspend(String id, @Body byte @Nullable [] body) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        String reason = fields.text("reason", REASON_LIMIT_CHARS);
+        fields.end();
+        return view(provisioning.move(tenant.id(), TenantState.SUSPENDED, reason));
+    }
+
+    /** Lets them in again. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/resume")
+    public TenantView resume(String id) {
+        return view(provisioning.move(tenant(id).id(), TenantState.ACTIVE, "resumed"));
+    }
+
+    /** Gives a tenant that an earlier release made what tenants have now. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/repair")
+    public TenantView repair(String id) {
+        return view(provisioning.repair(tenant(id)));
+    }
+
+    private Tenant tenant(String id) {
+        return PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find);
     }
 
     private TenantView view(Tenant tenant) {
-        return TenantView.of(tenant, logs.find(tenant.id()), installation.publicUrl(), null);
+        return TenantView.of(
+                tenant, provisioning.progress(tenant.id()), logs.find(tenant.id()), installation.publicUrl(), null);
     }
 
     private static NewTenant read(JsonObject body) {

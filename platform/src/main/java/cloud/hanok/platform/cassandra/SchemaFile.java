@@ -26,6 +26,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "001_platform.cql",
             "002_sagas.cql",
             "010_tenant.cql",
+            "017_tenant_states.cql",
             "018_members.cql",
             "020_registry.cql",
             "030_cluster.cql",

@@ -83,7 +83,8 @@ public final class FaultInjectingSaga {
                                 step.name(),
                                 context -> run(step, context),
                                 context -> call(step.name(), true, context, step.undo())))
-                        .toList());
+                        .toList(),
+                definition.unwinds());
     }
 
     /** Points that were not reached. */

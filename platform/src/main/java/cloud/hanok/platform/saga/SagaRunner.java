@@ -83,7 +83,7 @@ final class SagaRunner {
             }
             case StepOutcome.Unknown(var cause) -> {
                 int failures = saga.failures() + 1;
-                if (failures < settings.mostRunFailures()) {
+                if (failures < settings.mostRunFailures() || !definition.unwinds()) {
                     move(SagaState.RUNNING, null, failures, text(step, cause));
                 } else {
                     move(SagaState.UNDOING, GIVEN_UP, 0, text(step, cause));
