@@ -300,6 +300,8 @@ public final class Sagas implements AutoCloseable {
                 saga = store.read(known.id()).orElse(known);
                 if (saga.state().isFinal()) {
                     store.close(saga.id());
+                } else if (saga.state() == SagaState.STUCK) {
+                    LOG.error("{} ({}) cannot be taken back: {}", saga.id(), saga.name(), saga.lastFailure());
                 }
             } catch (StoreUnavailableException unknown) {
                 failure = unknown;
