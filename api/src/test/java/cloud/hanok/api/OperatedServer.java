@@ -75,6 +75,9 @@ public final class OperatedServer implements AutoCloseable {
         settings.put("hanok.keycloak.url", keycloak.url().toString());
         settings.put("hanok.keycloak.realm", keycloak.realm());
         settings.put("hanok.keycloak.operator-client-id", keycloak.operatorClientId());
+        settings.put("hanok.keycloak.client-id", keycloak.controlPlaneClientId());
+        settings.put(
+                "hanok.keycloak.client-secret-file", secret(folder, "identity", keycloak.controlPlaneClientSecret()));
         settings.putAll(more);
         var operated = new OperatedServer(RunningServer.start(settings), keycloak);
         await(() -> operated.get("/health/readiness", null).statusCode() == 200);

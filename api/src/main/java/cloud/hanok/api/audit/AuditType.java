@@ -3,6 +3,10 @@ package cloud.hanok.api.audit;
 /** What can be done: a closed list. The texts are stored and public; those that OpenAI's audit log has are the same. */
 public enum AuditType {
     TENANT_CREATED("tenant.created"),
+    TENANT_SUSPENDED("tenant.suspended"),
+    TENANT_RESUMED("tenant.resumed"),
+    TENANT_REPAIRED("tenant.repaired"),
+    TENANT_LIMITS_UPDATED("tenant.limits.updated"),
     PROJECT_CREATED("project.created"),
     PROJECT_UPDATED("project.updated"),
     PROJECT_ARCHIVED("project.archived"),
@@ -15,6 +19,10 @@ public enum AuditType {
     INVITE_SENT("invite.sent"),
     INVITE_ACCEPTED("invite.accepted"),
     INVITE_DELETED("invite.deleted"),
+    RATE_LIMIT_UPDATED("rate_limit.updated"),
+    RATE_LIMIT_DELETED("rate_limit.deleted"),
+    SPEND_LIMIT_UPDATED("spend_limit.updated"),
+    SPEND_LIMIT_DELETED("spend_limit.deleted"),
     USER_UPDATED("user.updated"),
     USER_DELETED("user.deleted"),
     SITE_CREATED("site.created"),

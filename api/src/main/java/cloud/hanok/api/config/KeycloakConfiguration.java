@@ -1,8 +1,12 @@
 package cloud.hanok.api.config;
 
+import cloud.hanok.platform.secret.Secret;
+import cloud.hanok.tenant.identity.IdentitySettings;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -13,6 +17,9 @@ import java.util.List;
  * @param operatorClientId the client ({@code azp}) that acts as the platform's operator
  * @param memberClients the clients ({@code azp}) through which people sign in
  * @param audience that a token must name
+ * @param clientId our own client, by whose service account organizations are kept
+ * @param clientSecretFile file that holds its secret, readable by its owner alone
+ * @param timeout how long one call of its administration may take
  */
 @ConfigurationProperties("hanok.keycloak")
 public record KeycloakConfiguration(
@@ -20,15 +27,32 @@ public record KeycloakConfiguration(
         @Bindable(defaultValue = "hanok") String realm,
         @Bindable(defaultValue = "hanok-operator") String operatorClientId,
         @Bindable(defaultValue = "hanok-console,hanok-cli") List<String> memberClients,
-        @Bindable(defaultValue = "hanok-platform") String audience) {
+        @Bindable(defaultValue = "hanok-platform") String audience,
+        @Bindable(defaultValue = "hanok-control-plane") String clientId,
+        @Bindable(defaultValue = "") String clientSecretFile,
+        @Bindable(defaultValue = "10s") Duration timeout) {
     public KeycloakConfiguration {
         memberClients = List.copyOf(memberClients);
     }
 
     /** The issuer of the realm's tokens. */
     public String issuer() {
+        return base() + "/realms/" + realm;
+    }
+
+    /**
+     * What its administration needs.
+     *
+     * @throws ConfigurationRefusedException when there is no secret
+     */
+    public IdentitySettings identity() {
+        String secret = SecretFile.read("hanok.keycloak.client-secret-file", Path.of(clientSecretFile));
+        return new IdentitySettings(URI.create(base()), realm, clientId, new Secret(secret), timeout);
+    }
+
+    private String base() {
         String base = url.toString();
-        return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/realms/" + realm;
+        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
     /** Where the realm publishes the keys it signs with. */

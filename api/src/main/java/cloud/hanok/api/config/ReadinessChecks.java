@@ -65,6 +65,11 @@ public final class ReadinessChecks {
         }
         requirePrivate("hanok.cassandra.password-file", cassandra.passwordFile(), refusals);
         requirePrivate("hanok.vault.secret-id-file", vault.secretIdFile(), refusals);
+        if (keycloak.clientSecretFile().isEmpty()) {
+            refusals.add("hanok.keycloak.client-secret-file: the secret of the client " + keycloak.clientId()
+                    + " is needed; without it no tenant can be made, suspended or resumed");
+        }
+        requirePrivate("hanok.keycloak.client-secret-file", keycloak.clientSecretFile(), refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);
         return refusals;
     }

@@ -108,6 +108,11 @@ public enum ErrorCode {
             ErrorType.PERMISSION_ERROR,
             "Your organization does not allow its data to be processed where '{0}' runs: {1}. Choose another model.",
             "조직의 데이터 처리 허용 지역이 '{0}' 모델이 실행되는 곳과 맞지 않습니다: {1}. 다른 모델을 선택해 주세요."),
+    TENANT_SUSPENDED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your organization is suspended: its keys and members are refused until it is resumed. Ask the operator of the service.",
+            "조직의 이용이 정지되었습니다. 정지가 해제될 때까지 키와 구성원의 요청이 거부됩니다. 서비스 운영자에게 문의해 주세요."),
     UNKNOWN_URL(
             404,
             ErrorType.INVALID_REQUEST_ERROR,
@@ -252,6 +257,12 @@ public enum ErrorCode {
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
             "The identity provider is not reachable, so the token cannot be checked. Retry after the time in Retry-After.",
             "인증 서버에 연결할 수 없어 토큰을 확인하지 못했습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    OPERATION_UNFINISHED(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The operation takes longer than expected and goes on in the background. Send the same request with the same"
+                    + " Idempotency-Key again after the time in Retry-After.",
+            "작업이 예상보다 오래 걸려 백그라운드에서 계속됩니다. Retry-After 시간이 지난 뒤 같은 Idempotency-Key로 같은 요청을 다시 보내 주세요."),
     NOT_READY(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,

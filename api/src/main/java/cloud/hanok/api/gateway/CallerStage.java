@@ -66,6 +66,7 @@ final class CallerStage {
             case KeyCheck.Invalid invalid -> throw refused(ErrorCode.INVALID_API_KEY);
             case KeyCheck.Limited limited -> throw new ApiException(KeyRefusals.of(limited.limit()));
             case KeyCheck.Throttled throttled -> throw new ApiException(KeyRefusals.of(throttled));
+            case KeyCheck.Suspended suspended -> throw refused(ErrorCode.TENANT_SUSPENDED);
             case KeyCheck.Pending pending -> new Later(pending.known());
             case KeyCheck.Unavailable unavailable -> throw refused(ErrorCode.STORE_UNAVAILABLE);
         };

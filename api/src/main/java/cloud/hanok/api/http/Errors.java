@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.saga.SagaUnfinishedException;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.exceptions.BufferLengthExceededException;
@@ -40,7 +41,12 @@ public final class Errors {
             }
             cause = cause.getCause();
         }
-        return ApiError.of(thrown instanceof BeanContextException ? ErrorCode.NOT_READY : ErrorCode.INTERNAL_ERROR);
+        return ApiError.of(
+                switch (thrown) {
+                    case BeanContextException _ -> ErrorCode.NOT_READY;
+                    case SagaUnfinishedException _ -> ErrorCode.OPERATION_UNFINISHED;
+                    default -> ErrorCode.INTERNAL_ERROR;
+                });
     }
 
     private @Nullable ApiError known(Throwable cause) {

@@ -8,9 +8,12 @@ import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.compliance.audit.AuditRangeException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
+import cloud.hanok.platform.saga.Refusal;
+import cloud.hanok.platform.saga.SagaRefusedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.problem.RegistryProblem;
+import cloud.hanok.tenant.identity.IdentityUnavailableException;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ final class RoomErrors {
             case TenantProblemException it -> of(it.problem());
             case IdempotencyKeyRefusedException it -> of(it);
             case AuditRangeException it -> ApiError.invalidValue("effective_at", it.english(), it.korean());
+            case SagaRefusedException it -> of(it.refusal());
+            case IdentityUnavailableException _ -> ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE);
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };
@@ -88,6 +93,12 @@ final class RoomErrors {
             case REUSED -> ErrorCode.IDEMPOTENCY_KEY_REUSED;
         };
         return worded(code, IdempotencyKeyRefusedException.FIELD, refused.english(), refused.korean());
+    }
+
+    /** A step's refusal has the words of its room; what of it is not known here is in the way of the request as it is. */
+    private static ApiError of(Refusal refusal) {
+        ErrorCode code = refusal.code().equals("tenant_name_taken") ? ErrorCode.NAME_TAKEN : ErrorCode.CONFLICT;
+        return worded(code, refusal.field(), refusal.english(), refusal.korean());
     }
 
     private static ApiError worded(ErrorCode code, @Nullable String param, String english, String korean) {

@@ -1,7 +1,7 @@
 package cloud.hanok.api.limits;
 
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.tenant.limit.LimitScope;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits of the caller's whole organization, and how all of its limits stand. */
 @Controller("/v1/organization")
-@Secured(Roles.TENANT_ADMIN)
 public final class OrganizationLimitsController {
     private static final String RATE = "organization.rate_limit";
     private static final String SPEND = "organization.spend_limit";
@@ -28,18 +27,21 @@ public final class OrganizationLimitsController {
     }
 
     /** Every limit of the organization, its projects and keys, its use, and which one binds. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/limits")
     public WholeList<LimitStandings.View> standing(Authentication caller) {
         return WholeList.of(standings.of(Actor.tenantOf(caller)));
     }
 
     /** Rates, all models together first. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/rate_limits")
     public WholeList<RateLimitView> rates(Authentication caller) {
         return WholeList.of(desk.rates(RATE, Actor.tenantOf(caller), LimitScope.TENANT));
     }
 
     /** Sets those rates that are given. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/rate_limits/{rateLimitId}")
     public RateLimitView setRates(Authentication caller, String rateLimitId, @Body byte @Nullable [] body) {
         String model = LimitBodies.model(rateLimitId);
@@ -47,26 +49,29 @@ public final class OrganizationLimitsController {
     }
 
     /** Takes the rates of a model away. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Delete("/rate_limits/{rateLimitId}")
     public RateLimitView removeRates(Authentication caller, String rateLimitId) {
         String model = LimitBodies.model(rateLimitId);
-        desk.removeRates(Actor.tenantOf(caller), LimitScope.TENANT, model);
-        return RateLimitView.of(RATE, model, java.util.List.of());
+        return desk.removeRates(RATE, Actor.tenantOf(caller), LimitScope.TENANT, model);
     }
 
     /** The hard limit of a month's spending. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/spend_limit")
     public SpendLimitView spend(Authentication caller) {
         return desk.spend(SPEND, Actor.tenantOf(caller), LimitScope.TENANT);
     }
 
     /** Sets it. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/spend_limit")
     public SpendLimitView setSpend(Authentication caller, @Body byte @Nullable [] body) {
         return desk.setSpend(SPEND, Actor.tenantOf(caller), LimitScope.TENANT, LimitBodies.spend(body));
     }
 
     /** Takes it away. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Delete("/spend_limit")
     public SpendLimitView.Deleted removeSpend(Authentication caller) {
         return desk.removeSpend(SPEND, Actor.tenantOf(caller), LimitScope.TENANT);

@@ -1,7 +1,7 @@
 package cloud.hanok.api.limits;
 
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.Roles;
+import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.limit.LimitKind;
 import cloud.hanok.tenant.limit.LimitScope;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Limits of a project of the caller's organization, and of its keys. */
 @Controller("/v1/organization/projects/{id}")
-@Secured(Roles.TENANT_ADMIN)
 public final class ProjectLimitsController {
     private static final String RATE = "project.rate_limit";
     private static final String SPEND = "project.spend_limit";
@@ -31,6 +30,7 @@ public final class ProjectLimitsController {
     }
 
     /** Rates, all models together first. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/rate_limits")
     public WholeList<RateLimitView> rates(Authentication caller, String id) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -38,6 +38,7 @@ public final class ProjectLimitsController {
     }
 
     /** Sets those rates that are given. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/rate_limits/{rateLimitId}")
     public RateLimitView setRates(Authentication caller, String id, String rateLimitId, @Body byte @Nullable [] body) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -47,15 +48,16 @@ public final class ProjectLimitsController {
     }
 
     /** Takes the rates of a model away. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Delete("/rate_limits/{rateLimitId}")
     public RateLimitView removeRates(Authentication caller, String id, String rateLimitId) {
         TenantId tenant = Actor.tenantOf(caller);
         String model = LimitBodies.model(rateLimitId);
-        desk.removeRates(tenant, project(tenant, id), model);
-        return RateLimitView.of(RATE, model, java.util.List.of());
+        return desk.removeRates(RATE, tenant, project(tenant, id), model);
     }
 
     /** The hard limit of a month's spending. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/spend_limit")
     public SpendLimitView spend(Authentication caller, String id) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -63,6 +65,7 @@ public final class ProjectLimitsController {
     }
 
     /** Sets it. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/spend_limit")
     public SpendLimitView setSpend(Authentication caller, String id, @Body byte @Nullable [] body) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -70,6 +73,7 @@ public final class ProjectLimitsController {
     }
 
     /** Takes it away. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Delete("/spend_limit")
     public SpendLimitView.Deleted removeSpend(Authentication caller, String id) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -77,6 +81,7 @@ public final class ProjectLimitsController {
     }
 
     /** A key's rates. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/api_keys/{keyId}/rate_limits")
     public WholeList<RateLimitView> keyRates(Authentication caller, String id, String keyId) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -84,6 +89,7 @@ public final class ProjectLimitsController {
     }
 
     /** Sets those rates of a key that are given. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/api_keys/{keyId}/rate_limits/{rateLimitId}")
     public RateLimitView setKeyRates(
             Authentication caller, String id, String keyId, String rateLimitId, @Body byte @Nullable [] body) {
@@ -94,6 +100,7 @@ public final class ProjectLimitsController {
     }
 
     /** A key's hard limit of a month's spending. */
+    @Secured(Permissions.LIMITS_READ)
     @Get("/api_keys/{keyId}/spend_limit")
     public SpendLimitView keySpend(Authentication caller, String id, String keyId) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -101,6 +108,7 @@ public final class ProjectLimitsController {
     }
 
     /** Sets it. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Post("/api_keys/{keyId}/spend_limit")
     public SpendLimitView setKeySpend(Authentication caller, String id, String keyId, @Body byte @Nullable [] body) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -108,6 +116,7 @@ public final class ProjectLimitsController {
     }
 
     /** Takes it away. */
+    @Secured(Permissions.LIMITS_WRITE)
     @Delete("/api_keys/{keyId}/spend_limit")
     public SpendLimitView.Deleted removeKeySpend(Authentication caller, String id, String keyId) {
         TenantId tenant = Actor.tenantOf(caller);

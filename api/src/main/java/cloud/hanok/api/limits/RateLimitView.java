@@ -1,5 +1,6 @@
 package cloud.hanok.api.limits;
 
+import cloud.hanok.api.audit.Audited;
 import cloud.hanok.tenant.limit.Limit;
 import cloud.hanok.tenant.limit.LimitKind;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -27,7 +28,8 @@ public record RateLimitView(
 
         @JsonProperty("max_requests_per_1_day") @Nullable Long maxRequestsPerDay,
         @JsonProperty("max_tokens_per_1_day") @Nullable Long maxTokensPerDay,
-        @JsonProperty("max_concurrent_requests") @Nullable Long maxConcurrentRequests) {
+        @JsonProperty("max_concurrent_requests") @Nullable Long maxConcurrentRequests)
+        implements Audited {
     static final String ALL_MODELS = "*";
     static final String PREFIX = "rl_";
 

@@ -1,5 +1,6 @@
 package cloud.hanok.api.limits;
 
+import cloud.hanok.api.audit.Audited;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -13,9 +14,16 @@ public record SpendLimitView(
         @JsonProperty("threshold_amount") long thresholdAmount,
         String currency,
         String interval,
-        Enforcement enforcement) {
+        Enforcement enforcement)
+        implements Audited {
     static final String CURRENCY = "KRW";
     static final String INTERVAL = "month";
+
+    /** There is one in each scope. */
+    @Override
+    public String id() {
+        return object;
+    }
 
     /** @param status {@code enforcing} when it is reached, else {@code inactive} */
     public record Enforcement(String status) {}

@@ -1,5 +1,8 @@
 package cloud.hanok.api.limits;
 
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
@@ -22,7 +25,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** What the endpoints of a tenant's own limits share. */
 @Singleton
@@ -31,13 +36,16 @@ final class TenantLimitDesk {
     private final Projects projects;
     private final ApiKeys keys;
     private final UsageProjection usage;
+    private final Audit audit;
     private final Clock clock;
 
-    TenantLimitDesk(LimitSettings settings, Projects projects, ApiKeys keys, UsageProjection usage, Clock clock) {
+    TenantLimitDesk(
+            LimitSettings settings, Projects projects, ApiKeys keys, UsageProjection usage, Audit audit, Clock clock) {
         this.settings = settings;
         this.projects = projects;
         this.keys = keys;
         this.usage = usage;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -69,11 +77,20 @@ final class TenantLimitDesk {
 
     RateLimitView setRates(
             String object, TenantId tenant, LimitScope scope, String model, Map<LimitKind, Long> amounts) {
-        settings.set(tenant, Limit.SetBy.TENANT, scope, model, amounts);
-        return RateLimitView.of(object, model, own(tenant, scope));
+        RateLimitView before = RateLimitView.of(object, model, own(tenant, scope));
+        return audit.changed(AuditType.RATE_LIMIT_UPDATED, whose(tenant, scope), before, () -> {
+            settings.set(tenant, Limit.SetBy.TENANT, scope, model, amounts);
+            return RateLimitView.of(object, model, own(tenant, scope));
+        });
     }
 
-    void removeRates(TenantId tenant, LimitScope scope, String model) {
+    RateLimitView removeRates(String object, TenantId tenant, LimitScope scope, String model) {
+        RateLimitView before = RateLimitView.of(object, model, own(tenant, scope));
+        audit.removed(AuditType.RATE_LIMIT_DELETED, whose(tenant, scope), before, () -> remove(tenant, scope, model));
+        return RateLimitView.of(object, model, List.of());
+    }
+
+    private void remove(TenantId tenant, LimitScope scope, String model) {
         for (Limit limit : own(tenant, scope)) {
             if (limit.model().equals(model) && limit.kind() != LimitKind.SPEND_PER_MONTH) {
                 settings.remove(tenant, Limit.SetBy.TENANT, scope, model, limit.kind());
@@ -82,21 +99,36 @@ final class TenantLimitDesk {
     }
 
     SpendLimitView spend(String object, TenantId tenant, LimitScope scope) {
-        Limit limit = own(tenant, scope).stream()
-                .filter(each -> each.kind() == LimitKind.SPEND_PER_MONTH)
-                .findFirst()
+        return found(object, tenant, scope)
                 .orElseThrow(() ->
                         new ApiException(Thing.SPEND_LIMIT.absent(scope.id().isEmpty() ? scope.level() : scope.id())));
-        return view(object, tenant, scope, limit.amount());
+    }
+
+    private Optional<SpendLimitView> found(String object, TenantId tenant, LimitScope scope) {
+        return own(tenant, scope).stream()
+                .filter(each -> each.kind() == LimitKind.SPEND_PER_MONTH)
+                .findFirst()
+                .map(limit -> view(object, tenant, scope, limit.amount()));
     }
 
     SpendLimitView setSpend(String object, TenantId tenant, LimitScope scope, long won) {
-        settings.set(tenant, Limit.SetBy.TENANT, scope, "", Map.of(LimitKind.SPEND_PER_MONTH, won));
-        return view(object, tenant, scope, won);
+        Supplier<SpendLimitView> change = () -> {
+            settings.set(tenant, Limit.SetBy.TENANT, scope, "", Map.of(LimitKind.SPEND_PER_MONTH, won));
+            return view(object, tenant, scope, won);
+        };
+        Optional<SpendLimitView> before = found(object, tenant, scope);
+        return before.isPresent()
+                ? audit.changed(AuditType.SPEND_LIMIT_UPDATED, whose(tenant, scope), before.get(), change)
+                : audit.made(AuditType.SPEND_LIMIT_UPDATED, whose(tenant, scope), change);
     }
 
     SpendLimitView.Deleted removeSpend(String object, TenantId tenant, LimitScope scope) {
-        settings.remove(tenant, Limit.SetBy.TENANT, scope, "", LimitKind.SPEND_PER_MONTH);
+        found(object, tenant, scope)
+                .ifPresent(before -> audit.removed(
+                        AuditType.SPEND_LIMIT_DELETED,
+                        whose(tenant, scope),
+                        before,
+                        () -> settings.remove(tenant, Limit.SetBy.TENANT, scope, "", LimitKind.SPEND_PER_MONTH)));
         return new SpendLimitView.Deleted(object + ".deleted", true);
     }
 
@@ -112,6 +144,10 @@ final class TenantLimitDesk {
 
     private SpendLimitView view(String object, TenantId tenant, LimitScope scope, long won) {
         return SpendLimitView.of(object, won, spent(tenant, scope).compareTo(NanoWon.ofWon(won)) >= 0);
+    }
+
+    private static Whose whose(TenantId tenant, LimitScope scope) {
+        return scope.level().equals("project") ? Whose.of(tenant, ProjectId.parse(scope.id())) : Whose.of(tenant);
     }
 
     private List<Limit> own(TenantId tenant, LimitScope scope) {

@@ -1,5 +1,6 @@
 package cloud.hanok.api.limits;
 
+import cloud.hanok.api.audit.Audited;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
@@ -12,8 +13,14 @@ import java.util.List;
 public record WholeList<T>(
         String object,
         List<T> data,
-        @JsonProperty("has_more") boolean hasMore) {
+        @JsonProperty("has_more") boolean hasMore) implements Audited {
     static <T> WholeList<T> of(List<T> all) {
         return new WholeList<>("list", all, false);
+    }
+
+    /** The list is changed as a whole. */
+    @Override
+    public String id() {
+        return object;
     }
 }

@@ -2,46 +2,121 @@ package cloud.hanok.api.provisioning;
 
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.id.SagaId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.saga.SagaProgress;
+import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.IssuedKey;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantState;
+import cloud.hanok.tenant.organization.TenantStates;
+import cloud.hanok.tenant.organization.TenantStates.Standing;
+import cloud.hanok.tenant.organization.TenantSteps.Move;
 import cloud.hanok.tenant.organization.Tenants;
+import cloud.hanok.tenant.organization.Tenants.Claimed;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a tenant whole: its record, its transparency log, its first key. Each step may be repeated and changes nothing
- * when it was done before, and the key, without which nobody can use the tenant, comes last. So a crash in between
- * leaves a tenant that is seen to be {@code provisioning}, because it has no log, or that has no key yet; the same
- * request with the same idempotency key goes on from there.
+ * Makes, repairs, suspends and resumes tenants, each by a saga. The first key is not a step: its value exists only in the answer that
+ * issues it, so it is issued by the request that is answered, once the tenant is whole. The same request with the same idempotency key
+ * finds the tenant again, and its key as long as nobody was given it.
  */
 @Singleton
 public final class TenantProvisioning {
     /** What the first key of every tenant is called. */
     private static final String FIRST_KEY = "admin";
 
+    /** A person waits; what takes longer goes on without them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
     private final Tenants tenants;
+    private final TenantStates states;
     private final TransparencyLogs logs;
     private final ApiKeys keys;
+    private final Sagas sagas;
+    private final TenantSagas definitions;
+    private final Ulids ulids;
 
-    public TenantProvisioning(Tenants tenants, TransparencyLogs logs, ApiKeys keys) {
+    public TenantProvisioning(
+            Tenants tenants,
+            TenantStates states,
+            TransparencyLogs logs,
+            ApiKeys keys,
+            Sagas sagas,
+            TenantSagas definitions,
+            Ulids ulids) {
         this.tenants = tenants;
+        this.states = states;
         this.logs = logs;
         this.keys = keys;
+        this.sagas = sagas;
+        this.definitions = definitions;
+        this.ulids = ulids;
     }
 
     /**
-     * Runs the steps.
+     * Makes a tenant.
      *
-     * @param idempotencyKey the caller's; without one a request that failed half-way cannot be continued
-     * @throws cloud.hanok.tenant.problem.TenantProblemException when it is refused: nothing was made
+     * @param idempotencyKey the caller's; without one a request that was not answered cannot be continued
+     * @throws cloud.hanok.tenant.problem.TenantProblemException when a value will not do: nothing was made
+     * @throws cloud.hanok.platform.saga.SagaRefusedException when the name is taken: nothing remains
+     * @throws cloud.hanok.platform.saga.SagaUnfinishedException when a part does not answer: it goes on in the background
      */
     public ProvisionedTenant create(NewTenant wanted, @Nullable String idempotencyKey) {
-        Tenant tenant = tenants.create(wanted, idempotencyKey);
+        Claimed claimed = tenants.claim(wanted, idempotencyKey);
+        sagas.run(
+                sagaOf(claimed.id()),
+                definitions.provision(),
+                TenantSagaInput.of(claimed.id(), claimed.wanted()),
+                PATIENCE);
+        Tenant tenant = tenants.get(claimed.id());
         LogIdentity log = logs.create(tenant.id());
         IssuedKey key = keys.issueAdmin(tenant, FIRST_KEY, idempotencyKey);
         return new ProvisionedTenant(tenant, log, key);
+    }
+
+    /** How far the making of a tenant is; empty for one that an earlier release made. */
+    public Optional<SagaProgress> progress(TenantId tenant) {
+        return sagas.find(sagaOf(tenant));
+    }
+
+    /**
+     * Gives a tenant what tenants of this release have; may be repeated.
+     *
+     * @throws cloud.hanok.platform.saga.SagaUnfinishedException when a part does not answer: it goes on in the background
+     */
+    public Tenant repair(Tenant tenant) {
+        NewTenant wanted = new NewTenant(
+                tenant.name(), tenant.isolation(), tenant.allowedJurisdictions(), tenant.creditLimitWon());
+        sagas.run(new SagaId(ulids.next()), definitions.repair(), TenantSagaInput.of(tenant.id(), wanted), PATIENCE);
+        return tenants.get(tenant.id());
+    }
+
+    /**
+     * Suspends or resumes a tenant. One that stands so already is told to the identity provider and the gateways again if that was not
+     * done yet, and stays as it is.
+     *
+     * @param reason why, for whoever looks later
+     * @throws cloud.hanok.platform.saga.SagaUnfinishedException when a part does not answer: it goes on in the background
+     */
+    public Tenant move(TenantId tenant, TenantState state, String reason) {
+        Standing standing = states.of(tenant);
+        SagaId saga = standing.state() == state ? standing.saga() : new SagaId(ulids.next());
+        if (saga != null) {
+            Move move = new Move(tenant, standing.revision(), state, reason);
+            sagas.run(saga, definitions.move(), TenantSagaInput.of(move), PATIENCE);
+        }
+        return tenants.get(tenant);
+    }
+
+    private static SagaId sagaOf(TenantId tenant) {
+        return new SagaId(tenant.ulid());
     }
 
     /**

@@ -12,6 +12,7 @@ import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.tenant.key.KeyUpkeep;
 import jakarta.inject.Singleton;
@@ -32,6 +33,7 @@ final class Background {
     private final PriceBook prices;
     private final NodeHeartbeat heartbeat;
     private final KeyUpkeep keys;
+    private final Sagas sagas;
     private final GatewayService gateway;
     private final boolean standalone;
     private final List<Runnable> steps;
@@ -48,6 +50,7 @@ final class Background {
             PriceBook prices,
             NodeHeartbeat heartbeat,
             KeyUpkeep keys,
+            Sagas sagas,
             GatewayService gateway,
             InstallationConfiguration installation) {
         this.changes = changes;
@@ -60,6 +63,7 @@ final class Background {
         this.prices = prices;
         this.heartbeat = heartbeat;
         this.keys = keys;
+        this.sagas = sagas;
         this.gateway = gateway;
         this.standalone = installation.standalone();
         this.steps = List.of(
@@ -73,6 +77,7 @@ final class Background {
                 logs::start,
                 rollups::start,
                 keys::start,
+                sagas::start,
                 gateway::start);
     }
 
@@ -111,6 +116,7 @@ final class Background {
     synchronized void close() {
         gateway.close();
         keys.close();
+        sagas.close();
         rollups.close();
         if (standalone) {
             deployments.shutDown();

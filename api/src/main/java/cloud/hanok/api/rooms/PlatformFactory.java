@@ -2,6 +2,7 @@ package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.api.provisioning.TenantSagas;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
@@ -10,7 +11,11 @@ import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.CassandraLeases;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
+import cloud.hanok.platform.saga.SagaSettings;
+import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.platform.vault.Vault;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -35,6 +40,19 @@ final class PlatformFactory {
     @Singleton
     ChangeLog changeLog(Keyspaces keyspaces, Ulids ulids) {
         return new ChangeLog(keyspaces, ulids);
+    }
+
+    @Singleton
+    @Bean(typed = Sagas.class)
+    Sagas sagas(Keyspaces keyspaces, Clock clock, Ulids ulids, TenantSagas tenants, MeterRegistry meters) {
+        Sagas sagas = new Sagas(keyspaces, clock, ulids, SagaSettings.DEFAULT, tenants.all());
+        Gauge.builder("hanok.sagas.open", sagas, Sagas::openCount)
+                .description("changes of several systems that have not ended")
+                .register(meters);
+        Gauge.builder("hanok.sagas.stuck", sagas, Sagas::stuckCount)
+                .description("those that cannot be taken back: somebody must look")
+                .register(meters);
+        return sagas;
     }
 
     @Singleton

@@ -1,5 +1,6 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.KeycloakConfiguration;
 import cloud.hanok.api.config.KeysConfiguration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
@@ -9,22 +10,26 @@ import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.GuessLimits;
 import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.key.KeyUpkeep;
 import cloud.hanok.tenant.key.PepperRotation;
 import cloud.hanok.tenant.key.Peppers;
+import cloud.hanok.tenant.limit.LimitDirectory;
+import cloud.hanok.tenant.limit.LimitSettings;
+import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.member.PersonSeal;
 import cloud.hanok.tenant.organization.TenantDirectory;
-import cloud.hanok.tenant.limit.LimitDirectory;
-import cloud.hanok.tenant.limit.LimitSettings;
-import cloud.hanok.tenant.limit.RateLimits;
+import cloud.hanok.tenant.organization.TenantStates;
+import cloud.hanok.tenant.organization.TenantSteps;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Projects;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
@@ -106,6 +111,22 @@ final class TenantFactory {
             Tenants tenants, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(TenantDirectory.MAX_TENANTS);
         return new TenantDirectory(tenants, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    TenantStates tenantStates(Keyspaces keyspaces, Clock clock) {
+        return new TenantStates(keyspaces, clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    Identities identities(KeycloakConfiguration keycloak, Clock clock) {
+        return new Identities(keycloak.identity(), clock);
+    }
+
+    @Singleton
+    TenantSteps tenantSteps(Tenants tenants, TenantStates states, Identities identities, ChangeLog changes) {
+        return new TenantSteps(tenants, states, identities, changes);
     }
 
     @Singleton

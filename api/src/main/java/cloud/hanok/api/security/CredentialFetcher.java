@@ -128,6 +128,10 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 Refusal.set(request, KeyRefusals.of(throttled));
                 yield null;
             }
+            case KeyCheck.Suspended _ -> {
+                Refusal.set(request, ApiError.of(ErrorCode.TENANT_SUSPENDED));
+                yield null;
+            }
             case KeyCheck.Unavailable _, KeyCheck.Pending _ -> {
                 Refusal.set(request, ApiError.of(ErrorCode.STORE_UNAVAILABLE));
                 yield null;

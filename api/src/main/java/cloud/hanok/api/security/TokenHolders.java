@@ -11,6 +11,7 @@ import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.organization.TenantDirectory;
+import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -73,6 +74,12 @@ final class TokenHolders {
             throw refused(ErrorCode.NOT_A_MEMBER);
         }
         Tenant tenant = found(tenants.of(id));
+        if (tenant.state() == TenantState.SUSPENDED) {
+            throw refused(ErrorCode.TENANT_SUSPENDED);
+        }
+        if (tenant.state() == TenantState.SUSPENDED) {
+            throw refused(ErrorCode.TENANT_SUSPENDED);
+        }
         return new Actor.Person(member, tenant.allowedJurisdictions());
     }
 

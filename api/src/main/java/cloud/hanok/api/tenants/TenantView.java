@@ -1,11 +1,15 @@
 package cloud.hanok.api.tenants;
 
+import cloud.hanok.api.audit.Audited;
 import cloud.hanok.compliance.receipt.LogIdentity;
+import cloud.hanok.platform.saga.SagaProgress;
+import cloud.hanok.platform.saga.SagaState;
 import cloud.hanok.tenant.organization.Tenant;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A tenant as it is sent.
  *
  * @param object always {@code tenant}
- * @param state {@code active}, or {@code provisioning} as long as it has no log and cannot be served
+ * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
+ *     while what was made of it is taken back
+ * @param steps of its making, as long as it is not whole
  * @param log its transparency log, or null
  * @param adminKey the value of its first key; only in the answer that made it
  */
@@ -26,10 +32,21 @@ public record TenantView(
         long creditLimitWon,
         String state,
         Instant createdAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps,
         @Nullable LogView log,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String adminKey) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String adminKey)
+        implements Audited {
 
-    static TenantView of(Tenant tenant, Optional<LogIdentity> log, URI publicUrl, @Nullable String adminKey) {
+    static TenantView of(
+            Tenant tenant,
+            Optional<SagaProgress> making,
+            Optional<LogIdentity> log,
+            URI publicUrl,
+            @Nullable String adminKey) {
+        List<StepView> steps = making.filter(progress -> progress.state() != SagaState.DONE).stream()
+                .flatMap(progress -> progress.steps().stream())
+                .map(StepView::of)
+                .toList();
         return new TenantView(
                 "tenant",
                 tenant.id().text(),
@@ -37,10 +54,34 @@ public record TenantView(
                 tenant.isolation().name(),
                 tenant.allowedJurisdictions().stream().sorted().toList(),
                 tenant.creditLimitWon(),
-                log.isPresent() ? "active" : "provisioning",
+                state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
+                steps,
                 log.map(identity -> LogView.of(identity, publicUrl)).orElse(null),
                 adminKey);
+    }
+
+    /** A tenant of an earlier release has no saga: its log was its last part. */
+    private static String state(Tenant tenant, Optional<SagaProgress> making, boolean log) {
+        SagaState made = making.map(SagaProgress::state).orElse(log ? SagaState.DONE : SagaState.RUNNING);
+        return switch (made) {
+            case RUNNING -> "provisioning";
+            case UNDOING, STUCK, UNDONE -> "removing";
+            case DONE -> tenant.state().name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /**
+     * A step of its making.
+     *
+     * @param state {@code pending}, {@code done} or {@code undone}
+     * @param changedAt since when, or null
+     */
+    public record StepView(
+            String name, String state, @Nullable Instant changedAt) {
+        static StepView of(SagaProgress.Step step) {
+            return new StepView(step.name(), step.state().name().toLowerCase(Locale.ROOT), step.changedAt());
+        }
     }
 
     /**
@@ -56,6 +97,12 @@ public record TenantView(
             String host = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
             return new LogView(log.origin(), host + "/log/" + log.logId(), log.vkey());
         }
+    }
+
+    @Override
+    public TenantView withoutSecret() {
+        return new TenantView(
+                object, id, name, isolation, allowedJurisdictions, creditLimitWon, state, createdAt, steps, log, null);
     }
 
     /** Says nothing of the key. */

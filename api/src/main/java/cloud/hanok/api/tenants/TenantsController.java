@@ -1,5 +1,8 @@
 package cloud.hanok.api.tenants;
 
+import cloud.hanok.api.audit.Audit;
+import cloud.hanok.api.audit.AuditType;
+import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
@@ -14,6 +17,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.request.Page;
 import io.micronaut.http.HttpResponse;
@@ -34,20 +38,25 @@ import org.jspecify.annotations.Nullable;
 public final class TenantsController {
     private static final int JURISDICTIONS_LIMIT = 20;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
+    /** A sentence or a case number. */
+    private static final int REASON_LIMIT_CHARS = 500;
 
     private final TenantProvisioning provisioning;
     private final Tenants tenants;
     private final TransparencyLogs logs;
+    private final Audit audit;
     private final InstallationConfiguration installation;
 
     public TenantsController(
             TenantProvisioning provisioning,
             Tenants tenants,
             TransparencyLogs logs,
+            Audit audit,
             InstallationConfiguration installation) {
         this.provisioning = provisioning;
         this.tenants = tenants;
         this.logs = logs;
+        this.audit = audit;
         this.installation = installation;
     }
 
@@ -56,10 +65,13 @@ public final class TenantsController {
     @Post
     public HttpResponse<TenantView> create(
             @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
-        ProvisionedTenant made = provisioning.create(read(JsonObject.of(body)), idempotencyKey);
-        String adminKey = made.adminKey().value().reveal();
-        return HttpResponse.created(
-                TenantView.of(made.tenant(), Optional.of(made.log()), installation.publicUrl(), adminKey));
+        NewTenant wanted = read(JsonObject.of(body));
+        return HttpResponse.created(audit.made(AuditType.TENANT_CREATED, Whose.PLATFORM, () -> {
+            ProvisionedTenant made = provisioning.create(wanted, idempotencyKey);
+            String adminKey = made.adminKey().value().reveal();
+            return TenantView.of(
+                    made.tenant(), Optional.empty(), Optional.of(made.log()), installation.publicUrl(), adminKey);
+        }));
     }
 
     /** Those there are. */
@@ -75,11 +87,55 @@ public final class TenantsController {
     @Secured(Permissions.TENANTS_READ)
     @Get("/{id}")
     public TenantView find(String id) {
-        return view(PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find));
+        return view(tenant(id));
+    }
+
+    /** Refuses its keys and its members, on every gateway within seconds. What runs ends by itself, what it has stays. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/suspend")
+    public TenantView suspend(String id, @Body byte @Nullable [] body) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        String reason = fields.text("reason", REASON_LIMIT_CHARS);
+        fields.end();
+        return audit.changed(
+                AuditType.TENANT_SUSPENDED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(provisioning.move(tenant.id(), TenantState.SUSPENDED, reason)));
+    }
+
+    /** Lets them in again. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/resume")
+    public TenantView resume(String id) {
+        Tenant tenant = tenant(id);
+        return audit.changed(
+                AuditType.TENANT_RESUMED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(provisioning.move(tenant.id(), TenantState.ACTIVE, "resumed")));
+    }
+
+    /** Gives a tenant that an earlier release made what tenants have now. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/repair")
+    public TenantView repair(String id) {
+        Tenant tenant = tenant(id);
+        return audit.changed(
+                AuditType.TENANT_REPAIRED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(provisioning.repair(tenant)));
+    }
+
+    private Tenant tenant(String id) {
+        return PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find);
     }
 
     private TenantView view(Tenant tenant) {
-        return TenantView.of(tenant, logs.find(tenant.id()), installation.publicUrl(), null);
+        return TenantView.of(
+                tenant, provisioning.progress(tenant.id()), logs.find(tenant.id()), installation.publicUrl(), null);
     }
 
     private static NewTenant read(JsonObject body) {

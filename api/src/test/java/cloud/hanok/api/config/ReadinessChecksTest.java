@@ -18,11 +18,13 @@ class ReadinessChecksTest {
     private Path folder;
 
     private Path password;
+    private String identitySecret = "";
 
     @BeforeEach
     void aPrivateFile() throws IOException {
         password = Files.writeString(folder.resolve("password"), "secret\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
+        identitySecret = password.toString();
     }
 
     @Test
@@ -53,6 +55,12 @@ class ReadinessChecksTest {
                 .startsWith("hanok.data-dir:");
     }
 
+    @Test
+    void anInstallationThatCannotKeepOrganizationsIsRefused() {
+        identitySecret = "";
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.keycloak.client-secret-file:");
+    }
+
     private List<String> refusals(String username, Path dataDir) {
         return ReadinessChecks.unsafe(
                 new InstallationConfiguration(false, dataDir, "gateway-0", URI.create("https://api.example.kr")),
@@ -64,7 +72,14 @@ class ReadinessChecksTest {
                         password.toString(),
                         Duration.ofSeconds(5)),
                 new KeycloakConfiguration(
-                        URI.create("https://id.example.kr"), "hanok", "hanok-operator", List.of(), "hanok-platform"),
+                        URI.create("https://id.example.kr"),
+                        "hanok",
+                        "hanok-operator",
+                        List.of(),
+                        "hanok-platform",
+                        "hanok-control-plane",
+                        identitySecret,
+                        Duration.ofSeconds(5)),
                 new VaultConfiguration(
                         URI.create("https://vault.example.kr"),
                         password.toString(),

@@ -172,6 +172,8 @@ public final class House implements AutoCloseable {
         settings.put("hanok.keycloak.url", keycloak.url().toString());
         settings.put("hanok.keycloak.realm", keycloak.realm());
         settings.put("hanok.keycloak.operator-client-id", keycloak.operatorClientId());
+        settings.put("hanok.keycloak.client-id", keycloak.controlPlaneClientId());
+        settings.put("hanok.keycloak.client-secret-file", secret("identity", keycloak.controlPlaneClientSecret()));
         EngineForTests real = EngineForTests.smolLm2();
         settings.put("hanok.engine.command", real.commandTemplate());
         settings.put(

@@ -121,7 +121,14 @@ class AccessTokensTest {
     private AccessTokens at(Instant instant) {
         return new AccessTokens(
                 new KeycloakConfiguration(
-                        URI.create(issuer.url()), "hanok", "hanok-operator", List.of(), "hanok-platform"),
+                        URI.create(issuer.url()),
+                        "hanok",
+                        "hanok-operator",
+                        List.of(),
+                        "hanok-platform",
+                        "hanok-control-plane",
+                        "",
+                        Duration.ofSeconds(5)),
                 Clock.fixed(instant, ZoneOffset.UTC));
     }
 }

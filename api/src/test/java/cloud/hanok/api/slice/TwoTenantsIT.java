@@ -109,7 +109,9 @@ class TwoTenantsIT {
 
         assertThat(broken).isEmpty();
         assertThat(state(slice, victim)).as("what the victim has").isEqualTo(before);
-        System.out.printf("two tenants: %d requests at %d doors, none let through%n", tried, doors(slice).size());
+        System.out.printf(
+                "two tenants: %d requests at %d doors, none let through%n",
+                tried, doors(slice).size());
     }
 
     @Test
@@ -120,7 +122,8 @@ class TwoTenantsIT {
         String path = "/v1/organization/projects";
         JsonNode theirs =
                 json(slice.house.send(path, "POST", body, victim.customer().admin(), "shared-key"), 200);
-        JsonNode ours = json(slice.house.send(path, "POST", body, attacker.customer().admin(), "shared-key"), 200);
+        JsonNode ours =
+                json(slice.house.send(path, "POST", body, attacker.customer().admin(), "shared-key"), 200);
         assertThat(ours.get("id")).isNotEqualTo(theirs.get("id"));
     }
 
@@ -167,7 +170,8 @@ class TwoTenantsIT {
 
     /** What of the victim's stands in an answer, but for the ids that the attacker's own request named. */
     private static @Nullable String leak(HttpResponse<String> answer, String path, Whole victim) {
-        if (answer.body().contains(CANARY) || answer.body().contains(victim.owner().email())) {
+        if (answer.body().contains(CANARY)
+                || answer.body().contains(victim.owner().email())) {
             return "a canary";
         }
         return victim.things().values().stream()
@@ -264,10 +268,14 @@ class TwoTenantsIT {
         Contracts contracts = slice.house.server().context().getBean(Contracts.class);
         List<Door> doors = new ArrayList<>();
         for (String name : Contracts.NAMES) {
-            contracts.tree(name).get("paths").properties().forEach(path -> path.getValue()
+            contracts
+                    .tree(name)
+                    .get("paths")
                     .properties()
-                    .forEach(operation ->
-                            doors.add(new Door(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()))));
+                    .forEach(path -> path.getValue()
+                            .properties()
+                            .forEach(operation ->
+                                    doors.add(new Door(operation.getKey().toUpperCase(Locale.ROOT), path.getKey()))));
         }
         return doors;
     }
@@ -292,8 +300,7 @@ class TwoTenantsIT {
 
     private static Whole whole(Slice slice, String name) {
         Slice.Customer customer = slice.customer(name, "KR");
-        KeycloakForTests.Person owner =
-                KEYCLOAK.newPerson("owner-" + System.nanoTime() + "@two.example");
+        KeycloakForTests.Person owner = KEYCLOAK.newPerson("owner-" + System.nanoTime() + "@two.example");
         Invitations invitations = slice.house.server().context().getBean(Invitations.class);
         String token = invitations
                 .create(
@@ -353,8 +360,14 @@ class TwoTenantsIT {
         cloud.hanok.api.OperatedServer.await(
                 "the request's usage",
                 Duration.ofSeconds(20),
-                () -> slice.house.get("/platform/v1/requests/" + id, customer.bearer()).statusCode() == 200
-                        && slice.house.get("/v1/receipts/" + id, customer.bearer()).statusCode() == 200);
+                () -> slice.house
+                                        .get("/platform/v1/requests/" + id, customer.bearer())
+                                        .statusCode()
+                                == 200
+                        && slice.house
+                                        .get("/v1/receipts/" + id, customer.bearer())
+                                        .statusCode()
+                                == 200);
         return id;
     }
 }

@@ -8,6 +8,9 @@ public interface CheckpointSigner {
     /** The key's public half, 32 bytes. */
     byte[] publicKey(String keyName);
 
+    /** Removes a key for good; does nothing when there is none. Only for a log that nobody has seen. */
+    void deleteKey(String keyName);
+
     /** Signs with Ed25519, 64 bytes. */
     byte[] sign(String keyName, byte[] message);
 }

@@ -21,6 +21,9 @@ final class LogDirectory {
     private static final CqlStatement RESERVE = CqlStatement.decision(
             "INSERT INTO logs (tenant, log_id, origin, signing_key) VALUES (?, ?, ?, ?) IF NOT EXISTS");
     private static final CqlStatement COMPLETE = CqlStatement.write("UPDATE logs SET vkey = ? WHERE tenant = ?");
+    private static final CqlStatement HIDE = CqlStatement.write("DELETE vkey FROM logs WHERE tenant = ?");
+    private static final CqlStatement REMOVE = CqlStatement.decision("DELETE FROM logs WHERE tenant = ? IF EXISTS");
+    private static final CqlStatement FORGET_TENANT = CqlStatement.write("DELETE FROM log_tenants WHERE log_id = ?");
     private static final CqlStatement NAME_TENANT =
             CqlStatement.write("INSERT INTO log_tenants (log_id, tenant) VALUES (?, ?)");
     private static final CqlStatement FIND_TENANT =
@@ -89,6 +92,32 @@ final class LogDirectory {
         keyspaces.platform().write(NAME_TENANT, logId, tenant.text());
         keyspaces.of(tenant).write(COMPLETE, key.vkey(), tenant.text());
         return log.identity();
+    }
+
+    /** Removes a log that has no leaf, with its key; may be repeated, and does nothing when there is none. */
+    void remove(TenantId tenant) {
+        Optional<Row> row = read(tenant);
+        if (row.isEmpty()) {
+            return;
+        }
+        if (!heads.remove(tenant)) {
+            throw new IllegalStateException("the log of " + tenant + " has leaves: it stays");
+        }
+        logs.remove(tenant);
+        keyspaces.of(tenant).write(HIDE, tenant.text());
+        tiles.removeCheckpoint(tenant);
+        String logId = row.get().getString("log_id");
+        String signingKey = row.get().getString("signing_key");
+        if (logId != null) {
+            tenants.remove(logId);
+            keyspaces.platform().write(FORGET_TENANT, logId);
+        }
+        if (signingKey != null) {
+            signer.deleteKey(signingKey);
+        }
+        if (keyspaces.of(tenant).decide(REMOVE, tenant.text()) instanceof DecisionOutcome.Unknown(var cause)) {
+            throw new StoreUnavailableException("Cassandra did not say whether it removed a log", cause);
+        }
     }
 
     Optional<KnownLog> find(TenantId tenant) {

@@ -20,6 +20,8 @@ import java.util.Optional;
 final class LogHeads {
     private static final CqlStatement CREATE = CqlStatement.decision("INSERT INTO log_heads"
             + " (tenant, epoch, holder, lease_until, size, root) VALUES (?, 0, '', ?, 0, ?) IF NOT EXISTS");
+    private static final CqlStatement REMOVE =
+            CqlStatement.decision("DELETE FROM log_heads WHERE tenant = ? IF size = 0");
     private static final CqlStatement READ =
             CqlStatement.read("SELECT epoch, holder, lease_until, size, root FROM log_heads WHERE tenant = ?");
     private static final CqlStatement TAKE = CqlStatement.decision(
@@ -64,6 +66,21 @@ final class LogHeads {
             throw new StoreUnavailableException(
                     "Cassandra did not say whether it made the log's head", unknown.cause());
         }
+    }
+
+    /**
+     * Removes the head of a log that has no leaf.
+     *
+     * @return false when it has one
+     */
+    boolean remove(TenantId tenant) {
+        return switch (keyspaces.of(tenant).decide(REMOVE, tenant.text())) {
+            case DecisionOutcome.Applied() -> true;
+            case DecisionOutcome.Refused(var current) ->
+                !current.getColumnDefinitions().contains("size") || current.isNull("size");
+            case DecisionOutcome.Unknown(var cause) ->
+                throw new StoreUnavailableException("Cassandra did not say whether it removed a log's head", cause);
+        };
     }
 
     /** Takes the lease; empty while another process holds it, or when one was faster. */

@@ -32,6 +32,8 @@ final class LogTiles {
             CqlStatement.read("SELECT bundle FROM log_bundles WHERE tenant = ? AND bundle_index = ?");
     private static final CqlStatement PUT_CHECKPOINT = CqlStatement.write(
             "INSERT INTO log_checkpoints (tenant, size, note, signed_at) VALUES (?, ?, ?, ?) USING TIMESTAMP ?");
+    private static final CqlStatement DELETE_CHECKPOINT =
+            CqlStatement.write("DELETE FROM log_checkpoints WHERE tenant = ?");
     private static final CqlStatement CHECKPOINT =
             CqlStatement.read("SELECT size, note, signed_at FROM log_checkpoints WHERE tenant = ?");
 
@@ -128,5 +130,10 @@ final class LogTiles {
         byte[] bytes = new byte[stored.remaining()];
         stored.duplicate().get(bytes);
         return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
+    }
+
+    /** Removes the checkpoint of a log that has no leaf. */
+    void removeCheckpoint(TenantId tenant) {
+        keyspaces.of(tenant).write(DELETE_CHECKPOINT, tenant.text());
     }
 }

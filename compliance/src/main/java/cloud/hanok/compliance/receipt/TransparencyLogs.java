@@ -5,10 +5,13 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.saga.SagaContext;
+import cloud.hanok.platform.saga.SagaStep;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -75,6 +78,14 @@ public final class TransparencyLogs implements AutoCloseable {
      */
     public LogIdentity create(TenantId tenant) {
         return directory.create(tenant, publisher);
+    }
+
+    /** The log of a tenant that is being made; taken back, nothing of it remains, unless it has leaves. */
+    public SagaStep step(Function<SagaContext, TenantId> tenant) {
+        return new SagaStep(
+                "transparency_log",
+                context -> create(tenant.apply(context)).logId(),
+                context -> directory.remove(tenant.apply(context)));
     }
 
     /** The tenant's log. */

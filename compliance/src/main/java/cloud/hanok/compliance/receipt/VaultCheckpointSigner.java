@@ -21,6 +21,11 @@ public final class VaultCheckpointSigner implements CheckpointSigner {
     }
 
     @Override
+    public void deleteKey(String keyName) {
+        vault.deleteKey(keyName);
+    }
+
+    @Override
     public byte[] sign(String keyName, byte[] message) {
         return vault.sign(keyName, message);
     }

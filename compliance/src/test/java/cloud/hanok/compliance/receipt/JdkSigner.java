@@ -34,6 +34,12 @@ final class JdkSigner implements CheckpointSigner {
     }
 
     @Override
+    public void deleteKey(String keyName) {
+        refuseWhenDown();
+        keys.remove(keyName);
+    }
+
+    @Override
     public byte[] sign(String keyName, byte[] message) {
         refuseWhenDown();
         try {

@@ -24,9 +24,13 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     /** Every file there is, in the order they are applied; fixed here so that nothing scans a classpath. */
     private static final List<String> NAMES = List.of(
             "001_platform.cql",
+            "002_sagas.cql",
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",
+            "014_leases.cql",
+            "015_limits.cql",
+            "017_tenant_states.cql",
             "018_members.cql",
             "020_registry.cql",
             "030_cluster.cql",

@@ -169,6 +169,31 @@ public final class Vault {
         require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", KEY_TYPE))));
     }
 
+    /** Makes an AES-256-GCM key that never leaves the server; does nothing when it exists. */
+    public void createEncryptionKey(String name) {
+        String path = keyPath(name);
+        require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", "aes256-gcm96"))));
+    }
+
+    /** Removes a key for good, and with it all that it encrypted; does nothing when there is none. */
+    public void deleteKey(String name) {
+        String path = keyPath(name);
+        Answer there = call(path, access -> access.plain().logical().read(path));
+        if (there.status == 404) {
+            return;
+        }
+        require(path, there);
+        String configuration = path + "/config";
+        require(
+                configuration,
+                call(
+                        configuration,
+                        access -> access.plain()
+                                .logical()
+                                .write(configuration, Map.of("deletion_allowed", Boolean.TRUE))));
+        require(path, call(path, access -> access.plain().logical().delete(path)));
+    }
+
     /**
      * The public half of a signing key: its first version, for a rotated key would no longer be the one that verifiers
      * hold.

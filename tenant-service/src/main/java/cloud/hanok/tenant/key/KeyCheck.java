@@ -14,6 +14,9 @@ public sealed interface KeyCheck {
      */
     record Invalid(Reason reason) implements KeyCheck {}
 
+    /** It is good, and its tenant is suspended: to be said to whoever holds it, and to nobody else. */
+    record Suspended() implements KeyCheck {}
+
     /**
      * It is good, and not for this. Only who holds the secret gets here, so the reason may be told.
      *

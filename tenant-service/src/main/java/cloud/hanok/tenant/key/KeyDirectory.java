@@ -8,6 +8,7 @@ import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public final class KeyDirectory {
     private static final KeyCheck REVOKED = new KeyCheck.Invalid(KeyCheck.Reason.REVOKED);
     private static final KeyCheck PEPPER_RETIRED = new KeyCheck.Invalid(KeyCheck.Reason.PEPPER_RETIRED);
     private static final byte[] NO_HMAC = new byte[Peppers.BYTES];
+    private static final KeyCheck SUSPENDED = new KeyCheck.Suspended();
     private static final KeyCheck UNAVAILABLE = new KeyCheck.Unavailable();
 
     private final Peppers peppers;
@@ -140,6 +142,7 @@ public final class KeyDirectory {
 
     private KeyCheck caller(ApiKey key, @Nullable KeyRestrictions restrictions, KeyUse use, Lookup<Tenant> lookup) {
         return switch (lookup) {
+            case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
             case Lookup.Found<Tenant>(var tenant) ->
                 new KeyCheck.Valid(new Caller(
                         key.id(),

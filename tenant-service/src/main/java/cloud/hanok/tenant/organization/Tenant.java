@@ -10,6 +10,7 @@ import java.util.Set;
  * @param name unique among tenants, whatever the case
  * @param allowedJurisdictions where its data may be processed: ISO 3166-1 alpha-2, at least one
  * @param creditLimitWon what it may spend in a month, in won
+ * @param state whether it may use the cloud
  */
 public record Tenant(
         TenantId id,
@@ -17,7 +18,8 @@ public record Tenant(
         Isolation isolation,
         Set<String> allowedJurisdictions,
         long creditLimitWon,
-        Instant createdAt) {
+        Instant createdAt,
+        TenantState state) {
     public Tenant {
         allowedJurisdictions = Set.copyOf(allowedJurisdictions);
     }

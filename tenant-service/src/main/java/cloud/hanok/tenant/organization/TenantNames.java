@@ -24,6 +24,8 @@ final class TenantNames {
             CqlStatement.decision("INSERT INTO tenant_names (name, tenant) VALUES (?, ?) IF NOT EXISTS");
     private static final CqlStatement TAKE_OVER =
             CqlStatement.decision("UPDATE tenant_names SET tenant = ? WHERE name = ? IF tenant = ?");
+    private static final CqlStatement RELEASE =
+            CqlStatement.decision("DELETE FROM tenant_names WHERE name = ? IF tenant = ?");
     private static final CqlStatement OWNER = CqlStatement.serialRead("SELECT tenant FROM tenant_names WHERE name = ?");
 
     private final Cql cql;
@@ -44,6 +46,15 @@ final class TenantNames {
             case DecisionOutcome.Refused(var current) -> isOrBecomes(key, tenant, current.getString("tenant"));
             case DecisionOutcome.Unknown(var cause) -> isOrBecomes(key, tenant, owner(key, cause));
         };
+    }
+
+    /** Gives a name free, if it is this tenant's; may be repeated. */
+    void release(String name, TenantId tenant) {
+        switch (cql.decide(RELEASE, name.toLowerCase(Locale.ROOT), tenant.text())) {
+            case DecisionOutcome.Applied(), DecisionOutcome.Refused(var _) -> {}
+            case DecisionOutcome.Unknown(var cause) ->
+                throw new StoreUnavailableException("Cassandra did not say whether it gave a name free", cause);
+        }
     }
 
     private boolean isOrBecomes(String key, TenantId tenant, @Nullable String owner) {

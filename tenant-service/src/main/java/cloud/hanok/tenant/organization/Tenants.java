@@ -37,6 +37,9 @@ public final class Tenants {
                     + " VALUES (?, ?, ?, ?, ?, ?)");
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
+    private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenants WHERE tenant = ?");
+    private static final CqlStatement DELETE_INDEX =
+            CqlStatement.write("DELETE FROM tenant_index WHERE list = ? AND tenant = ?");
     private static final CqlStatement SELECT = CqlStatement.read(
             "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at FROM tenants"
                     + " WHERE tenant = ?");
@@ -47,6 +50,7 @@ public final class Tenants {
     private final ChangeLog changes;
     private final Ulids ulids;
     private final TenantNames names;
+    private final TenantStates states;
 
     public Tenants(Keyspaces keyspaces, ChangeLog changes, Ulids ulids, Clock clock) {
         this.keyspaces = keyspaces;
@@ -54,6 +58,7 @@ public final class Tenants {
         this.ulids = ulids;
         this.names = new TenantNames(
                 keyspaces.platform(), clock, tenant -> find(tenant).isPresent());
+        this.states = new TenantStates(keyspaces, clock);
     }
 
     /**
@@ -64,8 +69,28 @@ public final class Tenants {
      * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public Tenant create(NewTenant wanted, @Nullable String idempotencyKey) {
+        Claimed claimed = claim(wanted, idempotencyKey);
+        return record(claimed.id(), claimed.wanted());
+    }
+
+    /**
+     * A tenant that is about to be made.
+     *
+     * @param id the same for the same request with the same key
+     * @param wanted checked and normalised
+     */
+    public record Claimed(TenantId id, NewTenant wanted) {}
+
+    /**
+     * The id of a tenant to be made; nothing is made yet.
+     *
+     * @param idempotencyKey when given, the same request with the same key gets the same id for a day
+     * @throws TenantProblemException invalid value, isolation unavailable
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
+     */
+    public Claimed claim(NewTenant wanted, @Nullable String idempotencyKey) {
         NewTenant checked = wanted.checked();
-        TenantId id = TenantId.parse(IdempotencyClaims.claim(
+        String id = IdempotencyClaims.claim(
                 keyspaces.platform(),
                 IdempotencyClaims.PLATFORM,
                 idempotencyKey,
@@ -74,19 +99,31 @@ public final class Tenants {
                 checked.name(),
                 checked.isolation().name(),
                 new TreeSet<>(checked.allowedJurisdictions()).toString(),
-                Long.toString(checked.creditLimitWon())));
+                Long.toString(checked.creditLimitWon()));
+        return new Claimed(TenantId.parse(id), checked);
+    }
+
+    /**
+     * Records a tenant and its name; again, it changes nothing, for what was changed since must not be undone.
+     *
+     * @throws TenantProblemException name taken
+     */
+    public Tenant record(TenantId id, NewTenant checked) {
         if (!names.claim(checked.name(), id)) {
             throw new TenantProblemException(new TenantProblem.NameTaken(checked.name()));
         }
-        Tenant tenant = idempotencyKey == null ? store(id, checked) : findOrStore(id, checked);
+        Tenant tenant = find(id).orElseGet(() -> store(id, checked));
         keyspaces.platform().write(INSERT_INDEX, ALL, id.text());
         changes.publish(new Change(ChangeKind.TENANT, id.text()));
         return tenant;
     }
 
-    /** A repeated request must not undo what was changed since the first. */
-    private Tenant findOrStore(TenantId id, NewTenant checked) {
-        return find(id).orElseGet(() -> store(id, checked));
+    /** Takes back the record of a tenant that never was whole, and gives its name free. */
+    void forget(TenantId id, String name) {
+        keyspaces.platform().write(DELETE_INDEX, ALL, id.text());
+        keyspaces.of(id).write(DELETE, id.text());
+        names.release(name, id);
+        changes.publish(new Change(ChangeKind.TENANT, id.text()));
     }
 
     private Tenant store(TenantId id, NewTenant checked) {
@@ -96,7 +133,8 @@ public final class Tenants {
                 checked.isolation(),
                 checked.allowedJurisdictions(),
                 checked.creditLimitWon(),
-                Instant.ofEpochMilli(id.ulid().epochMillis()));
+                Instant.ofEpochMilli(id.ulid().epochMillis()),
+                TenantState.ACTIVE);
         keyspaces
                 .of(id)
                 .write(
@@ -112,7 +150,7 @@ public final class Tenants {
 
     /** The tenant of this id. */
     public Optional<Tenant> find(TenantId id) {
-        return keyspaces.of(id).row(SELECT, id.text()).map(Tenants::tenant);
+        return keyspaces.of(id).row(SELECT, id.text()).map(row -> tenant(row, states.stateOf(id)));
     }
 
     /**
@@ -144,13 +182,14 @@ public final class Tenants {
         return new Page<>(tenants, rows.size() > limit);
     }
 
-    private static Tenant tenant(Row row) {
+    private static Tenant tenant(Row row, TenantState state) {
         return new Tenant(
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                 Objects.requireNonNull(row.getString("name")),
                 Isolation.valueOf(Objects.requireNonNull(row.getString("isolation"))),
                 Objects.requireNonNull(row.getSet("allowed_jurisdictions", String.class)),
                 row.getLong("credit_limit_won"),
-                Objects.requireNonNull(row.getInstant("created_at")));
+                Objects.requireNonNull(row.getInstant("created_at")),
+                state);
     }
 }

@@ -1,0 +1,73 @@
+package cloud.hanok.api.provisioning;
+
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.saga.SagaContext;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.TenantState;
+import cloud.hanok.tenant.organization.TenantSteps.Move;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the sagas of tenants are begun with, as JSON. It is stored, so a member may be added and none may change its meaning. */
+final class TenantSagaInput {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private TenantSagaInput() {}
+
+    static String of(TenantId tenant, NewTenant wanted) {
+        ObjectNode text = JSON.createObjectNode()
+                .put("tenant", tenant.text())
+                .put("name", wanted.name())
+                .put("isolation", wanted.isolation().name())
+                .put("creditLimitWon", wanted.creditLimitWon());
+        new TreeSet<>(wanted.allowedJurisdictions()).forEach(text.putArray("allowedJurisdictions")::add);
+        return text.toString();
+    }
+
+    static String of(Move move) {
+        return JSON.createObjectNode()
+                .put("tenant", move.tenant().text())
+                .put("revision", move.revision())
+                .put("state", move.state().name())
+                .put("reason", move.reason())
+                .toString();
+    }
+
+    static TenantId tenant(SagaContext context) {
+        return TenantId.parse(read(context).path("tenant").asText());
+    }
+
+    static NewTenant wanted(SagaContext context) {
+        JsonNode text = read(context);
+        Set<String> jurisdictions = new LinkedHashSet<>();
+        text.path("allowedJurisdictions").forEach(each -> jurisdictions.add(each.asText()));
+        return new NewTenant(
+                text.path("name").asText(),
+                Isolation.valueOf(text.path("isolation").asText()),
+                jurisdictions,
+                text.path("creditLimitWon").asLong());
+    }
+
+    static Move move(SagaContext context) {
+        JsonNode text = read(context);
+        return new Move(
+                TenantId.parse(text.path("tenant").asText()),
+                text.path("revision").asLong(),
+                TenantState.valueOf(text.path("state").asText()),
+                text.path("reason").asText());
+    }
+
+    private static JsonNode read(SagaContext context) {
+        try {
+            return JSON.readTree(context.input());
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("the input of " + context.saga() + " cannot be read", damaged);
+        }
+    }
+}

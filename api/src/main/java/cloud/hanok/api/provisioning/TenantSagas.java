@@ -1,0 +1,84 @@
+package cloud.hanok.api.provisioning;
+
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.saga.SagaDefinition;
+import cloud.hanok.platform.saga.SagaStep;
+import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.tenant.organization.TenantSteps;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * The order in which the rooms make, repair, suspend and resume a tenant. What refuses comes first, so that little is taken back; what
+ * lets people in comes last.
+ */
+@Singleton
+public final class TenantSagas {
+    private final SagaDefinition provision;
+    private final SagaDefinition repair;
+    private final SagaDefinition move;
+
+    public TenantSagas(TenantSteps tenants, TransparencyLogs logs, Vault vault) {
+        this.provision = new SagaDefinition(
+                "tenant.provision",
+                1,
+                List.of(
+                        tenants.record(TenantSagaInput::tenant, TenantSagaInput::wanted),
+                        encryptionKey(vault),
+                        logs.step(TenantSagaInput::tenant),
+                        tenants.organization(
+                                TenantSagaInput::tenant,
+                                context -> TenantSagaInput.wanted(context).name())));
+        this.repair = SagaDefinition.forwardOnly(
+                "tenant.repair",
+                1,
+                List.of(
+                        encryptionKey(vault),
+                        logs.step(TenantSagaInput::tenant),
+                        tenants.organization(
+                                TenantSagaInput::tenant,
+                                context -> TenantSagaInput.wanted(context).name()),
+                        tenants.signIn(TenantSagaInput::tenant)));
+        this.move = SagaDefinition.forwardOnly(
+                "tenant.move",
+                1,
+                List.of(
+                        tenants.move(TenantSagaInput::move),
+                        tenants.announcement(
+                                context -> TenantSagaInput.move(context).tenant()),
+                        tenants.signIn(context -> TenantSagaInput.move(context).tenant())));
+    }
+
+    /** Makes a tenant. */
+    public SagaDefinition provision() {
+        return provision;
+    }
+
+    /** Gives a tenant of an earlier release what tenants have now. */
+    public SagaDefinition repair() {
+        return repair;
+    }
+
+    /** Suspends or resumes one. */
+    public SagaDefinition move() {
+        return move;
+    }
+
+    /** All of them. */
+    public List<SagaDefinition> all() {
+        return List.of(provision, repair, move);
+    }
+
+    private static SagaStep encryptionKey(Vault vault) {
+        return SagaStep.of(
+                "encryption_key",
+                context -> vault.createEncryptionKey(keyOf(TenantSagaInput.tenant(context))),
+                context -> vault.deleteKey(keyOf(TenantSagaInput.tenant(context))));
+    }
+
+    /** The name of a tenant's key in the key store. */
+    private static String keyOf(TenantId tenant) {
+        return "tenant-" + tenant.text();
+    }
+}

@@ -1,0 +1,218 @@
+package cloud.hanok.api.provisioning;
+
+import static cloud.hanok.api.OperatedServer.assertCode;
+import static cloud.hanok.api.OperatedServer.await;
+import static cloud.hanok.api.OperatedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.api.OperatedServer;
+import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.id.SagaId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.saga.FaultInjectingSaga;
+import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
+import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
+import cloud.hanok.platform.saga.FaultInjectingSaga.ProcessDied;
+import cloud.hanok.platform.saga.SagaDefinition;
+import cloud.hanok.platform.saga.SagaRefusedException;
+import cloud.hanok.platform.saga.SagaSettings;
+import cloud.hanok.platform.saga.SagaState;
+import cloud.hanok.platform.saga.Sagas;
+import cloud.hanok.tenant.identity.Identities;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.Tenants;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of tenants against a real Cassandra, Keycloak and OpenBao. */
+class TenantLifeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GATEWAY_LIMIT = Duration.ofSeconds(5);
+    private static final SagaSettings QUICK = new SagaSettings(
+            Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(50), 3, 2);
+
+    @TempDir
+    private static Path folder;
+
+    private static OperatedServer house;
+
+    @BeforeAll
+    static void start() throws IOException {
+        house = OperatedServer.start(folder, Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        house.close();
+    }
+
+    @Test
+    void aSharedTenantIsWholeInUnderTwoSeconds() {
+        house.created("/platform/v1/tenants", body("먼저 만든 기관"));
+        long from = System.nanoTime();
+        JsonNode tenant = house.created("/platform/v1/tenants", body("둘째 기관"));
+        long millis = (System.nanoTime() - from) / 1_000_000;
+        System.out.println("a shared tenant was made in " + millis + " ms");
+        assertThat(tenant.get("state").asText()).isEqualTo("active");
+        assertThat(tenant.has("steps")).isFalse();
+        TenantId id = TenantId.parse(tenant.get("id").asText());
+        assertThat(bean(Identities.class).organization(id).orElseThrow().enabled())
+                .isTrue();
+        assertThat(millis).isLessThan(2_000);
+    }
+
+    @Test
+    void theSameRequestFindsTheSameTenantAndItsKeyOnlyOnce() {
+        HttpResponse<String> first = once("once", body("한 번만"));
+        JsonNode made = json(first, 201);
+        assertCode(once("once", body("한 번만")), 409, "conflict");
+        assertCode(once("twice", body("한 번만")), 409, "name_taken");
+        assertCode(once("twice", body("한 번만")), 409, "name_taken");
+        JsonNode found = json(house.get(path(made), house.operator()), 200);
+        assertThat(found.get("state").asText()).isEqualTo("active");
+    }
+
+    @Test
+    void brokenAtAnyStepATenantIsWholeOrHasNoTrace() {
+        SagaDefinition provision = bean(TenantSagas.class).provision();
+        String last = provision.steps().getLast().name();
+        int points = 0;
+        for (Point point : FaultInjectingSaga.points(provision)) {
+            List<Point> broken = point.undo() ? List.of(point, new Point(last, false, Fault.REFUSED)) : List.of(point);
+            FaultInjectingSaga faults = new FaultInjectingSaga(provision, broken);
+            TenantId tenant = new TenantId(bean(Ulids.class).next());
+            NewTenant wanted = new NewTenant("깨진 기관 " + points, Isolation.SHARED, Set.of("KR"), 1);
+            boolean whole = carried(tenant, wanted, faults.broken()) == SagaState.DONE;
+            assertThat(faults.unreached()).as("%s was reached", point).isEmpty();
+            assertThat(whole).as("%s", point).isEqualTo(!point.undo() && point.fault() != Fault.REFUSED);
+            assertThat(bean(Tenants.class).find(tenant).isPresent())
+                    .as("record, %s", point)
+                    .isEqualTo(whole);
+            assertThat(bean(TransparencyLogs.class).find(tenant).isPresent())
+                    .as("log, %s", point)
+                    .isEqualTo(whole);
+            assertThat(bean(Identities.class).organization(tenant).isPresent())
+                    .as("organization, %s", point)
+                    .isEqualTo(whole);
+            if (!whole) {
+                TenantId next = new TenantId(bean(Ulids.class).next());
+                bean(Tenants.class).record(next, wanted);
+            }
+            points++;
+        }
+        System.out.println("points at which the making of a tenant was broken: " + points);
+    }
+
+    @Test
+    void aSuspendedTenantsKeysAreRefusedOnlyToTheirHoldersUntilItIsResumed() {
+        JsonNode tenant = house.created("/platform/v1/tenants", body("정지될 기관"));
+        TenantId id = TenantId.parse(tenant.get("id").asText());
+        JsonNode project = house.created(path(tenant) + "/projects", "{\"name\":\"상담\"}");
+        JsonNode key =
+                house.created("/platform/v1/projects/" + project.get("id").asText() + "/api_keys", "{\"name\":\"서버\"}");
+        String holder = "Bearer " + key.get("value").asText();
+        String administrator = "Bearer " + tenant.get("adminKey").asText();
+        assertThat(house.get("/v1/models", holder).statusCode()).isEqualTo(200);
+        assertThat(house.get("/v1/models", administrator).statusCode()).isEqualTo(200);
+
+        assertCode(house.post(path(tenant) + "/suspend", "{}"), 400, "missing_required_parameter");
+        long from = System.nanoTime();
+        JsonNode suspended = json(house.post(path(tenant) + "/suspend", "{\"reason\":\"미납\"}"), 200);
+        assertThat(suspended.get("state").asText()).isEqualTo("suspended");
+        await(
+                "the key is refused",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", holder).statusCode() == 403);
+        System.out.println(
+                "a suspended tenant's key was refused after " + (System.nanoTime() - from) / 1_000_000 + " ms");
+        assertCode(house.get("/v1/models", holder), 403, "tenant_suspended");
+        await(
+                "the admin key too",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", administrator).statusCode() == 403);
+        assertThat(house.get("/v1/models", "Bearer hk_nobody").statusCode()).isEqualTo(401);
+        assertThat(bean(Identities.class).organization(id).orElseThrow().enabled())
+                .isFalse();
+        assertThat(json(house.get(path(tenant), house.operator()), 200).get("log"))
+                .as("what it has stays")
+                .isEqualTo(tenant.get("log"));
+        json(house.post(path(tenant) + "/suspend", "{\"reason\":\"again\"}"), 200);
+
+        JsonNode resumed = json(house.send(path(tenant) + "/resume", "POST", null, house.operator(), null), 200);
+        assertThat(resumed.get("state").asText()).isEqualTo("active");
+        await(
+                "the key is taken again",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", holder).statusCode() == 200);
+        assertThat(bean(Identities.class).organization(id).orElseThrow().enabled())
+                .isTrue();
+    }
+
+    @Test
+    void aTenantOfAnEarlierReleaseIsGivenItsOrganizationByRepair() {
+        TenantId id = new TenantId(bean(Ulids.class).next());
+        bean(Tenants.class).record(id, new NewTenant("옛 기관", Isolation.SHARED, Set.of("KR"), 1));
+        bean(TransparencyLogs.class).create(id);
+        String path = "/platform/v1/tenants/" + id.text();
+        assertThat(json(house.get(path, house.operator()), 200).get("state").asText())
+                .isEqualTo("active");
+        for (int time = 0; time < 2; time++) {
+            json(house.send(path + "/repair", "POST", null, house.operator(), null), 200);
+            assertThat(bean(Identities.class).organization(id)).isPresent();
+        }
+    }
+
+    /** Runs it to its end, in one process after the other as they die. */
+    private static SagaState carried(TenantId tenant, NewTenant wanted, SagaDefinition definition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        SagaId id = new SagaId(tenant.ulid());
+        while (true) {
+            assertThat(System.nanoTime()).as("carried to an end").isLessThan(deadline);
+            Sagas process =
+                    new Sagas(bean(Keyspaces.class), Clock.systemUTC(), bean(Ulids.class), QUICK, List.of(definition));
+            try {
+                return process.run(id, definition, TenantSagaInput.of(tenant, wanted), PATIENCE)
+                        .state();
+            } catch (SagaRefusedException refused) {
+                SagaState state = process.find(id).orElseThrow().state();
+                if (state.isFinal()) {
+                    return state;
+                }
+            } catch (ProcessDied died) {
+                // The next process waits for the lease to end.
+                assertThat(process.find(id)).isPresent();
+            }
+        }
+    }
+
+    private static HttpResponse<String> once(String key, String body) {
+        return house.send("/platform/v1/tenants", "POST", body, house.operator(), key);
+    }
+
+    private static String path(JsonNode tenant) {
+        return "/platform/v1/tenants/" + tenant.get("id").asText();
+    }
+
+    private static <T> T bean(Class<T> type) {
+        return house.server().context().getBean(type);
+    }
+
+    private static String body(String name) {
+        return "{\"name\":\"" + name
+                + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"KR\"],\"creditLimitWon\":1000}";
+    }
+}

@@ -1,0 +1,199 @@
+package cloud.hanok.tenant.identity;
+
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.identity.KeycloakClient.Answer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Organizations, people and identity providers in Keycloak. Blocks. Each call may be repeated.
+ *
+ * <p>Every method throws {@link IdentityUnavailableException} when it is not known what was done, and {@link IdentityRefusedException}
+ * when the answer is no.
+ */
+public final class Identities implements AutoCloseable {
+    /** Members of a page. */
+    public static final int MAX_PAGE = 100;
+
+    private static final Set<Integer> OK = Set.of(200);
+    private static final Set<Integer> MADE = Set.of(201, 204);
+    private static final Set<Integer> MADE_OR_THERE = Set.of(201, 204, 409);
+    private static final Set<Integer> GONE = Set.of(204, 404);
+    /** The attribute that names the tenant. */
+    private static final String TENANT = "tenant";
+
+    private final KeycloakClient keycloak;
+
+    public Identities(IdentitySettings settings, Clock clock) {
+        this.keycloak = new KeycloakClient(settings, clock);
+    }
+
+    /**
+     * Makes a tenant's organization, or finds it made.
+     *
+     * @param displayName what people read beside it
+     */
+    public Organization ensureOrganization(TenantId tenant, String displayName) {
+        Optional<Organization> there = organization(tenant);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        ObjectNode organization = object().put("name", tenant.text())
+                .put("alias", tenant.text())
+                .put("description", displayName)
+                .put("enabled", true);
+        organization.putObject("attributes").putArray(TENANT).add(tenant.text());
+        Answer answer = keycloak.call("POST", "/organizations", organization.toString(), MADE_OR_THERE);
+        return organization(tenant)
+                .orElseThrow(() -> new IdentityRefusedException("Keycloak has an organization named " + tenant
+                        + " that does not name its tenant, or lost it (" + answer.status() + ")"));
+    }
+
+    /** A tenant's organization. */
+    public Optional<Organization> organization(TenantId tenant) {
+        JsonNode found = keycloak.call("GET", "/organizations?q=" + TENANT + ":" + tenant.text(), null, OK)
+                .body();
+        for (JsonNode each : found) {
+            if (each.path("alias").asText().equals(tenant.text())) {
+                return Optional.of(new Organization(
+                        each.path("id").asText(), tenant, each.path("enabled").asBoolean()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Lets the members of a tenant's organization sign in to it, or not.
+     *
+     * @return false when the tenant has no organization
+     */
+    public boolean setEnabled(TenantId tenant, boolean enabled) {
+        Optional<Organization> organization = organization(tenant);
+        if (organization.isEmpty() || organization.get().enabled() == enabled) {
+            return organization.isPresent();
+        }
+        String path = "/organizations/" + organization.get().id();
+        Answer whole = keycloak.call("GET", path, null, Set.of(200, 404));
+        if (!(whole.body() instanceof ObjectNode body)) {
+            return false;
+        }
+        keycloak.call("PUT", path, body.put("enabled", enabled).toString(), Set.of(204));
+        return true;
+    }
+
+    /** Removes a tenant's organization; does nothing when there is none. Its members remain as people. */
+    public void deleteOrganization(TenantId tenant) {
+        organization(tenant)
+                .ifPresent(organization -> keycloak.call("DELETE", "/organizations/" + organization.id(), null, GONE));
+    }
+
+    /** The person with this address. */
+    public Optional<IdentityPerson> findByEmail(String email) {
+        JsonNode found = keycloak.call("GET", "/users?exact=true&email=" + KeycloakClient.encoded(email), null, OK)
+                .body();
+        return found.isEmpty() ? Optional.empty() : Optional.of(person(found.path(0)));
+    }
+
+    /**
+     * Makes a person, or finds them made. They set a password, and show that the address is theirs, when they first sign in.
+     */
+    public IdentityPerson ensurePerson(String email) {
+        Optional<IdentityPerson> there = findByEmail(email);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        ObjectNode user = object().put("username", email).put("email", email).put("enabled", true);
+        user.putArray("requiredActions").add("VERIFY_EMAIL").add("UPDATE_PASSWORD");
+        keycloak.call("POST", "/users", user.toString(), MADE_OR_THERE);
+        return findByEmail(email)
+                .orElseThrow(
+                        () -> new IdentityRefusedException("Keycloak has a person of that name with another address"));
+    }
+
+    /** Makes a person a member of an organization. */
+    public void addMember(Organization organization, String personId) {
+        keycloak.call("POST", path(organization, "/members"), personId, MADE_OR_THERE);
+    }
+
+    /** Ends a membership; does nothing when there is none. */
+    public void removeMember(Organization organization, String personId) {
+        keycloak.call("DELETE", path(organization, "/members/" + KeycloakClient.encoded(personId)), null, GONE);
+    }
+
+    /**
+     * Members of an organization.
+     *
+     * @param first how many to leave out
+     * @param limit 1 to {@link #MAX_PAGE}
+     */
+    public List<IdentityPerson> members(Organization organization, int first, int limit) {
+        int checked = Math.clamp(limit, 1, MAX_PAGE);
+        List<IdentityPerson> members = new ArrayList<>();
+        keycloak.call("GET", path(organization, "/members?first=" + first + "&max=" + checked), null, OK)
+                .body()
+                .forEach(each -> members.add(person(each)));
+        return members;
+    }
+
+    /**
+     * Gives an organization an identity provider, or replaces its settings.
+     *
+     * @param alias unique in the realm: it stands in the addresses that the other side is told
+     * @throws IdentityRefusedException also when the alias is another organization's
+     */
+    public void putProvider(Organization organization, String alias, IdentityProvider provider) {
+        ObjectNode wanted = object().put("alias", alias)
+                .put("providerId", provider.kind())
+                .put("enabled", true)
+                .put("trustEmail", false)
+                .put("hideOnLogin", true);
+        ObjectNode settings = wanted.putObject("config");
+        provider.settings().forEach(settings::put);
+        String path = "/identity-provider/instances/" + KeycloakClient.encoded(alias);
+        Answer there = keycloak.call("GET", path, null, Set.of(200, 404));
+        if (there.status() == 404) {
+            keycloak.call("POST", "/identity-provider/instances", wanted.toString(), MADE);
+        } else {
+            String owner = there.body().path("organizationId").asText();
+            if (!owner.isEmpty() && !owner.equals(organization.id())) {
+                throw new IdentityRefusedException("the identity provider " + alias + " is another organization's");
+            }
+            keycloak.call("PUT", path, wanted.toString(), Set.of(204));
+        }
+        keycloak.call("POST", path(organization, "/identity-providers"), alias, MADE_OR_THERE);
+    }
+
+    /** Lets people sign in through a provider, or not. */
+    public void setProviderEnabled(String alias, boolean enabled) {
+        String path = "/identity-provider/instances/" + KeycloakClient.encoded(alias);
+        if (keycloak.call("GET", path, null, OK).body() instanceof ObjectNode body) {
+            keycloak.call("PUT", path, body.put("enabled", enabled).toString(), Set.of(204));
+        }
+    }
+
+    @Override
+    public void close() {
+        keycloak.close();
+    }
+
+    private static IdentityPerson person(JsonNode user) {
+        return new IdentityPerson(
+                user.path("id").asText(),
+                user.path("email").asText(),
+                user.path("enabled").asBoolean());
+    }
+
+    private static String path(Organization organization, String rest) {
+        return "/organizations/" + organization.id() + rest;
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

@@ -1,0 +1,176 @@
+package cloud.hanok.tenant.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls Keycloak's administration of one realm as our service account. The token is kept and replaced before it ends; each status is
+ * looked at by whoever calls. Blocks.
+ */
+final class KeycloakClient implements AutoCloseable {
+    /** A token is replaced so long before its end: a call with it may wait in a queue. */
+    private static final long RENEW_BEFORE_END_MILLIS = 20_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final IdentitySettings settings;
+    private final Clock clock;
+    private final HttpClient http;
+    private final ReentrantLock renewing = new ReentrantLock();
+    private volatile @Nullable Token token;
+
+    KeycloakClient(IdentitySettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(settings.timeout())
+                .build();
+    }
+
+    private record Token(String value, long renewAtMillis) {}
+
+    /** What a call said. */
+    record Answer(int status, JsonNode body) {
+        /** What went wrong, in Keycloak's words. */
+        String error() {
+            return body.path("errorMessage").asText(body.path("error").asText());
+        }
+    }
+
+    /** What may be put into a path or a query. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /**
+     * One call below the realm.
+     *
+     * @param good statuses that are answers; any other 4xx is refused
+     * @throws IdentityUnavailableException no answer, or a 5xx or 429: it is not known what was done
+     * @throws IdentityRefusedException any other status
+     */
+    Answer call(String method, String path, @Nullable String body, Set<Integer> good) {
+        Token used = token();
+        Answer answer = send(method, path, body, used);
+        if (answer.status() == 401) {
+            // It may have been withdrawn before its time; a fresh one tells that from a missing right.
+            forget(used);
+            answer = send(method, path, body, token());
+        }
+        if (good.contains(answer.status())) {
+            return answer;
+        }
+        if (answer.status() >= 500 || answer.status() == 429) {
+            throw new IdentityUnavailableException(
+                    "Keycloak at " + settings.url() + " answers " + answer.status() + " to " + method + " " + path,
+                    null);
+        }
+        String next = answer.status() == 403 ? "; the service account of " + settings.clientId() + " lacks a role" : "";
+        throw new IdentityRefusedException("Keycloak at " + settings.url() + " refuses " + method + " " + path
+                + " with " + answer.status() + ": " + answer.error() + next);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Answer send(String method, String path, @Nullable String body, Token used) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(settings.url() + "/admin/realms/" + settings.realm() + path))
+                .timeout(settings.timeout())
+                .header("Authorization", "Bearer " + used.value())
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return answer(request.build());
+    }
+
+    private Token token() {
+        Token current = token;
+        if (current != null && clock.millis() < current.renewAtMillis()) {
+            return current;
+        }
+        renewing.lock();
+        try {
+            current = token;
+            if (current == null || clock.millis() >= current.renewAtMillis()) {
+                current = login();
+                token = current;
+            }
+            return current;
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    private void forget(Token refused) {
+        renewing.lock();
+        try {
+            if (refused.equals(token)) {
+                token = null;
+            }
+        } finally {
+            renewing.unlock();
+        }
+    }
+
+    private Token login() {
+        String form = "grant_type=client_credentials&client_id=" + encoded(settings.clientId()) + "&client_secret="
+                + encoded(settings.clientSecret().reveal());
+        Answer answer = answer(HttpRequest.newBuilder(
+                        URI.create(settings.url() + "/realms/" + settings.realm() + "/protocol/openid-connect/token"))
+                .timeout(settings.timeout())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build());
+        if (answer.status() == 200) {
+            long lifeMillis = answer.body().path("expires_in").asLong() * 1000;
+            return new Token(
+                    answer.body().path("access_token").asText(),
+                    clock.millis() + Math.max(lifeMillis / 2, lifeMillis - RENEW_BEFORE_END_MILLIS));
+        }
+        if (answer.status() >= 500 || answer.status() == 429) {
+            throw new IdentityUnavailableException(
+                    "Keycloak at " + settings.url() + " answers " + answer.status() + " to our login", null);
+        }
+        throw new IdentityRefusedException("Keycloak at " + settings.url() + " refuses our login with "
+                + answer.status() + ": look at hanok.keycloak.client-id and hanok.keycloak.client-secret-file");
+    }
+
+    private Answer answer(HttpRequest request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            byte[] body = response.body();
+            // A refusal may come as a page for people; its status says enough.
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            return new Answer(
+                    response.statusCode(), json && body.length > 0 ? JSON.readTree(body) : MissingNode.getInstance());
+        } catch (JsonProcessingException notJson) {
+            throw new IdentityUnavailableException(
+                    "Keycloak at " + settings.url() + " did not answer with JSON", notJson);
+        } catch (IOException failure) {
+            throw new IdentityUnavailableException("Keycloak at " + settings.url() + " does not answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IdentityUnavailableException("interrupted while calling Keycloak", interrupted);
+        }
+    }
+}

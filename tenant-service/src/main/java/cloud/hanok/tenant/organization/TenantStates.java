@@ -1,0 +1,102 @@
+package cloud.hanok.tenant.organization;
+
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.DecisionOutcome;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.id.SagaId;
+import cloud.hanok.platform.id.TenantId;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The states of tenants, moved by lightweight transactions alone. One that never moved is active, and has no row. Blocks. */
+public final class TenantStates {
+    private static final CqlStatement READ = CqlStatement.serialRead(
+            "SELECT revision, state, reason, saga, changed_at FROM tenant_states WHERE tenant = ?");
+    private static final CqlStatement FIRST = CqlStatement.decision("INSERT INTO tenant_states"
+            + " (tenant, revision, state, reason, saga, changed_at) VALUES (?, 1, ?, ?, ?, ?) IF NOT EXISTS");
+    private static final CqlStatement NEXT = CqlStatement.decision("UPDATE tenant_states SET revision = ?, state = ?,"
+            + " reason = ?, saga = ?, changed_at = ? WHERE tenant = ? IF revision = ?");
+
+    /** A decision is committed at a quorum before whoever made it goes on, so this sees it too, and costs no round of agreement. */
+    private static final CqlStatement READ_STATE =
+            CqlStatement.read("SELECT state FROM tenant_states WHERE tenant = ?");
+
+    private final Keyspaces keyspaces;
+    private final Clock clock;
+
+    public TenantStates(Keyspaces keyspaces, Clock clock) {
+        this.keyspaces = keyspaces;
+        this.clock = clock;
+    }
+
+    /**
+     * A tenant's state.
+     *
+     * @param revision how often it moved
+     * @param reason why, in the operator's words; null when it never moved
+     * @param saga that moved it last; null when it never moved
+     * @param changedAt when it moved last; null when it never moved
+     */
+    public record Standing(
+            long revision,
+            TenantState state,
+            @Nullable String reason,
+            @Nullable SagaId saga,
+            @Nullable Instant changedAt) {
+        static final Standing NEVER_MOVED = new Standing(0, TenantState.ACTIVE, null, null, null);
+    }
+
+    /** Whether it may use the cloud. */
+    TenantState stateOf(TenantId tenant) {
+        return keyspaces
+                .of(tenant)
+                .row(READ_STATE, tenant.text())
+                .map(row -> TenantState.valueOf(Objects.requireNonNull(row.getString("state"))))
+                .orElse(TenantState.ACTIVE);
+    }
+
+    /** How a tenant stands, after every decision made before. */
+    public Standing of(TenantId tenant) {
+        return keyspaces
+                .of(tenant)
+                .row(READ, tenant.text())
+                .map(TenantStates::standing)
+                .orElse(Standing.NEVER_MOVED);
+    }
+
+    /**
+     * Moves a tenant's state, once for each saga.
+     *
+     * @param revision it must have had
+     * @return false when it moved otherwise since: what the saga wanted is history
+     * @throws StoreUnavailableException when it is not known whether it moved
+     */
+    boolean move(TenantId tenant, long revision, TenantState state, String reason, SagaId saga) {
+        Instant now = clock.instant();
+        DecisionOutcome outcome = revision == 0
+                ? keyspaces.of(tenant).decide(FIRST, tenant.text(), state.name(), reason, saga.text(), now)
+                : keyspaces
+                        .of(tenant)
+                        .decide(NEXT, revision + 1, state.name(), reason, saga.text(), now, tenant.text(), revision);
+        return switch (outcome) {
+            case DecisionOutcome.Applied() -> true;
+            case DecisionOutcome.Refused(var current) -> saga.equals(of(tenant).saga());
+            case DecisionOutcome.Unknown(var cause) ->
+                throw new StoreUnavailableException("Cassandra did not say whether " + tenant + " moved", cause);
+        };
+    }
+
+    private static Standing standing(Row row) {
+        return new Standing(
+                row.getLong("revision"),
+                TenantState.valueOf(Objects.requireNonNull(row.getString("state"))),
+                row.getString("reason"),
+                Optional.ofNullable(row.getString("saga")).map(SagaId::parse).orElse(null),
+                row.getInstant("changed_at"));
+    }
+}
