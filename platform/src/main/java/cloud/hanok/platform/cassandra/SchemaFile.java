@@ -24,6 +24,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     /** Every file there is, in the order they are applied; fixed here so that nothing scans a classpath. */
     private static final List<String> NAMES = List.of(
             "001_platform.cql",
+            "004_envelope.cql",
+            "005_rewrap.cql",
             "010_tenant.cql",
             "020_registry.cql",
             "030_cluster.cql",

@@ -8,5 +8,6 @@ public enum ChangeKind {
     SITE,
     DEPLOYMENT,
     PRICE,
-    MODEL_VERSION
+    MODEL_VERSION,
+    ENCRYPTION_KEY
 }
