@@ -57,6 +57,10 @@ final class Room implements AutoCloseable {
         return clock;
     }
 
+    Ulids ulids() {
+        return ulids;
+    }
+
     TenantId tenant() {
         return new TenantId(ulids.next());
     }
