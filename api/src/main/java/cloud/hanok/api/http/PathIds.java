@@ -38,7 +38,8 @@ public final class PathIds {
         DEPLOYMENT("deployment", "배포"),
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
-        LOG("log", "로그");
+        LOG("log", "로그"),
+        ENCRYPTION_KEY("encryption key", "암호화 키");
 
         private final String english;
         private final String korean;
@@ -51,6 +52,11 @@ public final class PathIds {
         /** There is none with this id, or it is not the caller's. */
         public ApiError absent(String id) {
             return ApiError.notFound(english, korean, id);
+        }
+
+        /** There is none of this name, to throw. */
+        public ApiException unknown(String name) {
+            return new ApiException(absent(name));
         }
 
         /** The same, to throw. */

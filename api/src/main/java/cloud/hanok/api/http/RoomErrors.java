@@ -7,6 +7,7 @@ import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
+import cloud.hanok.platform.envelope.KeyDestroyedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.problem.RegistryProblem;
@@ -26,6 +27,13 @@ final class RoomErrors {
             case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
             case IdempotencyKeyRefusedException it -> of(it);
+            case KeyDestroyedException _ ->
+                worded(
+                        ErrorCode.CONFLICT,
+                        null,
+                        "The encryption key of this organization's data was destroyed: the data is erased, and no more"
+                                + " can be stored.",
+                        "조직 데이터의 암호화 키가 파기되었습니다. 데이터는 삭제되었으며 더 이상 저장할 수 없습니다.");
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };

@@ -12,6 +12,8 @@ import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.Rewrapper;
 import cloud.hanok.registry.version.ModelVersions;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,6 +32,8 @@ final class Background {
     private final CredentialRemovals removals;
     private final PriceBook prices;
     private final NodeHeartbeat heartbeat;
+    private final Envelopes envelopes;
+    private final Rewrapper rewrapper;
     private final GatewayService gateway;
     private final boolean standalone;
     private final List<Runnable> steps;
@@ -45,6 +49,8 @@ final class Background {
             CredentialRemovals removals,
             PriceBook prices,
             NodeHeartbeat heartbeat,
+            Envelopes envelopes,
+            Rewrapper rewrapper,
             GatewayService gateway,
             InstallationConfiguration installation) {
         this.changes = changes;
@@ -56,6 +62,8 @@ final class Background {
         this.removals = removals;
         this.prices = prices;
         this.heartbeat = heartbeat;
+        this.envelopes = envelopes;
+        this.rewrapper = rewrapper;
         this.gateway = gateway;
         this.standalone = installation.standalone();
         this.steps = List.of(
@@ -68,6 +76,8 @@ final class Background {
                 changes::start,
                 logs::start,
                 rollups::start,
+                envelopes::start,
+                rewrapper::start,
                 gateway::start);
     }
 
@@ -105,6 +115,8 @@ final class Background {
     /** Ends it. On one machine the engines end too; elsewhere they go on, and the next process adopts them. */
     synchronized void close() {
         gateway.close();
+        rewrapper.close();
+        envelopes.close();
         rollups.close();
         if (standalone) {
             deployments.shutDown();
