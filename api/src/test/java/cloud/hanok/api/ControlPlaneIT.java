@@ -133,6 +133,40 @@ class ControlPlaneIT {
     }
 
     @Test
+    void aTenantsEncryptionKeyIsRotatedAndSaysHowFarItsRewrapIs() {
+        JsonNode tenant = house.created("/platform/v1/tenants", tenantBody("열쇠"));
+        String keys = "/platform/v1/tenants/" + tenant.get("id").asText() + "/encryption_keys";
+        JsonNode all = json(house.get(keys, house.operator()), 200).get("data");
+        assertThat(all)
+                .hasSize(3)
+                .allSatisfy(key -> assertThat(key.get("latestVersion").asInt()).isBetween(0, 1));
+
+        JsonNode rotated = json(house.send(keys + "/people/rotate", "POST", null, house.operator(), null), 202);
+        assertThat(rotated.get("state").asText()).isEqualTo("active");
+        assertThat(rotated.get("latestVersion").asInt()).isEqualTo(2);
+        await(() -> json(house.get(keys + "/people", house.operator()), 200)
+                .get("rewrap")
+                .path("state")
+                .asText()
+                .matches("settling|done"));
+
+        assertCode(house.get(keys + "/colour", house.operator()), 404, "not_found");
+        assertCode(
+                house.send(
+                        keys + "/people/rotate",
+                        "POST",
+                        null,
+                        "Bearer " + tenant.get("adminKey").asText(),
+                        null),
+                403,
+                "forbidden");
+        assertCode(
+                house.get("/platform/v1/tenants/ten_00000000000000000000000000/encryption_keys", house.operator()),
+                404,
+                "not_found");
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         assertParam(house.post("/platform/v1/tenants", "{\"name\":\"x\"}"), "missing_required_parameter", "isolation");
         assertParam(

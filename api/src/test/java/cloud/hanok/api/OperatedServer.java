@@ -78,6 +78,7 @@ public final class OperatedServer implements AutoCloseable {
         settings.put("hanok.keycloak.client-id", keycloak.controlPlaneClientId());
         settings.put(
                 "hanok.keycloak.client-secret-file", secret(folder, "identity", keycloak.controlPlaneClientSecret()));
+        settings.put("hanok.keycloak.member-clients", KeycloakForTests.TEST_CLIENT);
         settings.putAll(more);
         var operated = new OperatedServer(RunningServer.start(settings), keycloak);
         await(() -> operated.get("/health/readiness", null).statusCode() == 200);

@@ -16,6 +16,7 @@ public enum AuditType {
     API_KEY_DELETED("api_key.deleted"),
     KEY_PEPPER_ROTATED("key_pepper.rotated"),
     KEY_PEPPER_DESTROYED("key_pepper.destroyed"),
+    ENCRYPTION_KEY_ROTATED("encryption_key.rotated"),
     INVITE_SENT("invite.sent"),
     INVITE_ACCEPTED("invite.accepted"),
     INVITE_DELETED("invite.deleted"),

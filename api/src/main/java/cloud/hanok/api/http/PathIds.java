@@ -44,7 +44,8 @@ public final class PathIds {
         RECEIPT("receipt", "영수증"),
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
-        SPEND_LIMIT("spend limit", "지출 한도");
+        SPEND_LIMIT("spend limit", "지출 한도"),
+        ENCRYPTION_KEY("encryption key", "암호화 키");
 
         private final String english;
         private final String korean;
@@ -57,6 +58,11 @@ public final class PathIds {
         /** There is none with this id, or it is not the caller's. */
         public ApiError absent(String id) {
             return ApiError.notFound(english, korean, id);
+        }
+
+        /** There is none of this name, to throw. */
+        public ApiException unknown(String name) {
+            return new ApiException(absent(name));
         }
 
         /** The same, to throw. */

@@ -8,6 +8,7 @@ import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.compliance.audit.AuditRangeException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
+import cloud.hanok.platform.envelope.KeyDestroyedException;
 import cloud.hanok.platform.saga.Refusal;
 import cloud.hanok.platform.saga.SagaRefusedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
@@ -33,6 +34,13 @@ final class RoomErrors {
             case AuditRangeException it -> ApiError.invalidValue("effective_at", it.english(), it.korean());
             case SagaRefusedException it -> of(it.refusal());
             case IdentityUnavailableException _ -> ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE);
+            case KeyDestroyedException _ ->
+                worded(
+                        ErrorCode.CONFLICT,
+                        null,
+                        "The encryption key of this organization's data was destroyed: the data is erased, and no more"
+                                + " can be stored.",
+                        "조직 데이터의 암호화 키가 파기되었습니다. 데이터는 삭제되었으며 더 이상 저장할 수 없습니다.");
             case VaultUnavailableException _ -> ApiError.of(ErrorCode.KEY_STORE_UNAVAILABLE);
             default -> null;
         };

@@ -2,6 +2,8 @@ package cloud.hanok.api.organization;
 
 import cloud.hanok.api.audit.Audited;
 import cloud.hanok.tenant.member.Invitation;
+import cloud.hanok.tenant.member.Invitations;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt in Unix seconds
  * @param acceptedAt in Unix seconds, or null
  * @param projects always empty: a member's role holds in every project
+ * @param token what the invited person presents to come in; only in the answer that made the invitation, for whoever invites to
+ *     hand over
  */
 public record InviteView(
         String object,
@@ -27,7 +31,8 @@ public record InviteView(
         @JsonProperty("created_at") long createdAt,
         @JsonProperty("expires_at") long expiresAt,
         @JsonProperty("accepted_at") @Nullable Long acceptedAt,
-        List<Object> projects)
+        List<Object> projects,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token)
         implements Audited {
 
     /** What it is at this moment. */
@@ -42,7 +47,23 @@ public record InviteView(
                 invitation.createdAt().getEpochSecond(),
                 invitation.expiresAt().getEpochSecond(),
                 accepted == null ? null : Long.valueOf(accepted.getEpochSecond()),
-                List.of());
+                List.of(),
+                null);
+    }
+
+    /** One that was just made, with its token. */
+    public static InviteView of(Invitations.Sent sent, Instant now) {
+        InviteView view = of(sent.invitation(), now);
+        return view.with(sent.token().reveal());
+    }
+
+    @Override
+    public InviteView withoutSecret() {
+        return with(null);
+    }
+
+    private InviteView with(@Nullable String shown) {
+        return new InviteView(object, id, email, role, status, createdAt, expiresAt, acceptedAt, projects, shown);
     }
 
     /** Says nothing of the person. */

@@ -8,7 +8,6 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.provisioning.InvitationMail;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.InvitationId;
@@ -32,18 +31,16 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/organization/invites")
 public final class InvitesController {
     private final Invitations invitations;
-    private final InvitationMail mail;
     private final Audit audit;
     private final Clock clock;
 
-    public InvitesController(Invitations invitations, InvitationMail mail, Audit audit, Clock clock) {
+    public InvitesController(Invitations invitations, Audit audit, Clock clock) {
         this.invitations = invitations;
-        this.mail = mail;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Invites somebody by mail. */
+    /** Invites somebody; the token in this answer is theirs, and is nowhere else. */
     @Secured(Permissions.MEMBERS_WRITE)
     @Post
     public InviteView create(Authentication caller, @Body byte @Nullable [] body) {
@@ -53,11 +50,10 @@ public final class InvitesController {
         EmailAddress email = EmailAddress.of("email", fields.text("email"));
         MemberRole role = Roles.read(fields);
         fields.end();
-        return audit.made(
-                AuditType.INVITE_SENT,
-                Whose.of(tenant),
-                () -> view(mail.send(
-                        invitations.create(tenant, email, role, actor.audited().id(), actor.namesOwners()))));
+        return audit.made(AuditType.INVITE_SENT, Whose.of(tenant), () -> {
+            String by = actor.audited().id();
+            return InviteView.of(invitations.create(tenant, email, role, by, actor.namesOwners()), clock.instant());
+        });
     }
 
     /** Those there are, decided ones among them. */

@@ -1,10 +1,9 @@
 package cloud.hanok.api.provisioning;
 
 import cloud.hanok.compliance.receipt.TransparencyLogs;
-import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.envelope.EncryptionKeys;
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaStep;
-import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.organization.TenantSteps;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,13 +18,13 @@ public final class TenantSagas {
     private final SagaDefinition repair;
     private final SagaDefinition move;
 
-    public TenantSagas(TenantSteps tenants, TransparencyLogs logs, Vault vault) {
+    public TenantSagas(TenantSteps tenants, TransparencyLogs logs, EncryptionKeys keys) {
         this.provision = new SagaDefinition(
                 "tenant.provision",
                 1,
                 List.of(
                         tenants.record(TenantSagaInput::tenant, TenantSagaInput::wanted),
-                        encryptionKey(vault),
+                        encryptionKeys(keys),
                         logs.step(TenantSagaInput::tenant),
                         tenants.organization(
                                 TenantSagaInput::tenant,
@@ -34,7 +33,7 @@ public final class TenantSagas {
                 "tenant.repair",
                 1,
                 List.of(
-                        encryptionKey(vault),
+                        encryptionKeys(keys),
                         logs.step(TenantSagaInput::tenant),
                         tenants.organization(
                                 TenantSagaInput::tenant,
@@ -70,15 +69,10 @@ public final class TenantSagas {
         return List.of(provision, repair, move);
     }
 
-    private static SagaStep encryptionKey(Vault vault) {
+    private static SagaStep encryptionKeys(EncryptionKeys keys) {
         return SagaStep.of(
-                "encryption_key",
-                context -> vault.createEncryptionKey(keyOf(TenantSagaInput.tenant(context))),
-                context -> vault.deleteKey(keyOf(TenantSagaInput.tenant(context))));
-    }
-
-    /** The name of a tenant's key in the key store. */
-    private static String keyOf(TenantId tenant) {
-        return "tenant-" + tenant.text();
+                "encryption_keys",
+                context -> keys.ensure(TenantSagaInput.tenant(context)),
+                context -> keys.withdraw(TenantSagaInput.tenant(context)));
     }
 }

@@ -12,6 +12,8 @@ import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.Rewrapper;
 import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.tenant.key.KeyUpkeep;
@@ -34,6 +36,8 @@ final class Background {
     private final NodeHeartbeat heartbeat;
     private final KeyUpkeep keys;
     private final Sagas sagas;
+    private final Envelopes envelopes;
+    private final Rewrapper rewrapper;
     private final GatewayService gateway;
     private final boolean standalone;
     private final List<Runnable> steps;
@@ -51,6 +55,8 @@ final class Background {
             NodeHeartbeat heartbeat,
             KeyUpkeep keys,
             Sagas sagas,
+            Envelopes envelopes,
+            Rewrapper rewrapper,
             GatewayService gateway,
             InstallationConfiguration installation) {
         this.changes = changes;
@@ -64,6 +70,8 @@ final class Background {
         this.heartbeat = heartbeat;
         this.keys = keys;
         this.sagas = sagas;
+        this.envelopes = envelopes;
+        this.rewrapper = rewrapper;
         this.gateway = gateway;
         this.standalone = installation.standalone();
         this.steps = List.of(
@@ -78,6 +86,8 @@ final class Background {
                 rollups::start,
                 keys::start,
                 sagas::start,
+                envelopes::start,
+                rewrapper::start,
                 gateway::start);
     }
 
@@ -117,6 +127,8 @@ final class Background {
         gateway.close();
         keys.close();
         sagas.close();
+        rewrapper.close();
+        envelopes.close();
         rollups.close();
         if (standalone) {
             deployments.shutDown();

@@ -7,6 +7,7 @@ import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.compliance.receipt.VaultCheckpointSigner;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Factory;
@@ -38,7 +39,7 @@ final class ComplianceFactory {
     }
 
     @Singleton
-    AuditLog auditLog(Keyspaces keyspaces, Ulids ulids, Clock clock) {
-        return new AuditLog(keyspaces, ulids, clock);
+    AuditLog auditLog(Keyspaces keyspaces, Envelopes envelopes, Ulids ulids, Clock clock) {
+        return new AuditLog(keyspaces, envelopes, ulids, clock);
     }
 }

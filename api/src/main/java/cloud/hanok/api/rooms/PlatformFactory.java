@@ -7,6 +7,11 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.envelope.EncryptionKeys;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.RewrapPace;
+import cloud.hanok.platform.envelope.Rewrapper;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.CassandraLeases;
 import cloud.hanok.platform.lease.Leases;
@@ -14,6 +19,8 @@ import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.saga.SagaSettings;
 import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.Tenants;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -21,7 +28,10 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** What every room stands on. */
@@ -35,6 +45,35 @@ final class PlatformFactory {
     @Singleton
     Vault vault(Opening opening) {
         return opening.vault();
+    }
+
+    @Singleton
+    @Bean(typed = Envelopes.class)
+    Envelopes envelopes(
+            Keyspaces keyspaces, Vault vault, ChangeFeed feed, Tenants tenants, SecureRandom random, Clock clock) {
+        return new Envelopes(keyspaces, vault, feed, tenant -> keepFor(tenants, tenant), random, clock);
+    }
+
+    @Singleton
+    EncryptionKeys encryptionKeys(
+            Keyspaces keyspaces, Vault vault, Envelopes envelopes, ChangeLog changes, Clock clock) {
+        return new EncryptionKeys(keyspaces, vault, envelopes, changes, clock);
+    }
+
+    /** No table is sealed again as a whole yet: a room that has one hands it over here. */
+    @Singleton
+    @Bean(typed = Rewrapper.class)
+    Rewrapper rewrapper(Keyspaces keyspaces, Vault vault, Ulids ulids, Clock clock) {
+        return new Rewrapper(keyspaces, vault, List.of(), RewrapPace.USUAL, ulids, clock);
+    }
+
+    /** Whoever is not known to share is treated as one who does not. */
+    private static Duration keepFor(Tenants tenants, TenantId tenant) {
+        boolean shared = tenant.equals(Envelopes.PLATFORM)
+                || tenants.find(tenant)
+                        .filter(each -> each.isolation() == Isolation.SHARED)
+                        .isPresent();
+        return shared ? Envelopes.SHARED_KEEP_FOR : Envelopes.DEDICATED_KEEP_FOR;
     }
 
     @Singleton

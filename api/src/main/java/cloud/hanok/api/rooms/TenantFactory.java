@@ -6,6 +6,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
@@ -130,8 +131,8 @@ final class TenantFactory {
     }
 
     @Singleton
-    PersonSeal personSeal() {
-        return new PersonSeal();
+    PersonSeal personSeal(Envelopes envelopes) {
+        return new PersonSeal(envelopes);
     }
 
     @Singleton

@@ -7,7 +7,6 @@ import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.organization.InviteView;
-import cloud.hanok.api.provisioning.InvitationMail;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.TenantId;
@@ -30,20 +29,17 @@ import org.jspecify.annotations.Nullable;
 public final class TenantInvitesController {
     private final Tenants tenants;
     private final Invitations invitations;
-    private final InvitationMail mail;
     private final Audit audit;
     private final Clock clock;
 
-    public TenantInvitesController(
-            Tenants tenants, Invitations invitations, InvitationMail mail, Audit audit, Clock clock) {
+    public TenantInvitesController(Tenants tenants, Invitations invitations, Audit audit, Clock clock) {
         this.tenants = tenants;
         this.invitations = invitations;
-        this.mail = mail;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Invites somebody by mail. */
+    /** Invites somebody; the token in this answer is theirs, and is nowhere else. */
     @Secured(Permissions.TENANTS_WRITE)
     @Post
     public HttpResponse<InviteView> create(Authentication caller, String id, @Body byte @Nullable [] body) {
@@ -57,8 +53,8 @@ public final class TenantInvitesController {
                 AuditType.INVITE_SENT,
                 Whose.of(tenant.id()),
                 () -> InviteView.of(
-                        mail.send(invitations.create(
-                                tenant.id(), email, role, actor.audited().id(), actor.namesOwners())),
+                        invitations.create(
+                                tenant.id(), email, role, actor.audited().id(), actor.namesOwners()),
                         clock.instant()));
         return HttpResponse.created(view);
     }

@@ -20,6 +20,9 @@ record AuditDetails(
     /** Views are a few kilobytes; a damaged length is not believed. */
     private static final int MAX_PART_BYTES = 1 << 20;
 
+    /** What is left once the key is destroyed. */
+    static final AuditDetails ERASED = new AuditDetails(new AuditSource("", ""), null, null);
+
     byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {

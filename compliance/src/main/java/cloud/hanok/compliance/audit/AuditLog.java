@@ -3,6 +3,9 @@ package cloud.hanok.compliance.audit;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.envelope.DataClass;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.Place;
 import cloud.hanok.platform.id.AuditEventId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>An event is written before its change is made: no durable event, no change. It is completed afterwards; one that was
  * never completed says {@link AuditOutcome#ATTEMPTED}, and whether its change was made is then to be looked for.
  *
- * <p>Every method throws {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not answer.
+ * <p>What an event says of people is sealed with the tenant's key. Every method throws
+ * {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not answer, and
+ * {@link cloud.hanok.platform.vault.VaultUnavailableException} when a key is needed and the key store does not.
  */
 public final class AuditLog {
     /** Events looked at for one page; a filter that finds less in so many is to be narrowed in time. */
@@ -50,11 +55,13 @@ public final class AuditLog {
             + " FROM audit_events WHERE tenant = ? AND month = ? AND event > ? AND event < ? ORDER BY event ASC");
 
     private final Keyspaces keyspaces;
+    private final Envelopes envelopes;
     private final Ulids ulids;
     private final Clock clock;
 
-    public AuditLog(Keyspaces keyspaces, Ulids ulids, Clock clock) {
+    public AuditLog(Keyspaces keyspaces, Envelopes envelopes, Ulids ulids, Clock clock) {
         this.keyspaces = keyspaces;
+        this.envelopes = envelopes;
         this.ulids = ulids;
         this.clock = clock;
     }
@@ -150,18 +157,36 @@ public final class AuditLog {
         return found;
     }
 
-    private static ByteBuffer details(AuditEvent event) {
-        return ByteBuffer.wrap(new AuditDetails(event.source(), event.before(), event.after()).encode());
+    private ByteBuffer details(AuditEvent event) {
+        byte[] details = new AuditDetails(event.source(), event.before(), event.after()).encode();
+        return ByteBuffer.wrap(envelopes.seal(keyHolder(event.tenant()), DataClass.AUDIT, place(event.id()), details));
     }
 
-    private static AuditEvent event(@Nullable TenantId tenant, Row row) {
+    /** Once the tenant's key is destroyed, what was done remains, and what it said of people is gone. */
+    private AuditDetails details(@Nullable TenantId tenant, AuditEventId event, byte[] stored) {
+        return envelopes
+                .open(keyHolder(tenant), DataClass.AUDIT, place(event), stored)
+                .map(AuditDetails::decode)
+                .orElse(AuditDetails.ERASED);
+    }
+
+    private static TenantId keyHolder(@Nullable TenantId tenant) {
+        return tenant == null ? Envelopes.PLATFORM : tenant;
+    }
+
+    private static Place place(AuditEventId event) {
+        return new Place("audit_events.details", event.text(), 1);
+    }
+
+    private AuditEvent event(@Nullable TenantId tenant, Row row) {
         ByteBuffer stored = Objects.requireNonNull(row.getByteBuffer("details"));
         byte[] encoded = new byte[stored.remaining()];
         stored.get(encoded);
-        AuditDetails details = AuditDetails.decode(encoded);
+        AuditEventId id = AuditEventId.parse(text(row, "event"));
+        AuditDetails details = details(tenant, id, encoded);
         String project = text(row, "project");
         return new AuditEvent(
-                AuditEventId.parse(text(row, "event")),
+                id,
                 tenant,
                 text(row, "type"),
                 new AuditActor(AuditActor.Kind.valueOf(text(row, "actor_kind")), text(row, "actor")),

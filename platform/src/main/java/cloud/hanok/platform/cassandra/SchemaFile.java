@@ -25,6 +25,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     private static final List<String> NAMES = List.of(
             "001_platform.cql",
             "002_sagas.cql",
+            "004_envelope.cql",
+            "005_rewrap.cql",
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",

@@ -12,5 +12,7 @@ public enum ChangeKind {
     /** Of a tenant, which the entity names: one of its members came, changed or went. */
     MEMBERS,
     /** Of a tenant, which the entity names. */
-    LIMITS
+    LIMITS,
+    /** Of a tenant and a class of data: {@code <tenant>/<class>}. */
+    ENCRYPTION_KEY
 }

@@ -41,7 +41,7 @@ public final class Vault {
     }
 
     /** What a call said. */
-    private record Answer(int status, byte[] body) {
+    record Answer(int status, byte[] body) {
         boolean ok() {
             return status == 200 || status == 204;
         }
@@ -169,12 +169,6 @@ public final class Vault {
         require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", KEY_TYPE))));
     }
 
-    /** Makes an AES-256-GCM key that never leaves the server; does nothing when it exists. */
-    public void createEncryptionKey(String name) {
-        String path = keyPath(name);
-        require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", "aes256-gcm96"))));
-    }
-
     /** Removes a key for good, and with it all that it encrypted; does nothing when there is none. */
     public void deleteKey(String name) {
         String path = keyPath(name);
@@ -229,6 +223,11 @@ public final class Vault {
         return bytes(path, signature.substring(SIGNATURE_PREFIX.length()), SIGNATURE_BYTES);
     }
 
+    /** Keys that encrypt other keys. */
+    public TransitKeys transit() {
+        return new TransitKeys(this);
+    }
+
     /** Whether the server answers and is unsealed; never throws. */
     public boolean reachable() {
         try {
@@ -236,6 +235,21 @@ public final class Vault {
         } catch (VaultException e) {
             return false;
         }
+    }
+
+    /** A read of a path as it stands. */
+    Answer read(String path) {
+        return call(path, access -> access.plain().logical().read(path));
+    }
+
+    /** A write to a path as it stands. */
+    Answer write(String path, Map<String, Object> body) {
+        return call(path, access -> access.plain().logical().write(path, body));
+    }
+
+    /** A removal of a path as it stands. */
+    Answer delete(String path) {
+        return call(path, access -> access.plain().logical().delete(path));
     }
 
     private Answer call(String path, Call call) {
@@ -258,12 +272,22 @@ public final class Vault {
         return new Answer(response.getRestResponse().getStatus(), body == null ? new byte[0] : body);
     }
 
-    private void require(String path, Answer answer) {
+    /**
+     * Throws unless the call succeeded.
+     *
+     * @throws VaultUnavailableException when the same call may succeed later
+     * @throws VaultRefusedException when it will not
+     */
+    void require(String path, Answer answer) {
         if (answer.ok()) {
             return;
         }
         if (answer.status == 429) {
             throw new VaultUnavailableException("OpenBao at " + settings.address() + " is too busy for " + path, null);
+        }
+        if (answer.status >= 500) {
+            throw new VaultUnavailableException(
+                    "OpenBao at " + settings.address() + " " + state(answer.status) + " on " + path, null);
         }
         String next = answer.status == 403 ? ": the policy of our role must allow it" : "";
         throw new VaultRefusedException(
@@ -271,10 +295,12 @@ public final class Vault {
     }
 
     private VaultUnavailableException unavailable(String path, VaultException e) {
-        int status = e.getHttpStatusCode();
-        String what =
-                status == 503 ? "is sealed or has no leader" : status == 0 ? "does not answer" : "answers " + status;
+        String what = state(e.getHttpStatusCode());
         return new VaultUnavailableException("OpenBao at " + settings.address() + " " + what + " on " + path, e);
+    }
+
+    private static String state(int status) {
+        return status == 503 ? "is sealed or has no leader" : status == 0 ? "does not answer" : "answers " + status;
     }
 
     private static byte[] bytes(String path, String base64, int length) {
@@ -292,7 +318,8 @@ public final class Vault {
         }
     }
 
-    private static String keyPath(@Nullable String name) {
+    /** Where a key of the transit engine is. */
+    static String keyPath(@Nullable String name) {
         if (name == null || !KEY_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("a key's name has letters, digits, _ . - only: " + name);
         }

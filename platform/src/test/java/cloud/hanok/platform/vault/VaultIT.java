@@ -73,7 +73,7 @@ class VaultIT {
 
     @Test
     void aSignatureIsVerifiedByTheJdkAndAKeyIsMadeOnce() throws Exception {
-        String name = "test-" + UUID.randomUUID();
+        String name = "log-test-" + UUID.randomUUID();
         vault.createSigningKey(name);
         byte[] key = vault.publicKey(name);
         vault.createSigningKey(name);

@@ -35,6 +35,20 @@ public final class OpenBao extends Dependency {
                 state().file(AUDIT_LOG));
     }
 
+    /** Takes its keys out of reach until {@link #unseal()}: nothing it holds can be read or used. */
+    public void seal() {
+        try (OpenBaoSetup setup = new OpenBaoSetup(state(), new OpenBaoClient(address("http")))) {
+            setup.seal();
+        }
+    }
+
+    /** Opens it again. */
+    public void unseal() {
+        try (OpenBaoSetup setup = new OpenBaoSetup(state(), new OpenBaoClient(address("http")))) {
+            setup.unseal();
+        }
+    }
+
     @Override
     protected Probe probe() {
         return new OpenBaoSetup(state(), new OpenBaoClient(address("http")));

@@ -6,8 +6,11 @@ import cloud.hanok.standalone.process.Resource;
 import cloud.hanok.standalone.process.StateDirectory;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Initialises, unseals and prepares a server; each step can be repeated after an interruption. */
 final class OpenBaoSetup implements Probe {
@@ -19,6 +22,10 @@ final class OpenBaoSetup implements Probe {
     private static final String ROOT_TOKEN = "root-token";
 
     private static final String READY = "set-up";
+    /** The policy that the control plane's role has. */
+    private static final String POLICY = "policy";
+
+    private static final int NOT_OFFERED = 405;
 
     private final StateDirectory state;
     private final OpenBaoClient client;
@@ -45,6 +52,8 @@ final class OpenBaoSetup implements Probe {
         }
         if (state.read(READY).isEmpty()) {
             prepare();
+        } else if (!state.read(POLICY).equals(Optional.of(policy()))) {
+            renewPolicy();
         }
         return true;
     }
@@ -69,7 +78,8 @@ final class OpenBaoSetup implements Probe {
         state.write(ROOT_TOKEN, born.path("root_token").asText());
     }
 
-    private void unseal() {
+    /** Unseals it with the key that lies in the state. */
+    void unseal() {
         String key = state.read(UNSEAL_KEY)
                 .orElseThrow(() -> new StandaloneException(
                         "OpenBao is sealed and its unseal key is not in " + state.file(UNSEAL_KEY) + ".",
@@ -93,11 +103,7 @@ final class OpenBaoSetup implements Probe {
         if (!client.require("GET", "sys/auth", root, Map.of()).path("data").has("approle/")) {
             client.require("POST", "sys/auth/approle", root, Map.of("type", "approle"));
         }
-        client.require(
-                "PUT",
-                "sys/policies/acl/" + ROLE,
-                root,
-                Map.of("policy", Resource.text(OpenBaoSetup.class, ROLE + ".hcl")));
+        writePolicy(root);
         String role = "auth/approle/role/" + ROLE;
         client.require(
                 "POST",
@@ -127,5 +133,57 @@ final class OpenBaoSetup implements Probe {
         client.require("POST", "auth/token/revoke-self", root, Map.of());
         state.write(READY, "1");
         state.remove(ROOT_TOKEN);
+    }
+
+    /** Seals the server, as an operator does who wants its keys out of reach. */
+    void seal() {
+        client.require("PUT", "sys/seal", borrowRoot(), Map.of());
+    }
+
+    /** Gives an installation of an older program the policy of this one. */
+    private void renewPolicy() {
+        String root = borrowRoot();
+        writePolicy(root);
+        client.require("POST", "auth/token/revoke-self", root, Map.of());
+    }
+
+    private void writePolicy(String root) {
+        client.require("PUT", "sys/policies/acl/" + ROLE, root, Map.of("policy", policy()));
+        state.write(POLICY, policy());
+    }
+
+    private static String policy() {
+        return Resource.text(OpenBaoSetup.class, ROLE + ".hcl").strip();
+    }
+
+    /**
+     * A root token, made with the unseal key: whoever has that can make one. The first answer has a one-time pad, the
+     * second the token under it.
+     */
+    String borrowRoot() {
+        String attempt = "sys/generate-root/attempt";
+        try {
+            if (client.call("DELETE", attempt, "", Map.of()).status() == NOT_OFFERED) {
+                throw new StandaloneException(
+                        "OpenBao runs with the settings of an older program, which do not let its policy be changed.",
+                        "./hanok down, then ./hanok up.");
+            }
+        } catch (IOException failure) {
+            throw new StandaloneException(
+                    "OpenBao did not answer: " + failure.getMessage() + ".", "Try again.", failure);
+        }
+        JsonNode begun = client.require("PUT", attempt, "", Map.of("attempt", true));
+        String key = state.read(UNSEAL_KEY).orElse("");
+        JsonNode made = client.require(
+                "PUT",
+                "sys/generate-root/update",
+                "",
+                Map.of("key", key, "nonce", begun.path("nonce").asText()));
+        byte[] pad = begun.path("otp").asText().getBytes(StandardCharsets.US_ASCII);
+        byte[] token = Base64.getDecoder().decode(made.path("encoded_token").asText());
+        for (int i = 0; i < token.length; i++) {
+            token[i] ^= pad[i];
+        }
+        return new String(token, StandardCharsets.US_ASCII);
     }
 }

@@ -12,31 +12,26 @@ path "hanok/destroy/*" {
   capabilities = ["create", "update"]
 }
 
-# Keys that never leave the server: no export, no backup, no restore. Deleting a key needs its configuration changed first.
-path "transit/keys/*" {
-  capabilities = ["create", "read", "update", "delete", "list"]
+# Keys of transparency logs sign and never leave the server: no export, no backup, no restore.
+path "transit/keys/log-*" {
+  capabilities = ["create", "read", "update", "delete"]
 }
-path "transit/keys" {
-  capabilities = ["list"]
-}
-path "transit/sign/*" {
+path "transit/sign/log-*" {
   capabilities = ["create", "update"]
 }
-path "transit/verify/*" {
-  capabilities = ["create", "update"]
+
+# Keys of tenants, one a class of data, wrap data keys and never leave the server either. Below a key's own path are its
+# rotation and its configuration, which must be changed before it can be destroyed. The control plane neither encrypts nor
+# lists with them: it makes, unwraps and re-wraps data keys of a tenant that it names.
+path "transit/keys/tenant-*" {
+  capabilities = ["create", "read", "update", "delete"]
 }
-path "transit/hmac/*" {
-  capabilities = ["create", "update"]
+path "transit/datakey/plaintext/tenant-*" {
+  capabilities = ["update"]
 }
-path "transit/encrypt/*" {
-  capabilities = ["create", "update"]
+path "transit/decrypt/tenant-*" {
+  capabilities = ["update"]
 }
-path "transit/decrypt/*" {
-  capabilities = ["create", "update"]
-}
-path "transit/rewrap/*" {
-  capabilities = ["create", "update"]
-}
-path "transit/datakey/*" {
-  capabilities = ["create", "update"]
+path "transit/rewrap/tenant-*" {
+  capabilities = ["update"]
 }

@@ -7,6 +7,8 @@ listener "tcp" {
   address         = "127.0.0.1:${http}"
   cluster_address = "127.0.0.1:${cluster}"
   tls_disable     = true
+  # The launcher brings the policy of the control plane up to date with the unseal key, which it has; no root token is kept.
+  disable_unauthed_generate_root_endpoints = false
 }
 
 storage "raft" {

@@ -21,18 +21,19 @@ class OpenBaoIT {
             try (OpenBaoClient client = new OpenBaoClient(openBao.access().address())) {
                 String token = login(client, openBao.access());
                 client.require("POST", "hanok/data/pepper", token, Map.of("data", Map.of("v1", "secret-value")));
-                client.require("POST", "transit/keys/receipts", token, Map.of("type", "ed25519"));
-                JsonNode signed = client.require("POST", "transit/sign/receipts", token, Map.of("input", "aGFub2s="));
+                client.require("POST", "transit/keys/log-receipts", token, Map.of("type", "ed25519"));
+                JsonNode signed =
+                        client.require("POST", "transit/sign/log-receipts", token, Map.of("input", "aGFub2s="));
                 assertThat(signed.path("data").path("signature").asText()).startsWith("vault:v1:");
-                client.require("POST", "transit/keys/receipts/config", token, Map.of("deletion_allowed", true));
-                client.require("DELETE", "transit/keys/receipts", token, Map.of());
+                client.require("POST", "transit/keys/log-receipts/config", token, Map.of("deletion_allowed", true));
+                client.require("DELETE", "transit/keys/log-receipts", token, Map.of());
 
                 assertThat(client.call("GET", "sys/mounts", token, Map.of()).status())
                         .isEqualTo(403);
                 assertThat(client.call("POST", "auth/token/create", token, Map.of("policies", "root"))
                                 .status())
                         .isEqualTo(403);
-                assertThat(client.call("GET", "transit/export/signing-key/receipts", token, Map.of())
+                assertThat(client.call("GET", "transit/export/signing-key/log-receipts", token, Map.of())
                                 .status())
                         .isEqualTo(403);
             }
@@ -65,6 +66,33 @@ class OpenBaoIT {
             try (OpenBaoClient client = new OpenBaoClient(access.address())) {
                 JsonNode read = client.require("GET", "hanok/data/pepper", login(client, access), Map.of());
                 assertThat(read.path("data").path("data").path("v1").asText()).isEqualTo("kept");
+            }
+        } finally {
+            openBao.kill();
+        }
+    }
+
+    @Test
+    void anInstallationOfAnOlderProgramGetsThePolicyOfThisOne(@TempDir Path folder) throws Exception {
+        OpenBao openBao = new OpenBao(TestMachine.get(), new StateDirectory(folder));
+        try {
+            openBao.start();
+            OpenBaoAccess access = openBao.access();
+            try (OpenBaoClient client = new OpenBaoClient(access.address())) {
+                String root = new OpenBaoSetup(new StateDirectory(folder), client).borrowRoot();
+                String older = "path \"hanok/data/*\" { capabilities = [\"read\"] }";
+                client.require("PUT", "sys/policies/acl/" + OpenBaoSetup.ROLE, root, Map.of("policy", older));
+                Files.writeString(folder.resolve("policy"), older);
+                String create = "transit/keys/tenant-1-people";
+                Map<String, String> type = Map.of("type", "aes256-gcm96");
+                assertThat(client.call("POST", create, login(client, access), type)
+                                .status())
+                        .isEqualTo(403);
+
+                assertThat(openBao.start()).describedAs("it runs already").isFalse();
+
+                client.require("POST", create, login(client, access), type);
+                assertThat(folder.resolve("policy")).content().contains("transit/keys/tenant-*");
             }
         } finally {
             openBao.kill();

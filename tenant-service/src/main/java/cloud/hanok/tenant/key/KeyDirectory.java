@@ -167,7 +167,7 @@ public final class KeyDirectory {
         switch (change.kind()) {
             case API_KEY -> keys.invalidate(KeyId.parse(change.entity()));
             case TENANT -> tenants.invalidate(TenantId.parse(change.entity()));
-            case PROJECT, SITE, DEPLOYMENT, PRICE, MODEL_VERSION, MEMBERS, LIMITS -> {
+            case PROJECT, SITE, DEPLOYMENT, PRICE, MODEL_VERSION, MEMBERS, LIMITS, ENCRYPTION_KEY -> {
                 // Not held here.
             }
         }

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 
 /** An address that mail can be sent to. Its {@code toString} says nothing: it is personal data. */
 public record EmailAddress(String value) {
+    /** What is left of one once the key it was sealed with is destroyed; nobody's. */
+    static final EmailAddress ERASED = new EmailAddress("");
+
     /** RFC 5321 section 4.5.3.1.3, without the angle brackets. */
     public static final int MAX_CHARS = 254;
 

@@ -137,7 +137,7 @@ public final class Members {
                 .of(tenant)
                 .row(PERSON, tenant.text(), id.text())
                 .map(row -> row.getByteBuffer("person"))
-                .map(stored -> seal.open(tenant, id, stored));
+                .flatMap(stored -> seal.open(tenant, id, stored));
     }
 
     /**

@@ -1,39 +1,64 @@
 package cloud.hanok.tenant.member;
 
+import cloud.hanok.platform.envelope.DataClass;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.Place;
 import cloud.hanok.platform.id.InvitationId;
 import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.TenantId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
-/** Seals who people are, for the one row it is stored in. */
+/**
+ * Seals who people are with the tenant's key, for the one row it is stored in. Every method throws
+ * {@link cloud.hanok.platform.vault.VaultUnavailableException} when the key is not in memory and the key store does not answer.
+ */
 public final class PersonSeal {
     /** Between an address, which cannot hold it, and a name. */
     private static final char SEPARATOR = '\n';
 
-    ByteBuffer seal(TenantId tenant, MemberId member, Person person) {
-        return seal(tenant, "members", member.text(), person.email().value() + SEPARATOR + person.name());
+    private final Envelopes envelopes;
+
+    public PersonSeal(Envelopes envelopes) {
+        this.envelopes = envelopes;
     }
 
-    Person open(TenantId tenant, MemberId member, ByteBuffer sealed) {
-        String text = open(tenant, "members", member.text(), sealed);
-        int separator = text.indexOf(SEPARATOR);
-        return new Person(new EmailAddress(text.substring(0, separator)), text.substring(separator + 1));
+    ByteBuffer seal(TenantId tenant, MemberId member, Person person) {
+        return seal(tenant, place(member), person.email().value() + SEPARATOR + person.name());
+    }
+
+    /** Empty when the tenant's key was destroyed. */
+    Optional<Person> open(TenantId tenant, MemberId member, ByteBuffer stored) {
+        return open(tenant, place(member), stored).map(text -> {
+            int separator = text.indexOf(SEPARATOR);
+            return new Person(new EmailAddress(text.substring(0, separator)), text.substring(separator + 1));
+        });
     }
 
     ByteBuffer seal(TenantId tenant, InvitationId invitation, EmailAddress email) {
-        return seal(tenant, "invitations", invitation.text(), email.value());
+        return seal(tenant, place(invitation), email.value());
     }
 
-    EmailAddress openEmail(TenantId tenant, InvitationId invitation, ByteBuffer sealed) {
-        return new EmailAddress(open(tenant, "invitations", invitation.text(), sealed));
+    /** {@link EmailAddress#ERASED} when the tenant's key was destroyed. */
+    EmailAddress openEmail(TenantId tenant, InvitationId invitation, ByteBuffer stored) {
+        return open(tenant, place(invitation), stored).map(EmailAddress::new).orElse(EmailAddress.ERASED);
     }
 
-    private ByteBuffer seal(TenantId tenant, String table, String key, String text) {
-        return ByteBuffer.wrap((tenant + table + key + text).getBytes(StandardCharsets.UTF_8));
+    private static Place place(MemberId member) {
+        return new Place("members.person", member.text(), 1);
     }
 
-    private String open(TenantId tenant, String table, String key, ByteBuffer sealed) {
-        return StandardCharsets.UTF_8.decode(sealed.duplicate()).toString().substring((tenant + table + key).length());
+    private static Place place(InvitationId invitation) {
+        return new Place("invitations.email", invitation.text(), 1);
+    }
+
+    private ByteBuffer seal(TenantId tenant, Place place, String text) {
+        return ByteBuffer.wrap(envelopes.seal(tenant, DataClass.PEOPLE, place, text));
+    }
+
+    private Optional<String> open(TenantId tenant, Place place, ByteBuffer stored) {
+        byte[] bytes = new byte[stored.remaining()];
+        stored.duplicate().get(bytes);
+        return envelopes.openText(tenant, DataClass.PEOPLE, place, bytes);
     }
 }

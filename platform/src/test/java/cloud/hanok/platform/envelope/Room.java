@@ -1,0 +1,72 @@
+package cloud.hanok.platform.envelope;
+
+import cloud.hanok.platform.cassandra.CassandraConnection;
+import cloud.hanok.platform.cassandra.FreshKeyspace;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.ChangeFeed;
+import cloud.hanok.platform.change.ChangeFeedSettings;
+import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.platform.vault.VaultSettings;
+import cloud.hanok.standalone.testing.OpenBaoForTests;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** A keyspace and a key store, and processes that share them. */
+final class Room implements AutoCloseable {
+    private final CassandraConnection connection;
+    private final OpenBaoForTests bao;
+    private final SteppedClock clock = new SteppedClock();
+    private final SecureRandom random = new SecureRandom();
+    private final Ulids ulids = new Ulids(clock, random);
+
+    private Room(CassandraConnection connection, OpenBaoForTests bao) {
+        this.connection = connection;
+        this.bao = bao;
+    }
+
+    static Room open(OpenBaoForTests bao) {
+        CassandraConnection connection =
+                CassandraConnection.open(FreshKeyspace.settings("envelope"), Clock.systemUTC());
+        connection.migrate();
+        return new Room(connection, bao);
+    }
+
+    /** A process: its memory is its own. */
+    record Process(Vault vault, ChangeFeed feed, Envelopes envelopes, EncryptionKeys keys) {}
+
+    Process process() {
+        Vault vault = Vault.login(
+                new VaultSettings(bao.address().toString(), bao.roleId(), bao.secretId(), Duration.ofSeconds(5)),
+                clock);
+        ChangeFeed feed = new ChangeFeed(keyspaces(), clock, ChangeFeedSettings.of(Duration.ofSeconds(5)));
+        Envelopes envelopes =
+                new Envelopes(keyspaces(), vault, feed, tenant -> Envelopes.SHARED_KEEP_FOR, random, clock);
+        ChangeLog changes = new ChangeLog(keyspaces(), ulids);
+        return new Process(vault, feed, envelopes, new EncryptionKeys(keyspaces(), vault, envelopes, changes, clock));
+    }
+
+    Keyspaces keyspaces() {
+        return connection.keyspaces();
+    }
+
+    SteppedClock clock() {
+        return clock;
+    }
+
+    Ulids ulids() {
+        return ulids;
+    }
+
+    TenantId tenant() {
+        return new TenantId(ulids.next());
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}
