@@ -25,6 +25,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     private static final List<String> NAMES = List.of(
             "001_platform.cql",
             "010_tenant.cql",
+            "014_leases.cql",
+            "015_limits.cql",
             "020_registry.cql",
             "030_cluster.cql",
             "031_credential_removals.cql",
