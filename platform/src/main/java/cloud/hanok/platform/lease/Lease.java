@@ -32,6 +32,9 @@ public final class Lease {
     private static final long LOOK_SCARCE_MILLIS = 500;
 
     private static final long LOOK_MILLIS = 10_000;
+    /** Where there is plenty for all, a gateway keeps what it does not use so many times longer: a rare caller asks rarely. */
+    private static final long PLENTY = 12;
+
     /** For how long a wish stands, and whoever saw it keeps nothing in hand. */
     private static final long WANTED_MILLIS = 3_000;
     /** A portion holds this many of the requests that asked for it. */
@@ -78,6 +81,7 @@ public final class Lease {
     private long renewedMillis;
     private long lookAtMillis;
     private long yieldUntilMillis;
+    private boolean scarce = true;
 
     Lease(LeaseKey key, LeaseTerms terms, LeaseDivision division, LeasedAccount account, Leases around) {
         this.key = key;
@@ -285,7 +289,7 @@ public final class Lease {
         if (working) {
             return;
         }
-        boolean idle = now - usedMillis >= terms.idleMillis();
+        boolean idle = now - usedMillis >= (scarce ? terms.idleMillis() : PLENTY * terms.idleMillis());
         if (waiting != null) {
             if (now >= retryAtMillis) {
                 retryAtMillis = Long.MAX_VALUE;
@@ -527,7 +531,7 @@ public final class Lease {
                 renewedMillis = now;
                 validUntilMillis = granted > 0 ? now + terms.leaseMillis() / 3 * 2 : Long.MAX_VALUE;
             }
-            boolean scarce = free < 4 * Math.max(1, lastPortion);
+            scarce = free < 4 * Math.max(1, lastPortion);
             lookAtMillis = now + (scarce ? LOOK_SCARCE_MILLIS : LOOK_MILLIS);
             if (give > 0) {
                 lastPortion = give;
