@@ -79,6 +79,9 @@ class ConfigurationTest {
                 Map.entry("hanok.keycloak.operator-client-id", "operator"),
                 Map.entry("hanok.keycloak.member-clients", "console,cli"),
                 Map.entry("hanok.keycloak.audience", "platform"),
+                Map.entry("hanok.keycloak.client-id", "control"),
+                Map.entry("hanok.keycloak.client-secret-file", "/run/client"),
+                Map.entry("hanok.keycloak.timeout", "3s"),
                 Map.entry("hanok.vault.address", "https://vault.example.kr"),
                 Map.entry("hanok.vault.role-id-file", "/run/role"),
                 Map.entry("hanok.vault.secret-id-file", "/run/secret"),
@@ -115,6 +118,9 @@ class ConfigurationTest {
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");
             assertThat(keycloak.memberClients()).containsExactly("console", "cli");
             assertThat(keycloak.audience()).isEqualTo("platform");
+            assertThat(keycloak.clientId()).isEqualTo("control");
+            assertThat(keycloak.clientSecretFile()).isEqualTo("/run/client");
+            assertThat(keycloak.timeout()).isEqualTo(Duration.ofSeconds(3));
             assertThat(context.getBean(VaultConfiguration.class))
                     .isEqualTo(new VaultConfiguration(
                             URI.create("https://vault.example.kr"),

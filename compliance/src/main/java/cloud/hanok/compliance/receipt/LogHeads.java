@@ -77,7 +77,7 @@ final class LogHeads {
         return switch (keyspaces.of(tenant).decide(REMOVE, tenant.text())) {
             case DecisionOutcome.Applied() -> true;
             case DecisionOutcome.Refused(var current) ->
-                !current.getColumnDefinitions().contains("size") || current.isNull("size");
+                keyspaces.of(tenant).row(READ, tenant.text()).isEmpty();
             case DecisionOutcome.Unknown(var cause) ->
                 throw new StoreUnavailableException("Cassandra did not say whether it removed a log's head", cause);
         };
