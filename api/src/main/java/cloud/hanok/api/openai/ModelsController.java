@@ -74,7 +74,7 @@ public final class ModelsController {
     private static Set<String> modelsInScope(Authentication caller) {
         return switch (Actor.of(caller)) {
             case Actor.ProjectKey key -> key.models();
-            case Actor.TenantAdmin _, Actor.Operator _ -> Set.of();
+            case Actor.TenantAdmin _, Actor.Person _, Actor.SignedIn _, Actor.Operator _ -> Set.of();
         };
     }
 
