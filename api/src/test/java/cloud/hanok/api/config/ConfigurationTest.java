@@ -74,6 +74,7 @@ class ConfigurationTest {
                 Map.entry("hanok.keycloak.url", "https://id.example.kr/"),
                 Map.entry("hanok.keycloak.realm", "cloud"),
                 Map.entry("hanok.keycloak.operator-client-id", "operator"),
+                Map.entry("hanok.keycloak.member-clients", "console,cli"),
                 Map.entry("hanok.keycloak.audience", "platform"),
                 Map.entry("hanok.keycloak.client-id", "control"),
                 Map.entry("hanok.keycloak.client-secret-file", "/run/client"),
