@@ -1,14 +1,25 @@
 package cloud.hanok.api;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import cloud.hanok.api.audit.Audit;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -93,6 +104,41 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "org.apache.logging..", "ch.qos.logback..");
+
+    /** An endpoint that changes something records it; one that does so through a helper of its package is seen there. */
+    @ArchTest
+    static final ArchRule EVERY_CHANGE_IS_AUDITED = methods()
+            .that()
+            .areAnnotatedWith(Post.class)
+            .or()
+            .areAnnotatedWith(Put.class)
+            .or()
+            .areAnnotatedWith(Patch.class)
+            .or()
+            .areAnnotatedWith(Delete.class)
+            .should(new ArchCondition<>("go through api.audit.Audit") {
+                @Override
+                public void check(JavaMethod endpoint, ConditionEvents events) {
+                    boolean audited = audits(endpoint, endpoint.getOwner().getPackageName(), 3);
+                    events.add(
+                            new SimpleConditionEvent(endpoint, audited, endpoint.getFullName() + " records nothing"));
+                }
+            });
+
+    private static boolean audits(JavaCodeUnit method, String home, int depth) {
+        return method.getMethodCallsFromSelf().stream().anyMatch(call -> {
+            if (call.getTargetOwner().isEquivalentTo(Audit.class)) {
+                return true;
+            }
+            boolean near = call.getTargetOwner().getPackageName().equals(home);
+            return near
+                    && depth > 0
+                    && call.getTarget()
+                            .resolveMember()
+                            .filter(target -> audits(target, home, depth - 1))
+                            .isPresent();
+        });
+    }
 
     @ArchTest
     static final ArchRule NOBODY_SLEEPS =

@@ -86,6 +86,9 @@ class DemoTest {
         Map<String, String> environment = Map.of(
                 "HANOK_KEYCLOAK_URL", platform.address().toString(),
                 "HANOK_KEYCLOAK_OPERATOR_CLIENT_SECRET_FILE",
+                        state.file("operator.secret").toString(),
+                // Not used here, and asked for wherever there is an outside Keycloak.
+                "HANOK_KEYCLOAK_CLIENT_SECRET_FILE",
                         state.file("operator.secret").toString());
         Machine machine = new Machine(real.parts(), real.screen(), real.clock(), real.random(), environment);
         return new Demo(

@@ -1,0 +1,115 @@
+package cloud.hanok.api.slice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.NotFoundException;
+import com.openai.models.admin.organization.auditlogs.AuditLogListParams;
+import com.openai.models.admin.organization.auditlogs.AuditLogListResponse;
+import com.openai.models.admin.organization.invites.Invite;
+import com.openai.models.admin.organization.invites.InviteCreateParams;
+import com.openai.models.admin.organization.projects.Project;
+import com.openai.models.admin.organization.projects.ProjectCreateParams;
+import com.openai.models.admin.organization.projects.ProjectUpdateParams;
+import com.openai.models.admin.organization.projects.ratelimits.ProjectRateLimit;
+import com.openai.models.admin.organization.projects.ratelimits.RateLimitUpdateRateLimitParams;
+import com.openai.models.admin.organization.spendlimit.OrganizationSpendLimit;
+import com.openai.models.admin.organization.spendlimit.SpendLimitUpdateParams;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the official client's administration does with ours, as its README shows it. */
+@ExtendWith(Slice.Shared.class)
+class AdminClientIT {
+    private Slice.Customer customer;
+    private OpenAIClient client;
+
+    @BeforeEach
+    void connect(Slice slice) {
+        customer = slice.customer("관리 " + System.nanoTime(), "KR");
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl("http://127.0.0.1:" + slice.house.server().port() + "/v1")
+                .adminApiKey(customer.made().get("adminKey").asText())
+                .maxRetries(0)
+                .build();
+    }
+
+    @Test
+    void projectsAreMadeRenamedListedAndArchived() {
+        var projects = client.admin().organization().projects();
+        Project made = projects.create(ProjectCreateParams.builder().name("처음").build());
+        made.validate();
+        Project renamed = projects.update(
+                made.id(), ProjectUpdateParams.builder().name("다음").build());
+        assertThat(renamed.name()).hasValue("다음");
+        assertThat(projects.retrieve(made.id()).status()).hasValue("active");
+        assertThat(projects.list().data()).extracting(Project::id).contains(made.id(), customer.project());
+        assertThat(projects.archive(made.id()).archivedAt()).isPresent();
+        assertThat(projects.list().data()).extracting(Project::id).doesNotContain(made.id());
+    }
+
+    @Test
+    void peopleAreInvitedAndTheInvitationWithdrawn() {
+        var invites = client.admin().organization().invites();
+        Invite sent = invites.create(InviteCreateParams.builder()
+                .email("someone@example.kr")
+                .role(InviteCreateParams.Role.READER)
+                .build());
+        assertThat(sent.email()).isEqualTo("someone@example.kr");
+        assertThat(sent.status()).isEqualTo(Invite.Status.PENDING);
+        assertThat(invites.retrieve(sent.id()).expiresAt()).isPresent();
+        assertThat(invites.list().data()).extracting(Invite::id).containsExactly(sent.id());
+        assertThat(invites.delete(sent.id()).deleted()).isTrue();
+        assertThat(client.admin().organization().users().list().data()).isEmpty();
+        assertThatThrownBy(() -> client.admin().organization().users().retrieve("mem_01JD0000000000000000000000"))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void limitsAreSetAndRead() {
+        var limits = client.admin().organization().projects().rateLimits();
+        ProjectRateLimit set = limits.updateRateLimit(RateLimitUpdateRateLimitParams.builder()
+                .projectId(customer.project())
+                .rateLimitId("rl_" + Slice.MODEL)
+                .maxRequestsPer1Minute(60)
+                .build());
+        assertThat(set.model()).isEqualTo(Slice.MODEL);
+        assertThat(set.maxRequestsPer1Minute()).isEqualTo(60);
+        assertThat(limits.listRateLimits(customer.project()).data())
+                .extracting(ProjectRateLimit::model)
+                .contains(Slice.MODEL);
+
+        var spend = client.admin().organization().spendLimit();
+        OrganizationSpendLimit limit = spend.update(SpendLimitUpdateParams.builder()
+                .thresholdAmount(5_000)
+                .currency(SpendLimitUpdateParams.Currency.of("KRW"))
+                .interval(SpendLimitUpdateParams.Interval.MONTH)
+                .build());
+        assertThat(limit.thresholdAmount()).isEqualTo(5_000);
+        assertThat(spend.retrieve().thresholdAmount()).isEqualTo(5_000);
+        assertThat(spend.delete().deleted()).isTrue();
+    }
+
+    @Test
+    void whatWasDoneIsInTheAuditLog() {
+        var organization = client.admin().organization();
+        Project made = organization
+                .projects()
+                .create(ProjectCreateParams.builder().name("기록").build());
+        List<AuditLogListResponse> events = organization
+                .auditLogs()
+                .list(AuditLogListParams.builder()
+                        .addEventType(AuditLogListParams.EventType.PROJECT_CREATED)
+                        .limit(10)
+                        .build())
+                .data();
+        assertThat(events).hasSize(2);
+        AuditLogListResponse newest = events.getFirst();
+        assertThat(newest.projectCreated().orElseThrow().id()).hasValue(made.id());
+        assertThat(newest.actor().orElseThrow().apiKey().orElseThrow().id()).isPresent();
+    }
+}
