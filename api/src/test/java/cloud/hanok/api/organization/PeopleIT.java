@@ -245,21 +245,23 @@ class PeopleIT {
         String path = "/v1/organization/projects/" + project.get("id").asText();
         json(call("POST", path, "{\"name\":\"다음\"}", home.adminKey()), 200);
         json(call("POST", path + "/archive", null, home.bearer()), 200);
+        assertCode(call("POST", path + "/api_keys", "{\"name\":\"늦음\"}", home.bearer()), 409, "project_archived");
         assertCode(call("POST", path, "{\"name\":\"늦음\"}", home.bearer()), 409, "project_archived");
 
-        JsonNode log = json(call("GET", "/v1/organization/audit_logs?limit=4", null, home.bearer()), 200);
+        JsonNode log = json(call("GET", "/v1/organization/audit_logs?limit=5", null, home.bearer()), 200);
         assertThat(log.get("has_more").asBoolean()).isTrue();
         JsonNode refused = log.at("/data/0");
         assertThat(refused.get("type").asText()).isEqualTo("project.updated");
         assertThat(refused.get("outcome").asText()).isEqualTo("refused");
         assertThat(refused.get("code").asText()).isEqualTo("project_archived");
-        assertThat(log.at("/data/1/type").asText()).isEqualTo("project.archived");
-        JsonNode renamed = log.at("/data/2");
+        assertThat(log.at("/data/1/type").asText()).isEqualTo("api_key.created");
+        assertThat(log.at("/data/2/type").asText()).isEqualTo("project.archived");
+        JsonNode renamed = log.at("/data/3");
         assertThat(renamed.at("/before/name").asText()).isEqualTo("처음");
         assertThat(renamed.at("/project.updated/changes_requested/name").asText())
                 .isEqualTo("다음");
         assertThat(renamed.at("/actor/type").asText()).isEqualTo("api_key");
-        JsonNode created = log.at("/data/3");
+        JsonNode created = log.at("/data/4");
         assertThat(created.at("/actor/session/user/id").asText()).isEqualTo(home.ownerId());
         assertThat(created.at("/actor/session/user/email").asText())
                 .isEqualTo(home.owner().email());

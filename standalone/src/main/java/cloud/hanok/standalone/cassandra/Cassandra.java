@@ -31,9 +31,25 @@ public final class Cassandra extends Dependency {
     private static final String SHIM = "org/apache/cassandra/security/ThreadAwareSecurityManager";
     private static final String SHIM_JAR = "shim.jar";
 
+    /** Holds the tables of one installation and what a machine writes to them. */
+    private static final int HEAP_MEBIBYTES = 512;
+    /** A test run makes dozens of keyspaces, and each of their tables takes part of a mebibyte for as long as it exists. */
+    private static final int TEST_HEAP_MEBIBYTES = 2_048;
+
+    private final int heapMebibytes;
+
     /** @param state the folder of this node alone */
     public Cassandra(Machine machine, StateDirectory state) {
         this(machine, state, StartCache.none());
+    }
+
+    /**
+     * A node with room for a whole test run.
+     *
+     * @param state the folder of this node alone
+     */
+    public static Cassandra forTests(Machine machine, StateDirectory state) {
+        return new Cassandra(machine, state, StartCache.none(), TEST_HEAP_MEBIBYTES);
     }
 
     /**
@@ -41,7 +57,12 @@ public final class Cassandra extends Dependency {
      * @param startCache for a node that is started again and again
      */
     public Cassandra(Machine machine, StateDirectory state, StartCache startCache) {
+        this(machine, state, startCache, HEAP_MEBIBYTES);
+    }
+
+    private Cassandra(Machine machine, StateDirectory state, StartCache startCache, int heapMebibytes) {
         super("cassandra", machine, state, new Limits(Duration.ofMinutes(3), Duration.ofSeconds(30)), startCache);
+        this.heapMebibytes = heapMebibytes;
     }
 
     /** How the application reaches this node. */
@@ -97,6 +118,8 @@ public final class Cassandra extends Dependency {
                 .filter(line -> !line.isBlank())
                 .forEach(line -> options.addAll(List.of(line.split(" "))));
         options.addAll(List.of(
+                "-Xms" + HEAP_MEBIBYTES + "m",
+                "-Xmx" + heapMebibytes + "m",
                 "-Dcassandra.config=" + state().file("cassandra.yaml").toUri(),
                 "-Dlogback.configurationFile=" + state().file("logback.xml").toUri(),
                 "-Dcassandra.storagedir=" + state().child("data").path(),

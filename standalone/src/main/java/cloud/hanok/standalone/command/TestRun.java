@@ -39,7 +39,7 @@ public final class TestRun {
         this.root = root;
         this.state = state.child("test");
         this.servers = List.of(
-                new Cassandra(machine, this.state.child("cassandra")),
+                Cassandra.forTests(machine, this.state.child("cassandra")),
                 new OpenBao(machine, this.state.child("openbao")),
                 new Keycloak(machine, this.state.child("keycloak")));
     }

@@ -32,7 +32,7 @@ final class SharedDependencies {
     }
 
     private static final class CassandraHolder {
-        private static final Cassandra CASSANDRA = state().running("cassandra", Cassandra::new, Cassandra::kill);
+        private static final Cassandra CASSANDRA = state().running("cassandra", Cassandra::forTests, Cassandra::kill);
     }
 
     private static final class OpenBaoHolder {

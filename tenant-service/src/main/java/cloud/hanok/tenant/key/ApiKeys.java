@@ -71,12 +71,13 @@ public final class ApiKeys {
      * @param expiresIn its lifetime, or null for no end
      * @param idempotencyKey when given, the same request with the same key makes no second key for a day; as the value
      *     cannot be shown again, the repetition is refused with the id of the first
-     * @throws TenantProblemException invalid value, already issued
+     * @throws TenantProblemException invalid value, already issued, project archived
      * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      */
     public IssuedKey issue(
             Project project, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
-        return issue(project.tenant(), project.id(), KeyRole.PROJECT, settings, expiresIn, idempotencyKey);
+        Project used = project.inUse();
+        return issue(used.tenant(), used.id(), KeyRole.PROJECT, settings, expiresIn, idempotencyKey);
     }
 
     /** Issues a key of a project without limits. */
