@@ -193,6 +193,9 @@ public final class GatewayFleet implements AutoCloseable {
         settings.put("hanok.keycloak.url", keycloak.url().toString());
         settings.put("hanok.keycloak.realm", keycloak.realm());
         settings.put("hanok.keycloak.operator-client-id", keycloak.operatorClientId());
+        settings.put("hanok.keycloak.client-id", keycloak.controlPlaneClientId());
+        settings.put(
+                "hanok.keycloak.client-secret-file", secret(folder, "identity", keycloak.controlPlaneClientSecret()));
         return settings;
     }
 

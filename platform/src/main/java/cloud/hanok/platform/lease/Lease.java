@@ -37,6 +37,12 @@ public final class Lease {
 
     /** For how long a wish stands, and whoever saw it keeps nothing in hand. */
     private static final long WANTED_MILLIS = 3_000;
+    /**
+     * Of a budget without end, such as a month's spending, a portion is this part of the whole as long as there is plenty, so
+     * that a gateway goes on for a while without the store.
+     */
+    private static final long PROVISION_PARTS = 16;
+
     /** A portion holds this many of the requests that asked for it. */
     private static final long FIRST_PORTION_REQUESTS = 8;
     /** Budgets that began unseen are counted again this often, for this long: longer than any request runs. */
@@ -473,11 +479,15 @@ public final class Lease {
         long base = lost + granted;
         if (waiting == null) {
             boolean ahead = headroom.get() < aheadBelow && !wanted && now >= refusedUntilMillis;
-            return new Plan(0, ahead ? nextPortion(now) : 0, base, ahead);
+            return new Plan(0, ahead ? Math.max(nextPortion(now), provision()) : 0, base, ahead);
         }
         long need = Math.max(0, leastWaiting);
-        long want = wanted ? need : Math.max(allWaiting, Math.max(severalOf(need), nextPortion(now)));
-        return new Plan(need, want, base, true);
+        long demand = Math.max(allWaiting, Math.max(severalOf(need), nextPortion(now)));
+        return new Plan(need, wanted ? need : Math.max(demand, provision()), base, true);
+    }
+
+    private long provision() {
+        return terms.counted() ? division.pool(Math.max(0, limit)) / PROVISION_PARTS : 0;
     }
 
     private long nextPortion(long now) {
