@@ -9,6 +9,7 @@ import cloud.hanok.platform.cassandra.SchemaMigrations;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
@@ -19,6 +20,7 @@ import cloud.hanok.tenant.key.Peppers;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Projects;
 import java.security.SecureRandom;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /** This room on real servers, as one process has it; several rooms of one keyspace are several processes. */
 public final class Room implements AutoCloseable {
@@ -80,6 +83,11 @@ public final class Room implements AutoCloseable {
                         cassandra.password(),
                         TIMEOUT),
                 CLOCK);
+    }
+
+    /** The tenants as this process has them in memory. */
+    public TenantDirectory tenantDirectory(Clock clock, Executor reads) {
+        return new TenantDirectory(tenants, feed, FreshnessBounds.shared(TenantDirectory.MAX_TENANTS), clock, reads);
     }
 
     /** Another process on the same keyspace. */

@@ -13,7 +13,6 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.platform.time.Seoul;
-import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.limit.Limit;
 import cloud.hanok.tenant.limit.LimitKind;
@@ -57,11 +56,8 @@ final class TenantLimitDesk {
 
     /** The project's key of a path. */
     KeyId key(TenantId tenant, ProjectId project, String id) {
-        KeyId key = PathIds.read(id, KeyId::parse, Thing.API_KEY);
-        return keys.find(key)
-                .filter(found -> found.tenant().equals(tenant) && project.equals(found.project()))
-                .map(ApiKey::id)
-                .orElseThrow(() -> new ApiException(Thing.API_KEY.absent(id)));
+        return keys.get(tenant, project, PathIds.read(id, KeyId::parse, Thing.API_KEY))
+                .id();
     }
 
     /** The tenant's own rates of a scope, all models together first. */

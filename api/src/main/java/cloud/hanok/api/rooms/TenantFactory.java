@@ -85,7 +85,7 @@ final class TenantFactory {
     @Singleton
     KeyDirectory keyDirectory(
             ApiKeys keys,
-            Tenants tenants,
+            TenantDirectory tenants,
             Peppers peppers,
             ChangeFeed feed,
             KeysConfiguration configuration,

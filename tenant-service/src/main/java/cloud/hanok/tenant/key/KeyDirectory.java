@@ -2,14 +2,14 @@ package cloud.hanok.tenant.key;
 
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeFeed;
+import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.FreshMap;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.KeyId;
-import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.TenantState;
-import cloud.hanok.tenant.organization.Tenants;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -37,17 +37,17 @@ public final class KeyDirectory {
     private final GuessLimits guesses;
     private final Clock clock;
     private final FreshMap<KeyId, StoredKey> keys;
-    private final FreshMap<TenantId, Tenant> tenants;
+    private final TenantDirectory tenants;
 
     /**
      * @param feed not started yet, or started by whoever owns it: nothing is in memory before the first check
-     * @param bounds for keys and for tenants: {@code FreshnessBounds.shared(KeyDirectory.MAX_KEYS)}
+     * @param bounds {@code FreshnessBounds.shared(KeyDirectory.MAX_KEYS)}
      * @param guesses counts keys that are not good
      * @param reads runs the reads: virtual threads
      */
     public KeyDirectory(
             ApiKeys keys,
-            Tenants tenants,
+            TenantDirectory tenants,
             Peppers peppers,
             ChangeFeed feed,
             FreshnessBounds bounds,
@@ -60,7 +60,7 @@ public final class KeyDirectory {
         this.guesses = guesses;
         this.clock = clock;
         this.keys = new FreshMap<>(keys.store()::load, bounds, clock, reads);
-        this.tenants = new FreshMap<>(tenants::find, bounds, clock, reads);
+        this.tenants = tenants;
         feed.subscribe(this::changed);
     }
 
@@ -132,7 +132,7 @@ public final class KeyDirectory {
         }
         uses.note(stored, nowMillis);
         rehashes.note(stored, presented.body());
-        return caller(key, restrictions, use, tenants.lookup(key.tenant()));
+        return caller(key, restrictions, use, tenants.of(key.tenant()));
     }
 
     private KeyCheck failed(KeyCheck why, KeyUse use) {
@@ -164,12 +164,8 @@ public final class KeyDirectory {
     }
 
     private void changed(Change change) {
-        switch (change.kind()) {
-            case API_KEY -> keys.invalidate(KeyId.parse(change.entity()));
-            case TENANT -> tenants.invalidate(TenantId.parse(change.entity()));
-            case PROJECT, SITE, DEPLOYMENT, PRICE, MODEL_VERSION, MEMBERS, LIMITS, ENCRYPTION_KEY -> {
-                // Not held here.
-            }
+        if (change.kind() == ChangeKind.API_KEY) {
+            keys.invalidate(KeyId.parse(change.entity()));
         }
     }
 }

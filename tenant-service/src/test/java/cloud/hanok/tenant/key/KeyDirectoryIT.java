@@ -217,7 +217,7 @@ class KeyDirectoryIT {
     private static KeyDirectory directory(Room room) {
         return new KeyDirectory(
                 room.keys,
-                room.tenants,
+                room.tenantDirectory(Clock.systemUTC(), reads),
                 room.peppers,
                 room.feed,
                 FreshnessBounds.shared(KeyDirectory.MAX_KEYS),

@@ -242,7 +242,7 @@ class KeyLimitsIT {
     private static KeyDirectory directory(Room room, int failures) {
         return new KeyDirectory(
                 room.keys,
-                room.tenants,
+                room.tenantDirectory(Clock.systemUTC(), reads),
                 room.peppers,
                 room.feed,
                 FreshnessBounds.shared(KeyDirectory.MAX_KEYS),

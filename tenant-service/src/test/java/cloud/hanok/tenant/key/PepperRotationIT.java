@@ -50,7 +50,7 @@ class PepperRotationIT {
             rotation = new PepperRotation(peppers, keys, room.tenants, RANDOM, clock);
             directory = new KeyDirectory(
                     keys,
-                    room.tenants,
+                    room.tenantDirectory(clock, reads),
                     peppers,
                     room.feed,
                     FreshnessBounds.shared(KeyDirectory.MAX_KEYS),
