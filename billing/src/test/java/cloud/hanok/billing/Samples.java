@@ -6,8 +6,10 @@ import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.billing.usage.UsageEvent;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
@@ -24,7 +26,7 @@ public final class Samples {
     public final Random random;
     public final TenantId tenant;
     public final List<ProjectId> projects;
-    public final List<KeyId> keys;
+    public final List<CallerId> callers;
     public final List<String> models = List.of("hanok-small", "한옥 큰모델", "solar, pro");
     public final List<TokenPrice> prices;
     private final DeploymentId deployment;
@@ -34,7 +36,7 @@ public final class Samples {
         random = new Random(seed);
         tenant = new TenantId(ulid(1_700_000_000_000L));
         projects = List.of(new ProjectId(ulid(1)), new ProjectId(ulid(2)));
-        keys = List.of(new KeyId(ulid(1)), new KeyId(ulid(2)), new KeyId(ulid(3)));
+        callers = List.of(new KeyId(ulid(1)), new KeyId(ulid(2)), new MemberId(ulid(3)));
         deployment = new DeploymentId(ulid(1));
         prices = new ArrayList<>(
                 List.of(price(1_000_000, 250_000, 4_000_000), price(1_234_567, 0, 9_876_543), price(0, 0, 0)));
@@ -78,7 +80,7 @@ public final class Samples {
             RequestId request, int attempt, String model, TokenPrice price, TokenUsage usage, Outcome outcome) {
         Instant at = Instant.ofEpochMilli(request.ulid().epochMillis());
         return new UsageEvent(
-                new BilledAttempt(request, attempt, tenant, any(projects), any(keys), deployment, model, price.id()),
+                new BilledAttempt(request, attempt, tenant, any(projects), any(callers), deployment, model, price.id()),
                 usage,
                 Rating.cost(price, usage),
                 outcome,

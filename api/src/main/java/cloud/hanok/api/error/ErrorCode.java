@@ -43,6 +43,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "This model does not take the request: {0}. Change it, or choose another model.",
             "이 모델은 요청을 처리할 수 없습니다: {0}. 요청을 바꾸거나 다른 모델을 선택해 주세요."),
+    MISSING_PROJECT(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "A member's token is of no project. Say which one pays for the request: send the header 'OpenAI-Project: proj_...'.",
+            "구성원의 토큰에는 프로젝트가 정해져 있지 않습니다. 요청이 속할 프로젝트를 'OpenAI-Project: proj_...' 헤더로 보내 주세요."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -162,8 +167,8 @@ public enum ErrorCode {
     PROJECT_ARCHIVED(
             409,
             ErrorType.CONFLICT_ERROR,
-            "The project {0} is archived: it takes no changes and no new keys.",
-            "보관된 프로젝트입니다: {0}. 변경하거나 새 키를 발급할 수 없습니다."),
+            "The project {0} is archived: it takes no requests, no changes and no new keys.",
+            "보관된 프로젝트입니다: {0}. 요청, 변경, 새 키 발급을 할 수 없습니다."),
     TOO_MANY(
             409,
             ErrorType.CONFLICT_ERROR,

@@ -70,7 +70,7 @@ final class AdmitStage {
         }
         return rates.take(
                 caller.tenant(),
-                of.rates(caller.project(), caller.key(), request.model()),
+                of.rates(caller.project(), caller.id(), request.model()),
                 id.ulid().epochMillis(),
                 tokens(request, route));
     }
@@ -109,8 +109,8 @@ final class AdmitStage {
             of.spend(LimitScope.of(project))
                     .ifPresent(limit -> narrower.add(new NarrowLimit(SpendScope.of(project), limit.amount())));
         }
-        of.spend(LimitScope.of(caller.key()))
-                .ifPresent(limit -> narrower.add(new NarrowLimit(SpendScope.of(caller.key()), limit.amount())));
+        of.spend(LimitScope.of(caller.id()))
+                .ifPresent(limit -> narrower.add(new NarrowLimit(SpendScope.of(caller.id()), limit.amount())));
         return narrower;
     }
 

@@ -63,8 +63,8 @@ final class AttemptRecord {
         Route route = exchange.knownRoute();
         this.facts = new JournalEntry.Facts(
                 caller.tenant(),
-                java.util.Objects.requireNonNull(caller.project(), "a project's key calls"),
-                caller.key(),
+                java.util.Objects.requireNonNull(caller.project(), "a caller of a project"),
+                caller.id(),
                 route.deployment().id(),
                 route.price(),
                 exchange.knownRequest().model(),
@@ -228,7 +228,7 @@ final class AttemptRecord {
                 exchange.knownOrigin(),
                 facts.tenant(),
                 facts.project(),
-                facts.key(),
+                facts.caller(),
                 facts.model(),
                 deployment.version(),
                 deployment.modelDigestOrEmpty(),

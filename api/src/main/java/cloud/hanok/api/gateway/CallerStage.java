@@ -3,7 +3,9 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.security.Bearer;
 import cloud.hanok.api.security.KeyRefusals;
+import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
@@ -15,19 +17,28 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Stage 1: the bearer's key tells tenant, project and limits, and the tenant's log. From memory, or after one read. */
+/**
+ * Stage 1: the bearer's key, or their token and the project they name, tells tenant, project and limits, and the tenant's log.
+ * From memory, or after one read.
+ */
 final class CallerStage {
     private static final String BEARER = "Bearer ";
 
     private final BiFunction<CharSequence, KeyUse, KeyCheck> keys;
+    private final GatewayService.Members members;
     private final Function<TenantId, Lookup<LogIdentity>> logs;
 
     /**
      * @param keys checks a presented key; never blocks
+     * @param members finds the member who presents a token; never blocks
      * @param logs finds a tenant's log; never blocks
      */
-    CallerStage(BiFunction<CharSequence, KeyUse, KeyCheck> keys, Function<TenantId, Lookup<LogIdentity>> logs) {
+    CallerStage(
+            BiFunction<CharSequence, KeyUse, KeyCheck> keys,
+            GatewayService.Members members,
+            Function<TenantId, Lookup<LogIdentity>> logs) {
         this.keys = keys;
+        this.members = members;
         this.logs = logs;
     }
 
@@ -37,7 +48,7 @@ final class CallerStage {
     /** @param caller who calls, with a project */
     record Found(Caller caller) implements Finding {}
 
-    /** @param known completes when it is worth asking again */
+    /** @param known completes when it is worth asking again, or with the {@link ApiException} that there is no use */
     record Later(CompletionStage<?> known) implements Finding, LogFinding {}
 
     /** The tenant's log, or when it will be known. */
@@ -47,12 +58,13 @@ final class CallerStage {
     record Log(String origin) implements LogFinding {}
 
     /**
-     * Finds the caller by the request's header.
+     * Finds the caller by the request's headers.
      *
+     * @param project for which a member asks, or null
      * @param use what for
-     * @throws ApiException when there is no key, it is not valid, not for this use, or not one of a project
+     * @throws ApiException when there is no key or token, it is not valid, not for this use, or not for a project
      */
-    Finding find(@Nullable String authorization, KeyUse use) {
+    Finding find(@Nullable String authorization, @Nullable String project, KeyUse use) {
         if (authorization == null || authorization.isBlank()) {
             throw refused(ErrorCode.MISSING_API_KEY);
         }
@@ -60,6 +72,12 @@ final class CallerStage {
             throw refused(ErrorCode.UNSUPPORTED_AUTH_SCHEME);
         }
         String presented = authorization.substring(BEARER.length()).strip();
+        if (presented.startsWith(Bearer.TOKEN_PREFIX)) {
+            return switch (members.find(presented, project, use.address())) {
+                case MemberCallers.Found found -> new Found(found.caller());
+                case MemberCallers.Later later -> new Later(later.known());
+            };
+        }
         return switch (keys.apply(presented, use)) {
             case KeyCheck.Valid valid when valid.caller().project() != null -> new Found(valid.caller());
             case KeyCheck.Valid administrator -> throw refused(ErrorCode.FORBIDDEN);

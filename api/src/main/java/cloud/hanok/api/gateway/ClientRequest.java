@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.Language;
+import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.tenant.key.KeyUse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the request, its receipt and its usage
  * @param authorization the header as it came, or null; never printed
+ * @param project for which a member asks with a token of their own, or null; a key has its own
  * @param use what its key is presented for, and from where
  * @param traceparent the caller's trace context (W3C), or null
  * @param language of the answer's error messages
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record ClientRequest(
         RequestId id,
         @Nullable String authorization,
+        @Nullable String project,
         KeyUse use,
         @Nullable String traceparent,
         Language language,
@@ -34,6 +37,7 @@ record ClientRequest(
         return new ClientRequest(
                 id,
                 head.headers().get(HttpHeaderNames.AUTHORIZATION),
+                head.headers().get(MemberCallers.PROJECT_HEADER),
                 use,
                 head.headers().get("traceparent"),
                 Language.preferred(head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),

@@ -12,6 +12,7 @@ import cloud.hanok.tenant.limit.RateDecision;
 import cloud.hanok.tenant.limit.RateHold;
 import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,7 +125,7 @@ final class Exchange {
             return true;
         }
         if (caller == null) {
-            switch (gateway.callers().find(client.authorization(), client.use())) {
+            switch (gateway.callers().find(client.authorization(), client.project(), client.use())) {
                 case CallerStage.Found found -> caller = found.caller();
                 case CallerStage.Later later -> {
                     return wakeAfter(later.known());
@@ -214,12 +215,17 @@ final class Exchange {
     private boolean wakeAfter(CompletionStage<?> stage) {
         stage.whenComplete((known, failure) -> channel.eventLoop().execute(() -> {
             if (failure != null) {
-                fail(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
+                fail(reason(failure));
             } else {
                 walk();
             }
         }));
         return false;
+    }
+
+    private static ApiError reason(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof ApiException refused ? refused.error() : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
     }
 
     private void begin(@Nullable ServingReplica except) {

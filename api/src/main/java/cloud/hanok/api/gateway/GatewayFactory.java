@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
+import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.UsageStore;
@@ -49,6 +50,7 @@ final class GatewayFactory {
             GatewayDoor door,
             GatewaySettings settings,
             KeyDirectory keys,
+            MemberCallers members,
             ServingDirectory directory,
             ServingResidency residency,
             PriceBook prices,
@@ -73,6 +75,7 @@ final class GatewayFactory {
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
         var rooms = new GatewayService.Rooms(
                 keys::check,
+                members::find,
                 origins::lookup,
                 prices::find,
                 prices::load,

@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.openai.ChatRequestReader;
+import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.usage.UsageStore;
@@ -15,6 +16,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalGauges;
+import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyUse;
 import cloud.hanok.tenant.limit.RateLimits;
@@ -53,10 +55,24 @@ public final class GatewayService implements AutoCloseable {
     private final JournalShipper shipper;
     private final Leasing leasing;
 
+    /** Finds members by their tokens. */
+    @FunctionalInterface
+    public interface Members {
+        /**
+         * Who presents a token.
+         *
+         * @param project that they name, or null
+         * @param from where
+         * @throws cloud.hanok.api.error.ApiException when it is nobody who may ask
+         */
+        MemberCallers.Finding find(String token, @Nullable String project, IpAddress from);
+    }
+
     /**
      * What the gateway asks the rooms; whatever is a function is called on event loops and never blocks.
      *
      * @param keys checks an API key that is presented for a use
+     * @param members finds the member who presents a token
      * @param logs finds a tenant's log
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
@@ -68,6 +84,7 @@ public final class GatewayService implements AutoCloseable {
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
+            Members members,
             Function<TenantId, Lookup<LogIdentity>> logs,
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
@@ -114,7 +131,7 @@ public final class GatewayService implements AutoCloseable {
         return new Gateway(
                 around.settings(),
                 around.gatewayId(),
-                new CallerStage(rooms.keys(), rooms.logs()),
+                new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
                 new ChatRequestReader(),
                 new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),

@@ -3,9 +3,11 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.Id;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
@@ -25,7 +27,12 @@ import java.time.Instant;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
-    private static final byte VERSION = 1;
+    /** A key called: what a gateway of before there were members writes, and reads. */
+    private static final byte OF_KEY = 1;
+
+    /** The same, with a member in the place of the key. */
+    private static final byte OF_MEMBER = 2;
+
     private static final int SALT_BYTES = 32;
     private static final int FIXED_BYTES = 1 + 5 * Ulid.BYTES + 3 * Long.BYTES + 5 * Long.BYTES + 2 + SALT_BYTES;
 
@@ -35,7 +42,7 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
     record Facts(
             TenantId tenant,
             ProjectId project,
-            KeyId key,
+            CallerId caller,
             DeploymentId deployment,
             TokenPrice price,
             String model,
@@ -61,10 +68,14 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         byte[] model = facts.model.getBytes(StandardCharsets.UTF_8);
         ByteBuffer out =
                 ByteBuffer.allocate(FIXED_BYTES + 2 * Short.BYTES + 2 * Long.BYTES + model.length + receipt.length);
-        out.put(VERSION);
+        out.put(
+                switch (facts.caller) {
+                    case KeyId key -> OF_KEY;
+                    case MemberId member -> OF_MEMBER;
+                });
         put(out, facts.tenant);
         put(out, facts.project);
-        put(out, facts.key);
+        put(out, facts.caller);
         put(out, facts.deployment);
         TokenPrice price = facts.price;
         put(out, price.id());
@@ -88,12 +99,14 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
      */
     static JournalEntry decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (in.get() != VERSION) {
-            throw new IllegalArgumentException("a record of the journal is of another version than " + VERSION);
+        byte version = in.get();
+        if (version != OF_KEY && version != OF_MEMBER) {
+            throw new IllegalArgumentException("a record of the journal is of the unknown version " + version);
         }
         TenantId tenant = new TenantId(Ulid.read(in));
         ProjectId project = new ProjectId(Ulid.read(in));
-        KeyId key = new KeyId(Ulid.read(in));
+        Ulid callerUlid = Ulid.read(in);
+        CallerId caller = version == OF_KEY ? new KeyId(callerUlid) : new MemberId(callerUlid);
         DeploymentId deployment = new DeploymentId(Ulid.read(in));
         PriceId priceId = new PriceId(Ulid.read(in));
         TokenPrice price =
@@ -107,7 +120,7 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         String model = new String(take(in, Short.toUnsignedInt(in.getShort())), StandardCharsets.UTF_8);
         byte[] salt = take(in, SALT_BYTES);
         byte[] receipt = take(in, Short.toUnsignedInt(in.getShort()));
-        var facts = new Facts(tenant, project, key, deployment, price, model, promptEstimate, startedAt);
+        var facts = new Facts(tenant, project, caller, deployment, price, model, promptEstimate, startedAt);
         var ending =
                 new Ending(usage, outcome, (flags & Ending.PARTIAL) != 0, (flags & Ending.ESTIMATED) != 0, endedAt);
         return new JournalEntry(facts, ending, salt, receipt);

@@ -173,9 +173,9 @@ public final class JournalShipper implements AutoCloseable {
                 NanoWon cost = Rating.cost(facts.price(), entry.ending().usage());
                 var request = new RequestId(record.request());
                 if (record.kind() == RecordKind.SETTLE) {
-                    credit.shipped(facts.tenant(), facts.project(), facts.key(), request, cost);
+                    credit.shipped(facts.tenant(), facts.project(), facts.caller(), request, cost);
                 } else {
-                    credit.amended(facts.tenant(), facts.project(), facts.key(), request, cost);
+                    credit.amended(facts.tenant(), facts.project(), facts.caller(), request, cost);
                 }
             }
         }
@@ -263,7 +263,7 @@ public final class JournalShipper implements AutoCloseable {
                 record.attempt(),
                 facts.tenant(),
                 facts.project(),
-                facts.key(),
+                facts.caller(),
                 facts.deployment(),
                 facts.model(),
                 facts.price().id());

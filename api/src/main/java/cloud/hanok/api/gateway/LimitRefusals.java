@@ -49,7 +49,7 @@ final class LimitRefusals {
         }
         LimitScope scope = refused.scope().project() != null
                 ? LimitScope.of(refused.scope().project())
-                : LimitScope.of(java.util.Objects.requireNonNull(refused.scope().key()));
+                : LimitScope.of(java.util.Objects.requireNonNull(refused.scope().caller()));
         return new ApiError(
                 ErrorCode.INSUFFICIENT_QUOTA,
                 null,

@@ -41,8 +41,8 @@ final class LimitStandings {
     /**
      * One limit as it is sent.
      *
-     * @param level {@code organization}, {@code project} or {@code api_key}
-     * @param id of the project or key, or null
+     * @param level {@code organization}, {@code project}, {@code api_key} or {@code user}
+     * @param id of the project, key or member, or null
      * @param model the name callers ask for, or {@code *}
      * @param kind what is limited
      * @param limit how much

@@ -99,6 +99,15 @@ public final class ProjectLimitsController {
         return desk.setRates(KEY_RATE, tenant, scope, LimitBodies.model(rateLimitId), amounts);
     }
 
+    /** Takes a key's rates of a model away. */
+    @Secured(Permissions.LIMITS_WRITE)
+    @Delete("/api_keys/{keyId}/rate_limits/{rateLimitId}")
+    public RateLimitView removeKeyRates(Authentication caller, String id, String keyId, String rateLimitId) {
+        TenantId tenant = Actor.tenantOf(caller);
+        LimitScope scope = key(tenant, id, keyId);
+        return desk.removeRates(KEY_RATE, tenant, scope, LimitBodies.model(rateLimitId));
+    }
+
     /** A key's hard limit of a month's spending. */
     @Secured(Permissions.LIMITS_READ)
     @Get("/api_keys/{keyId}/spend_limit")

@@ -8,7 +8,9 @@ import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.usage.UsageProjection;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
@@ -18,6 +20,7 @@ import cloud.hanok.tenant.limit.Limit;
 import cloud.hanok.tenant.limit.LimitKind;
 import cloud.hanok.tenant.limit.LimitScope;
 import cloud.hanok.tenant.limit.LimitSettings;
+import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.project.Projects;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -34,15 +37,23 @@ final class TenantLimitDesk {
     private final LimitSettings settings;
     private final Projects projects;
     private final ApiKeys keys;
+    private final Members members;
     private final UsageProjection usage;
     private final Audit audit;
     private final Clock clock;
 
     TenantLimitDesk(
-            LimitSettings settings, Projects projects, ApiKeys keys, UsageProjection usage, Audit audit, Clock clock) {
+            LimitSettings settings,
+            Projects projects,
+            ApiKeys keys,
+            Members members,
+            UsageProjection usage,
+            Audit audit,
+            Clock clock) {
         this.settings = settings;
         this.projects = projects;
         this.keys = keys;
+        this.members = members;
         this.usage = usage;
         this.audit = audit;
         this.clock = clock;
@@ -57,6 +68,12 @@ final class TenantLimitDesk {
     /** The project's key of a path. */
     KeyId key(TenantId tenant, ProjectId project, String id) {
         return keys.get(tenant, project, PathIds.read(id, KeyId::parse, Thing.API_KEY))
+                .id();
+    }
+
+    /** The tenant's member of a path. */
+    MemberId member(TenantId tenant, String id) {
+        return PathIds.find(id, MemberId::parse, Thing.MEMBER, member -> members.find(tenant, member))
                 .id();
     }
 
@@ -130,10 +147,10 @@ final class TenantLimitDesk {
 
     /** What a scope spent this month, as it is recorded. */
     NanoWon spent(TenantId tenant, LimitScope scope) {
-        SpendScope of = switch (scope.level()) {
-            case "project" -> SpendScope.of(ProjectId.parse(scope.id()));
-            case "api_key" -> SpendScope.of(KeyId.parse(scope.id()));
-            default -> SpendScope.TENANT;
+        SpendScope of = switch (scope.kind()) {
+            case TENANT -> SpendScope.TENANT;
+            case PROJECT -> SpendScope.of(ProjectId.parse(scope.id()));
+            case KEY, MEMBER -> SpendScope.of(CallerId.parse(scope.id()));
         };
         return usage.spent(tenant, Seoul.monthOf(clock.instant()), of);
     }

@@ -5,6 +5,8 @@ import cloud.hanok.billing.usage.UsageAmendment;
 import cloud.hanok.billing.usage.UsageEvent;
 import cloud.hanok.billing.usage.UsageTotals;
 import cloud.hanok.compliance.receipt.ReceiptView;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +51,12 @@ public record RequestView(
             @JsonProperty("input_cached_tokens") long cached,
             @JsonProperty("output_tokens") long output) {}
 
-    /** One call of an engine. */
+    /**
+     * One call of an engine.
+     *
+     * @param apiKey the key it was asked with, or null
+     * @param member who asked with a token of their own, or null; one of the two is there
+     */
     public record Attempt(
             int attempt,
             String outcome,
@@ -59,7 +66,8 @@ public record RequestView(
             String deployment,
             String price,
             String project,
-            @JsonProperty("api_key") String apiKey,
+            @JsonProperty("api_key") @Nullable String apiKey,
+            @Nullable String member,
             Tokens usage,
             @JsonProperty("cost_nano_won") long costNanoWon,
             @JsonProperty("started_at") Instant startedAt,
@@ -75,7 +83,8 @@ public record RequestView(
                     event.attempt().deployment().text(),
                     event.attempt().price().text(),
                     event.attempt().project().text(),
-                    event.attempt().key().text(),
+                    event.attempt().caller() instanceof KeyId key ? key.text() : null,
+                    event.attempt().caller() instanceof MemberId member ? member.text() : null,
                     new Tokens(
                             event.usage().inputTokens(),
                             event.usage().cachedTokens(),

@@ -29,6 +29,7 @@ import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.TenantStates;
 import cloud.hanok.tenant.organization.TenantSteps;
 import cloud.hanok.tenant.organization.Tenants;
+import cloud.hanok.tenant.project.ProjectDirectory;
 import cloud.hanok.tenant.project.Projects;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
@@ -83,17 +84,27 @@ final class TenantFactory {
     }
 
     @Singleton
+    GuessLimits guessLimits(KeysConfiguration configuration, SecureRandom random) {
+        return new GuessLimits(configuration.failuresPerMinute(), random);
+    }
+
+    @Singleton
+    ProjectDirectory projectDirectory(
+            Projects projects, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        FreshnessBounds bounds = FreshnessBounds.shared(ProjectDirectory.MAX_PROJECTS);
+        return new ProjectDirectory(projects, feed, bounds, clock, reads);
+    }
+
+    @Singleton
     KeyDirectory keyDirectory(
             ApiKeys keys,
             TenantDirectory tenants,
             Peppers peppers,
             ChangeFeed feed,
-            KeysConfiguration configuration,
-            SecureRandom random,
+            GuessLimits guesses,
             Clock clock,
             @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(KeyDirectory.MAX_KEYS);
-        var guesses = new GuessLimits(configuration.failuresPerMinute(), random);
         return new KeyDirectory(keys, tenants, peppers, feed, bounds, guesses, clock, reads);
     }
 

@@ -1,5 +1,6 @@
 package cloud.hanok.api.security;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether Keycloak saw that they own the address
  * @param name to show; may be empty
  * @param organization for which one it was asked
+ * @param expiresAt when it ends
  */
 record AccessToken(
         String client,
@@ -18,7 +20,8 @@ record AccessToken(
         @Nullable String email,
         boolean emailVerified,
         String name,
-        Organization organization) {
+        Organization organization,
+        Instant expiresAt) {
 
     /** For which organisation a token was asked: it acts for one, or for none, never for several. */
     sealed interface Organization {

@@ -79,7 +79,8 @@ public final class AccessTokens {
                     claims.getStringClaim("email"),
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")),
                     Objects.requireNonNullElse(claims.getStringClaim("name"), ""),
-                    organization(claims.getClaim("organization"))));
+                    organization(claims.getClaim("organization")),
+                    claims.getExpirationTime().toInstant()));
         } catch (com.nimbusds.jose.KeySourceException unreachable) {
             throw new KeysUnavailableException(keycloak.keys().toString(), unreachable);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {

@@ -35,6 +35,9 @@ public sealed interface Bearer {
     /** Before every API key. */
     String KEY_PREFIX = "hk_";
 
+    /** How each signed token (JWS, compact) begins: the base64 of <code>{"</code>. */
+    String TOKEN_PREFIX = "eyJ";
+
     /** Reads a request's header. */
     static Bearer of(HttpRequest<?> request) {
         List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);

@@ -5,8 +5,8 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.http.Errors;
 import cloud.hanok.platform.id.ProjectId;
-import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.key.IpAddress;
+import cloud.hanok.tenant.key.KeyCaller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.key.KeyRestrictions;
@@ -77,7 +77,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         try {
             AccessToken token = tokens.read(text).orElse(null);
             if (token == null) {
-                Refusal.set(request, ApiError.of(invalid(request)));
+                Refusal.set(request, ApiError.of(invalid(request, text)));
                 return null;
             }
             return holders.get().of(token).authentication();
@@ -139,9 +139,9 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         };
     }
 
-    private static Actor actor(Caller caller) {
+    private static Actor actor(KeyCaller caller) {
         return switch (caller.role()) {
-            case ADMIN -> new Actor.TenantAdmin(caller.tenant(), caller.key(), caller.allowedJurisdictions());
+            case ADMIN -> new Actor.TenantAdmin(caller.tenant(), caller.id(), caller.allowedJurisdictions());
             case PROJECT -> {
                 ProjectId project = caller.project();
                 if (project == null) {
@@ -150,7 +150,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 KeyRestrictions limits = caller.restrictions();
                 Set<String> models = limits == null ? Set.of() : limits.scopes().models();
                 yield new Actor.ProjectKey(
-                        caller.tenant(), project, caller.key(), caller.allowedJurisdictions(), models);
+                        caller.tenant(), project, caller.id(), caller.allowedJurisdictions(), models);
             }
         };
     }
@@ -164,8 +164,10 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         return ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.MISSING_API_KEY;
     }
 
-    private static ErrorCode invalid(HttpRequest<?> request) {
-        return ofOperator(request) ? ErrorCode.INVALID_TOKEN : ErrorCode.INVALID_API_KEY;
+    private static ErrorCode invalid(HttpRequest<?> request, String text) {
+        return ofOperator(request) || text.startsWith(Bearer.TOKEN_PREFIX)
+                ? ErrorCode.INVALID_TOKEN
+                : ErrorCode.INVALID_API_KEY;
     }
 
     private static boolean ofOperator(HttpRequest<?> request) {

@@ -2,6 +2,7 @@ package cloud.hanok.api.security;
 
 import cloud.hanok.tenant.member.MemberRole;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What an actor may do: the one place where roles and permissions meet. */
 public enum Role {
@@ -29,11 +30,12 @@ public enum Role {
     /** Publishes models. */
     PUBLISHER(Permissions.REGISTRY_READ, Permissions.REGISTRY_WRITE),
     /** Answers for a tenant. */
-    OWNER(Tenant.ADMINISTRATION),
+    OWNER(Tenant.ADMINISTRATION_AND_INFERENCE),
     /** Administers a tenant; names no owners and removes none. */
-    ADMIN(Tenant.ADMINISTRATION),
+    ADMIN(Tenant.ADMINISTRATION_AND_INFERENCE),
     /** Builds with the models. */
     DEVELOPER(
+            Permissions.INFERENCE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -89,6 +91,11 @@ public enum Role {
         return permissions;
     }
 
+    /** Whether it has a permission. */
+    boolean may(String permission) {
+        return permissions.contains(permission);
+    }
+
     /** What a member of this role may do. */
     static Role of(MemberRole role) {
         return switch (role) {
@@ -121,5 +128,10 @@ public enum Role {
             Permissions.LIMITS_WRITE,
             Permissions.AUDIT_READ
         };
+
+        /** People's: what a key of the tenant itself asks would be of no project. */
+        static final String[] ADMINISTRATION_AND_INFERENCE = Stream.concat(
+                        Stream.of(Permissions.INFERENCE), Stream.of(ADMINISTRATION))
+                .toArray(String[]::new);
     }
 }

@@ -15,6 +15,7 @@ import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Who the holder of a token is here. The token proves a person and the organisation they asked for; whether they belong to it
@@ -32,6 +33,15 @@ final class TokenHolders {
         this.members = members;
     }
 
+    /** Who somebody is in a tenant, or when that will be known. */
+    sealed interface Membership {}
+
+    /** @param tenant in use */
+    record Known(Member member, Tenant tenant) implements Membership {}
+
+    /** @param known completes when it is worth asking again */
+    record Later(CompletionStage<?> known) implements Membership {}
+
     /**
      * The actor.
      *
@@ -47,9 +57,37 @@ final class TokenHolders {
         }
         return switch (token.organization()) {
             case AccessToken.Organization.None _ -> signedIn(token);
+            case AccessToken.Organization.One(var alias) -> person(token, alias);
+            case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
+        };
+    }
+
+    /**
+     * The member whose token it is. For an event loop: never blocks.
+     *
+     * @throws ApiException as {@link #of}, and {@code forbidden} when the token is no member's
+     */
+    Membership membership(AccessToken token) {
+        if (!keycloak.memberClients().contains(token.client())) {
+            throw refused(
+                    token.client().equals(keycloak.operatorClientId()) ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_TOKEN);
+        }
+        return switch (token.organization()) {
+            case AccessToken.Organization.None _ -> throw refused(ErrorCode.FORBIDDEN);
             case AccessToken.Organization.One(var alias) -> member(token, alias);
             case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
         };
+    }
+
+    private Actor person(AccessToken token, String alias) {
+        while (true) {
+            switch (member(token, alias)) {
+                case Known(var member, var tenant) -> {
+                    return new Actor.Person(member, tenant.allowedJurisdictions());
+                }
+                case Later(var known) -> known.toCompletableFuture().join();
+            }
+        }
     }
 
     private static Actor signedIn(AccessToken token) {
@@ -66,21 +104,25 @@ final class TokenHolders {
     }
 
     /** One answer for an organisation that is none, and for one that the holder does not belong to. */
-    private Actor member(AccessToken token, String alias) {
+    private Membership member(AccessToken token, String alias) {
         TenantId id = tenantOf(alias);
-        Map<String, Member> all = found(members.of(id));
-        Member member = all.get(token.subject());
+        Lookup<Map<String, Member>> all = members.of(id);
+        if (all instanceof Lookup.Pending<Map<String, Member>>(var answer)) {
+            return new Later(answer);
+        }
+        Member member = found(all).get(token.subject());
         if (member == null) {
             throw refused(ErrorCode.NOT_A_MEMBER);
         }
-        Tenant tenant = found(tenants.of(id));
+        Lookup<Tenant> owner = tenants.of(id);
+        if (owner instanceof Lookup.Pending<Tenant>(var answer)) {
+            return new Later(answer);
+        }
+        Tenant tenant = found(owner);
         if (tenant.state() == TenantState.SUSPENDED) {
             throw refused(ErrorCode.TENANT_SUSPENDED);
         }
-        if (tenant.state() == TenantState.SUSPENDED) {
-            throw refused(ErrorCode.TENANT_SUSPENDED);
-        }
-        return new Actor.Person(member, tenant.allowedJurisdictions());
+        return new Known(member, tenant);
     }
 
     private static TenantId tenantOf(String alias) {
@@ -96,8 +138,7 @@ final class TokenHolders {
             case Lookup.Found<T>(var value) -> value;
             case Lookup.Absent<T> _ -> throw refused(ErrorCode.NOT_A_MEMBER);
             case Lookup.Stale<T> _ -> throw refused(ErrorCode.STORE_UNAVAILABLE);
-            case Lookup.Pending<T>(var answer) ->
-                found(answer.toCompletableFuture().join());
+            case Lookup.Pending<T> _ -> throw new IllegalStateException("to be waited for");
         };
     }
 

@@ -1,7 +1,11 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.config.ProxyConfiguration;
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.security.ClientAddresses;
+import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.serving.EngineEndpoint;
@@ -15,6 +19,7 @@ import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
@@ -29,10 +34,12 @@ import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.money.NanoWon;
-import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.IpAddress;
+import cloud.hanok.tenant.key.KeyCaller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyRole;
 import cloud.hanok.tenant.key.KeyUse;
+import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.limit.TenantLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +67,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The byte path on a socket of its own: real stages, a real journal, real connections; keys, prices and the log come
@@ -69,10 +78,13 @@ import java.util.concurrent.TimeUnit;
 final class GatewayBed implements AutoCloseable {
     static final String KEY = "test-key";
     static final String ADMIN_KEY = "test-admin-key";
+    static final String TOKEN = "eyJtest-token";
+    static final String BAD_TOKEN = "eyJbad-token";
     static final String MODEL = "scripted";
     static final long CREDIT_LIMIT_WON = 1_000_000;
 
     final TenantId tenant;
+    final MemberId member;
     final TokenPrice price;
     final ServingDirectory directory = new ServingDirectory();
     final Journal journal;
@@ -81,6 +93,7 @@ final class GatewayBed implements AutoCloseable {
 
     volatile TenantLimits limits = TenantLimits.NONE;
     private volatile boolean priceInMemory;
+    private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
     private final ServingSite site;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -91,6 +104,7 @@ final class GatewayBed implements AutoCloseable {
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
         tenant = new TenantId(ids.next());
+        member = new MemberId(ids.next());
         site = new ServingSite(new SiteId(ids.next()), "seoul-1", "KR", "Hanok");
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
@@ -99,6 +113,7 @@ final class GatewayBed implements AutoCloseable {
         var door = new GatewayDoor(ids);
         var rooms = new GatewayService.Rooms(
                 this::check,
+                this::member,
                 who -> new Lookup.Found<>(new LogIdentity("00", "hanok.test/log/00", "")),
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
@@ -132,14 +147,32 @@ final class GatewayBed implements AutoCloseable {
         var key = new KeyId(ids.next());
         return switch (presented.toString()) {
             case KEY ->
-                new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+                new KeyCheck.Valid(
+                        new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
             case "foreign" ->
-                new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("DE"), CREDIT_LIMIT_WON));
-            case "poor" -> new KeyCheck.Valid(new Caller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), 0));
+                new KeyCheck.Valid(
+                        new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("DE"), CREDIT_LIMIT_WON));
+            case "poor" -> new KeyCheck.Valid(new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), 0));
             case ADMIN_KEY ->
-                new KeyCheck.Valid(new Caller(key, tenant, null, KeyRole.ADMIN, Set.of("KR"), CREDIT_LIMIT_WON));
+                new KeyCheck.Valid(new KeyCaller(key, tenant, null, KeyRole.ADMIN, Set.of("KR"), CREDIT_LIMIT_WON));
             default -> new KeyCheck.Invalid(KeyCheck.Reason.UNKNOWN);
         };
+    }
+
+    /** A token that names its project is a good one; one that has to be verified first is so on the other look. */
+    private MemberCallers.Finding member(String token, @Nullable String project, IpAddress from) {
+        if (token.equals(BAD_TOKEN)) {
+            return new MemberCallers.Later(
+                    CompletableFuture.failedStage(new ApiException(ApiError.of(ErrorCode.INVALID_TOKEN))));
+        }
+        if (project == null) {
+            throw new ApiException(ApiError.of(ErrorCode.MISSING_PROJECT));
+        }
+        if (verified.add(token)) {
+            return new MemberCallers.Later(CompletableFuture.completedStage(null));
+        }
+        return new MemberCallers.Found(
+                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON));
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,41 @@ class GatewayTest {
         assertThat(settled.ending().usage()).isEqualTo(new TokenUsage(8, 4, 31));
         assertThat(settled.ending().outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(settled.ending().estimated()).isFalse();
+    }
+
+    @Test
+    void aMembersTokenIsAnsweredForTheProjectTheyNameAndTheRecordSaysWhoAsked() throws Exception {
+        String project = "proj_01JD9Z6M8Q0000000000000002";
+        HttpResponse<String> answer = asMember(GatewayBed.TOKEN, project);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JournalEntry opened = JournalEntry.decode(bed.records(2).getFirst().payload());
+        assertThat(opened.facts().caller()).isEqualTo(bed.member);
+        assertThat(opened.facts().project().text()).isEqualTo(project);
+        JsonNode receipt = JSON.readTree(opened.receipt());
+        assertThat(receipt.get("v").asInt()).isEqualTo(2);
+        assertThat(receipt.get("member").asText()).isEqualTo(bed.member.text());
+        assertThat(receipt.has("key")).isFalse();
+    }
+
+    @Test
+    void aMembersTokenWithoutAProjectOrOneThatIsNotGoodIsRefusedByName() throws Exception {
+        HttpResponse<String> nowhere = asMember(GatewayBed.TOKEN, null);
+        assertThat(nowhere.statusCode()).isEqualTo(400);
+        assertThat(nowhere.body()).contains("missing_project", "OpenAI-Project");
+        HttpResponse<String> bad = asMember(GatewayBed.BAD_TOKEN, "proj_01JD9Z6M8Q0000000000000002");
+        assertThat(bad.statusCode()).isEqualTo(401);
+        assertThat(bad.body()).contains("invalid_token");
+    }
+
+    private HttpResponse<String> asMember(String token, @Nullable String project) throws Exception {
+        HttpRequest.Builder request = request()
+                .setHeader("Authorization", "Bearer " + token)
+                .POST(HttpRequest.BodyPublishers.ofString(body("{\"tokens\":1}", false, "")));
+        if (project != null) {
+            request.header("OpenAI-Project", project);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

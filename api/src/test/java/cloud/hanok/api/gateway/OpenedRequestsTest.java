@@ -7,7 +7,7 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
-import cloud.hanok.tenant.key.Caller;
+import cloud.hanok.tenant.key.KeyCaller;
 import cloud.hanok.tenant.key.KeyRole;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,8 +22,8 @@ class OpenedRequestsTest {
     private final Random random = new Random(1);
     private final TenantId tenant = new TenantId(ulids(0).next());
     private final ProjectId project = new ProjectId(ulids(0).next());
-    private final Caller caller =
-            new Caller(new KeyId(ulids(0).next()), tenant, project, KeyRole.PROJECT, Set.of("KR"), 0);
+    private final KeyCaller caller =
+            new KeyCaller(new KeyId(ulids(0).next()), tenant, project, KeyRole.PROJECT, Set.of("KR"), 0);
     private final OpenedRequests opened = new OpenedRequests(Clock.fixed(START, ZoneOffset.UTC));
 
     @Test

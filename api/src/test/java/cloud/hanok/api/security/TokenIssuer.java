@@ -26,6 +26,7 @@ final class TokenIssuer implements AutoCloseable {
     private final RSAKey key;
     private final HttpServer server;
     private final AtomicInteger fetches = new AtomicInteger();
+    private volatile boolean failing;
 
     TokenIssuer() throws IOException, JOSEException {
         key = new RSAKeyGenerator(2048).keyID("realm-key").generate();
@@ -33,12 +34,22 @@ final class TokenIssuer implements AutoCloseable {
         byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
         server.createContext("/realms/hanok/protocol/openid-connect/certs", exchange -> {
             fetches.incrementAndGet();
+            if (failing) {
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+                return;
+            }
             exchange.getResponseHeaders().set("content-type", "application/json");
             exchange.sendResponseHeaders(200, keys.length);
             exchange.getResponseBody().write(keys);
             exchange.close();
         });
         server.start();
+    }
+
+    /** Answers no more requests for its keys, or does again. */
+    void fail(boolean now) {
+        failing = now;
     }
 
     String url() {

@@ -2,7 +2,7 @@ package cloud.hanok.billing.credit;
 
 import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
-import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
@@ -38,7 +38,7 @@ public final class CreditLines {
     private final Clock clock;
     private final ConcurrentHashMap<TenantId, TenantLines> lines = new ConcurrentHashMap<>();
 
-    /** A tenant's line, and those of its projects and keys that have limits of their own. */
+    /** A tenant's line, and those of its projects and callers that have limits of their own. */
     private record TenantLines(CreditLine whole, ConcurrentHashMap<SpendScope, CreditLine> narrower) {}
 
     /** @param spendToDate reads what was spent in a month; blocks */
@@ -58,7 +58,7 @@ public final class CreditLines {
      *
      * @param owner the request; the moment inside its id decides the month
      * @param creditLimitWon what the tenant may spend in a month, in won
-     * @param narrower limits of the caller's project and key
+     * @param narrower limits of the caller's project, and of the caller alone
      * @param amount the most the call can cost
      * @return the {@link CreditReservation}, which the caller must settle or close; or why there is none
      * @throws IllegalArgumentException when the amount is negative
@@ -110,25 +110,25 @@ public final class CreditLines {
     }
 
     /** Usage of this process is recorded: it can be counted by all from now on. */
-    public void shipped(TenantId tenant, ProjectId project, KeyId key, RequestId request, NanoWon cost) {
+    public void shipped(TenantId tenant, ProjectId project, CallerId caller, RequestId request, NanoWon cost) {
         TenantLines of = lines.get(tenant);
         if (of != null) {
             shipped(of.whole(), request, cost);
             if (!of.narrower().isEmpty()) {
                 shipped(of.narrower().get(SpendScope.of(project)), request, cost);
-                shipped(of.narrower().get(SpendScope.of(key)), request, cost);
+                shipped(of.narrower().get(SpendScope.of(caller)), request, cost);
             }
         }
     }
 
     /** An amendment of this process is recorded. */
-    public void amended(TenantId tenant, ProjectId project, KeyId key, RequestId request, NanoWon credited) {
+    public void amended(TenantId tenant, ProjectId project, CallerId caller, RequestId request, NanoWon credited) {
         TenantLines of = lines.get(tenant);
         if (of != null) {
             amended(of.whole(), request, credited);
             if (!of.narrower().isEmpty()) {
                 amended(of.narrower().get(SpendScope.of(project)), request, credited);
-                amended(of.narrower().get(SpendScope.of(key)), request, credited);
+                amended(of.narrower().get(SpendScope.of(caller)), request, credited);
             }
         }
     }

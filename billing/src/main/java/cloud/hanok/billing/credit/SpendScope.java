@@ -1,18 +1,18 @@
 package cloud.hanok.billing.credit;
 
 import cloud.hanok.billing.usage.UsageGroup;
-import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.ProjectId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose spending is limited: a whole tenant's, one project's, or one key's.
+ * Whose spending is limited: a whole tenant's, one project's, or one caller's.
  *
  * @param project null when it is not a project's
- * @param key null when it is not a key's
+ * @param caller null when it is not a key's or a member's
  */
 public record SpendScope(
-        @Nullable ProjectId project, @Nullable KeyId key) {
+        @Nullable ProjectId project, @Nullable CallerId caller) {
     /** Everything a tenant spends. */
     public static final SpendScope TENANT = new SpendScope(null, null);
 
@@ -23,14 +23,15 @@ public record SpendScope(
         return new SpendScope(project, null);
     }
 
-    /** A key's. */
-    public static SpendScope of(KeyId key) {
-        return new SpendScope(null, key);
+    /** A key's, or a member's. */
+    public static SpendScope of(CallerId caller) {
+        return new SpendScope(null, caller);
     }
 
     /** Whether usage counts here. */
     public boolean includes(UsageGroup group) {
-        return (project == null || project.equals(group.project())) && (key == null || key.equals(group.key()));
+        return (project == null || project.equals(group.project()))
+                && (caller == null || caller.equals(group.caller()));
     }
 
     /** The name of its leases. */
@@ -38,7 +39,7 @@ public record SpendScope(
         if (project != null) {
             return SUBJECT + ":" + project.text();
         }
-        return key == null ? SUBJECT : SUBJECT + ":" + key.text();
+        return caller == null ? SUBJECT : SUBJECT + ":" + caller.text();
     }
 
     /** The scope of a lease's name. */
@@ -47,6 +48,6 @@ public record SpendScope(
         if (id.isEmpty()) {
             return TENANT;
         }
-        return id.startsWith(KeyId.PREFIX) ? of(KeyId.parse(id)) : of(ProjectId.parse(id));
+        return id.startsWith(ProjectId.PREFIX) ? of(ProjectId.parse(id)) : of(CallerId.parse(id));
     }
 }

@@ -2,6 +2,7 @@ package cloud.hanok.billing.report;
 
 import cloud.hanok.billing.usage.UsageTotals;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * What one group of a bucket used. What was not grouped by is null.
  *
  * @param project workspace
- * @param key key
+ * @param key key; null also where members asked
+ * @param member member who asked with a token of their own; null also where keys were used
  * @param model name the callers asked for
  * @param totals the sums, input and cached tokens apart
  */
 public record CompletionsResult(
         @Nullable ProjectId project,
         @Nullable KeyId key,
+        @Nullable MemberId member,
         @Nullable String model,
         UsageTotals totals) {
     /** Tokens of prompts including cached ones, as OpenAI counts {@code input_tokens}. */

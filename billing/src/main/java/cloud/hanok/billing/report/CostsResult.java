@@ -1,6 +1,7 @@
 package cloud.hanok.billing.report;
 
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.money.NanoWon;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What one group of a day cost, without VAT. What was not grouped by is null.
  *
  * @param project workspace
- * @param key key
+ * @param key key; null also where members asked
+ * @param member member who asked with a token of their own; null also where keys were used
  * @param lineItem model and kind of token
  * @param quantity tokens of the line item
  * @param amount exactly; nothing is rounded here
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record CostsResult(
         @Nullable ProjectId project,
         @Nullable KeyId key,
+        @Nullable MemberId member,
         @Nullable String lineItem,
         @Nullable Long quantity,
         NanoWon amount) {}

@@ -9,6 +9,8 @@ public enum GroupBy {
     PROJECT("project_id"),
     /** Key. */
     API_KEY("api_key_id"),
+    /** Member who asked with a token of their own. */
+    USER("user_id"),
     /** Name the callers asked for; usage only. */
     MODEL("model"),
     /** Model and kind of token; costs only. */

@@ -70,7 +70,7 @@ public final class ReportJson {
         node.put("output_tokens", row.totals().outputTokens());
         node.put("num_model_requests", row.totals().requests());
         node.put("project_id", text(row.project()));
-        node.putNull("user_id");
+        node.put("user_id", text(row.member()));
         node.put("api_key_id", text(row.key()));
         node.put("model", row.model());
         node.putNull("batch");
@@ -87,6 +87,7 @@ public final class ReportJson {
         node.put("line_item", row.lineItem());
         node.put("project_id", text(row.project()));
         node.put("api_key_id", text(row.key()));
+        node.put("user_id", text(row.member()));
         node.put("quantity", row.quantity());
         node.put("quantity_unit", row.quantity() == null ? null : "tokens");
         return node;

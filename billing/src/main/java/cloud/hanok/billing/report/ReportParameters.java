@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bucketWidth {@code bucket_width}
  * @param projectIds {@code project_ids}; empty for all
  * @param apiKeyIds {@code api_key_ids}; empty for all
+ * @param userIds {@code user_ids}: members who asked with tokens of their own; empty for all
  * @param models {@code models}; empty for all
  * @param groupBy {@code group_by}
  * @param limit {@code limit}: buckets of a page
@@ -22,6 +23,7 @@ public record ReportParameters(
         @Nullable String bucketWidth,
         List<String> projectIds,
         List<String> apiKeyIds,
+        List<String> userIds,
         List<String> models,
         List<String> groupBy,
         @Nullable Integer limit,
@@ -29,12 +31,14 @@ public record ReportParameters(
     public ReportParameters {
         projectIds = List.copyOf(projectIds);
         apiKeyIds = List.copyOf(apiKeyIds);
+        userIds = List.copyOf(userIds);
         models = List.copyOf(models);
         groupBy = List.copyOf(groupBy);
     }
 
     /** Everything from here on, nothing else said. */
     public static ReportParameters from(long startTime) {
-        return new ReportParameters(startTime, null, null, List.of(), List.of(), List.of(), List.of(), null, null);
+        return new ReportParameters(
+                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
     }
 }

@@ -1,7 +1,9 @@
 package cloud.hanok.billing.report;
 
 import cloud.hanok.billing.usage.UsageGroup;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param limit buckets of this page at most
  * @param projects only these; empty for all
  * @param keys only these; empty for all
+ * @param members only what these asked with tokens of their own; empty for all
  * @param models only these; empty for all
  * @param groupBy what the rows are split by
  */
@@ -31,19 +34,23 @@ public record ReportQuery(
         int limit,
         Set<ProjectId> projects,
         Set<KeyId> keys,
+        Set<MemberId> members,
         Set<String> models,
         Set<GroupBy> groupBy) {
     /** Values of one list parameter: enough for every project of a large agency. */
     public static final int MAX_VALUES = 1_000;
 
-    private static final EnumSet<GroupBy> USAGE_GROUPS = EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.MODEL);
-    private static final EnumSet<GroupBy> COST_GROUPS = EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.LINE_ITEM);
+    private static final EnumSet<GroupBy> USAGE_GROUPS =
+            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL);
+    private static final EnumSet<GroupBy> COST_GROUPS =
+            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.LINE_ITEM);
     private static final int DEFAULT_COST_LIMIT = 7;
     private static final int MAX_COST_LIMIT = 180;
 
     public ReportQuery {
         projects = Set.copyOf(projects);
         keys = Set.copyOf(keys);
+        members = Set.copyOf(members);
         models = Set.copyOf(models);
         groupBy = Set.copyOf(groupBy);
     }
@@ -71,8 +78,13 @@ public record ReportQuery(
     /** Whether a group passes the filters. */
     boolean accepts(UsageGroup group) {
         return (projects.isEmpty() || projects.contains(group.project()))
-                && (keys.isEmpty() || keys.contains(group.key()))
+                && accepts(keys, group.caller())
+                && accepts(members, group.caller())
                 && (models.isEmpty() || models.contains(group.model()));
+    }
+
+    private static boolean accepts(Set<? extends CallerId> callers, CallerId caller) {
+        return callers.isEmpty() || callers.contains(caller);
     }
 
     private static ReportQuery read(
@@ -95,6 +107,7 @@ public record ReportQuery(
                 ReportParameterReader.limit(given.limit(), defaultLimit, maxLimit),
                 ReportParameterReader.ids("project_ids", given.projectIds(), ProjectId::parse),
                 ReportParameterReader.ids("api_key_ids", given.apiKeyIds(), KeyId::parse),
+                ReportParameterReader.ids("user_ids", given.userIds(), MemberId::parse),
                 ReportParameterReader.ids("models", given.models(), model -> model),
                 ReportParameterReader.groups(given.groupBy(), allowedGroups));
     }

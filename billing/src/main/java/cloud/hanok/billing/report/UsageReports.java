@@ -7,6 +7,7 @@ import cloud.hanok.billing.usage.UsageProjection;
 import cloud.hanok.billing.usage.UsageSums;
 import cloud.hanok.billing.usage.UsageTotals;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.money.NanoWon;
 import java.time.Instant;
@@ -90,7 +91,8 @@ public final class UsageReports {
                         totals,
                         UsageTotals::plus));
         List<CompletionsResult> results = new ArrayList<>();
-        rows.forEach((row, totals) -> results.add(new CompletionsResult(row.project(), row.key(), row.text(), totals)));
+        rows.forEach((row, totals) ->
+                results.add(new CompletionsResult(row.project(), row.key(), row.member(), row.text(), totals)));
         return results;
     }
 
@@ -110,7 +112,12 @@ public final class UsageReports {
         }
         List<CostsResult> results = new ArrayList<>();
         rows.forEach((row, cost) -> results.add(new CostsResult(
-                row.project(), row.key(), row.text(), row.text() == null ? null : cost.quantity(), cost.amount())));
+                row.project(),
+                row.key(),
+                row.member(),
+                row.text(),
+                row.text() == null ? null : cost.quantity(),
+                cost.amount())));
         return results;
     }
 
@@ -123,16 +130,19 @@ public final class UsageReports {
     private record RowKey(
             @Nullable ProjectId project,
             @Nullable KeyId key,
+            @Nullable MemberId member,
             @Nullable String text) implements Comparable<RowKey> {
         private static final Comparator<RowKey> ORDER = Comparator.comparing((RowKey row) ->
                         row.project() == null ? "" : row.project().text())
                 .thenComparing(row -> row.key() == null ? "" : row.key().text())
+                .thenComparing(row -> row.member() == null ? "" : row.member().text())
                 .thenComparing(row -> row.text() == null ? "" : row.text());
 
         static RowKey of(ReportQuery query, UsageGroup group, @Nullable String text) {
             return new RowKey(
                     query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
-                    query.groupBy().contains(GroupBy.API_KEY) ? group.key() : null,
+                    query.groupBy().contains(GroupBy.API_KEY) && group.caller() instanceof KeyId key ? key : null,
+                    query.groupBy().contains(GroupBy.USER) && group.caller() instanceof MemberId member ? member : null,
                     text);
         }
 

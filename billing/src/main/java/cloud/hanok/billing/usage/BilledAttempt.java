@@ -1,7 +1,7 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
-import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
@@ -18,7 +18,7 @@ import java.time.Instant;
  * @param number counts from 1; a retry on another replica is another attempt
  * @param tenant who pays
  * @param project in which workspace
- * @param key with which key
+ * @param caller whoever asked: by a key, or as a member
  * @param deployment what answered
  * @param model the name the caller asked for
  * @param price at which price
@@ -28,7 +28,7 @@ public record BilledAttempt(
         int number,
         TenantId tenant,
         ProjectId project,
-        KeyId key,
+        CallerId caller,
         DeploymentId deployment,
         String model,
         PriceId price) {
@@ -54,6 +54,6 @@ public record BilledAttempt(
 
     /** What it is summed with. */
     public UsageGroup group() {
-        return new UsageGroup(project, key, model, price);
+        return new UsageGroup(project, caller, model, price);
     }
 }

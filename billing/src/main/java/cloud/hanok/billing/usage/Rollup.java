@@ -1,6 +1,8 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.Ulid;
@@ -22,7 +24,11 @@ import java.util.Map;
  * @param sums of the events
  */
 record Rollup(String marks, UsageSums sums) {
-    private static final int FORMAT = 1;
+    /** Each caller has its kind before it. */
+    private static final int FORMAT = 2;
+
+    /** All callers are keys. */
+    private static final int FORMAT_OF_KEYS = 1;
 
     /** The bytes of the cell. */
     ByteBuffer encode() {
@@ -51,7 +57,7 @@ record Rollup(String marks, UsageSums sums) {
         cell.duplicate().get(bytes);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = in.readUnsignedByte();
-            if (format != FORMAT) {
+            if (format != FORMAT && format != FORMAT_OF_KEYS) {
                 throw new IllegalArgumentException("a rollup of format " + FORMAT + " was expected, not " + format);
             }
             String marks = in.readUTF();
@@ -59,7 +65,7 @@ record Rollup(String marks, UsageSums sums) {
             int groups = in.readInt();
             for (int i = 0; i < groups; i++) {
                 UsageGroup group = new UsageGroup(
-                        new ProjectId(readUlid(in)), new KeyId(readUlid(in)), in.readUTF(), new PriceId(readUlid(in)));
+                        new ProjectId(readUlid(in)), readCaller(in, format), in.readUTF(), new PriceId(readUlid(in)));
                 sums.add(
                         group,
                         new UsageTotals(
@@ -77,7 +83,8 @@ record Rollup(String marks, UsageSums sums) {
 
     private static void write(DataOutputStream out, UsageGroup group, UsageTotals totals) throws IOException {
         writeUlid(out, group.project().ulid());
-        writeUlid(out, group.key().ulid());
+        out.writeBoolean(group.caller() instanceof MemberId);
+        writeUlid(out, group.caller().ulid());
         out.writeUTF(group.model());
         writeUlid(out, group.price().ulid());
         out.writeLong(totals.requests());
@@ -85,6 +92,12 @@ record Rollup(String marks, UsageSums sums) {
         out.writeLong(totals.cachedTokens());
         out.writeLong(totals.outputTokens());
         out.writeLong(totals.cost().value());
+    }
+
+    private static CallerId readCaller(DataInputStream in, int format) throws IOException {
+        boolean member = format != FORMAT_OF_KEYS && in.readBoolean();
+        Ulid ulid = readUlid(in);
+        return member ? new MemberId(ulid) : new KeyId(ulid);
     }
 
     private static void writeUlid(DataOutputStream out, Ulid ulid) throws IOException {

@@ -1,6 +1,6 @@
 package cloud.hanok.billing.usage;
 
-import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import java.util.Comparator;
@@ -10,14 +10,16 @@ import java.util.Comparator;
  * lines of an invoice.
  *
  * @param project in which workspace
- * @param key with which key
+ * @param caller whoever asked: by a key, or as a member
  * @param model the name the callers asked for
  * @param price at which price
  */
-public record UsageGroup(ProjectId project, KeyId key, String model, PriceId price) implements Comparable<UsageGroup> {
+public record UsageGroup(ProjectId project, CallerId caller, String model, PriceId price)
+        implements Comparable<UsageGroup> {
     private static final Comparator<UsageGroup> ORDER = Comparator.comparing(
                     (UsageGroup g) -> g.project().ulid())
-            .thenComparing(g -> g.key().ulid())
+            .thenComparing(g -> g.caller().ulid())
+            .thenComparing(g -> g.caller().prefix())
             .thenComparing(UsageGroup::model)
             .thenComparing(g -> g.price().ulid());
 

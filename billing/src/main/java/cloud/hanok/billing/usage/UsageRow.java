@@ -1,8 +1,10 @@
 package cloud.hanok.billing.usage;
 
 import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
@@ -27,10 +29,10 @@ sealed interface UsageRow {
     /** The columns of the table, in the order of {@link #values()}. */
     String COLUMNS = "tenant, minute, request, attempt, kind, fingerprint, project, api_key, deployment, model, price, "
             + "input_tokens, cached_tokens, output_tokens, cost_nano_won, outcome, partial, estimated, started_at, "
-            + "ended_at, gateway, sequence";
+            + "ended_at, gateway, sequence, member";
 
     /** How many they are. */
-    int COLUMN_COUNT = 22;
+    int COLUMN_COUNT = 23;
 
     /** Where the fingerprint stands among them. */
     int FINGERPRINT = 5;
@@ -39,7 +41,7 @@ sealed interface UsageRow {
 
     UsageTotals totals();
 
-    /** The columns but the fingerprint, which is made of them. */
+    /** The columns but the fingerprint, which is made of them, and the member. */
     List<@Nullable Object> content();
 
     /** Which of two rows of one identity every reader takes: what was settled before what recovery guessed. */
@@ -54,7 +56,14 @@ sealed interface UsageRow {
     default List<@Nullable Object> values() {
         List<@Nullable Object> content = content();
         List<@Nullable Object> values = new ArrayList<>(content);
+        String member = attempt().caller() instanceof MemberId id ? id.text() : null;
+        if (member != null) {
+            content.add(member);
+        }
+        // What a key used has the fingerprint it had before members could ask: recorded again, it is still the same
+        // row.
         values.add(FINGERPRINT, fingerprint(content));
+        values.add(member);
         return values;
     }
 
@@ -76,7 +85,7 @@ sealed interface UsageRow {
                 row.getInt(3),
                 TenantId.parse(text(row, 0)),
                 ProjectId.parse(text(row, 6)),
-                KeyId.parse(text(row, 7)),
+                caller(row),
                 DeploymentId.parse(text(row, 8)),
                 text(row, 9),
                 PriceId.parse(text(row, 10)));
@@ -112,6 +121,11 @@ sealed interface UsageRow {
         }
     }
 
+    private static CallerId caller(Row row) {
+        String member = row.getString(22);
+        return member == null ? KeyId.parse(text(row, 7)) : MemberId.parse(member);
+    }
+
     private static String text(Row row, int column) {
         return Objects.requireNonNull(row.getString(column));
     }
@@ -139,7 +153,7 @@ sealed interface UsageRow {
                 attempt.number(),
                 kind,
                 attempt.project().text(),
-                attempt.key().text(),
+                attempt.caller() instanceof KeyId key ? key.text() : null,
                 attempt.deployment().text(),
                 attempt.model(),
                 attempt.price().text(),

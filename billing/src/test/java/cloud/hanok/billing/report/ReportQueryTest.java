@@ -95,14 +95,14 @@ class ReportQueryTest {
         assertThatThrownBy(() -> costs(given("1d", 1000L, null, 1, null, List.of("model"))))
                 .hasMessageContaining("group_by")
                 .hasMessageContaining("line_item");
-        assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("user_id"))))
-                .hasMessageContaining("project_id, api_key_id, model");
+        assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("batch"))))
+                .hasMessageContaining("project_id, api_key_id, user_id, model");
     }
 
     @Test
     void anIdOfAnotherKindIsRefused() {
-        ReportParameters given =
-                new ReportParameters(1000L, null, null, List.of("key_1"), List.of(), List.of(), List.of(), null, null);
+        ReportParameters given = new ReportParameters(
+                1000L, null, null, List.of("key_1"), List.of(), List.of(), List.of(), List.of(), null, null);
         assertThatThrownBy(() -> usage(given)).hasMessageContaining("project_ids");
     }
 
@@ -114,25 +114,31 @@ class ReportQueryTest {
                         start,
                         BucketWidth.DAY.after(start),
                         List.of(
-                                new CostsResult(null, null, "m, input", 3L, new NanoWon(12_000_000_001L)),
+                                new CostsResult(null, null, null, "m, input", 3L, new NanoWon(12_000_000_001L)),
                                 new CostsResult(
-                                        samples.projects.getFirst(), null, null, null, NanoWon.ofWon(1_000_000))))),
+                                        samples.projects.getFirst(),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        NanoWon.ofWon(1_000_000))))),
                 "page_1");
         assertThat(ReportJson.costs(costs))
                 .isEqualTo("{\"object\":\"page\",\"data\":[{\"object\":\"bucket\",\"start_time\":1795273200,"
                         + "\"end_time\":1795359600,\"results\":[{\"object\":\"organization.costs.result\",\"amount\":"
                         + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, input\",\"project_id\":null,"
-                        + "\"api_key_id\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
+                        + "\"api_key_id\":null,\"user_id\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
                         + "{\"object\":\"organization.costs.result\",\"amount\":{\"value\":1000000,\"currency\":\"krw\"},"
                         + "\"line_item\":null,\"project_id\":\"" + samples.projects.getFirst() + "\","
-                        + "\"api_key_id\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
+                        + "\"api_key_id\":null,\"user_id\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
                         + "\"has_more\":true,\"next_page\":\"page_1\"}");
 
         var usage = new ReportPage<>(
                 List.of(new ReportPage.Bucket<>(
                         start,
                         start.plusSeconds(60),
-                        List.of(new CompletionsResult(null, null, "한옥", new UsageTotals(2, 10, 5, 7, NanoWon.ZERO))))),
+                        List.of(new CompletionsResult(
+                                null, null, null, "한옥", new UsageTotals(2, 10, 5, 7, NanoWon.ZERO))))),
                 null);
         assertThat(ReportJson.completions(usage))
                 .contains("\"input_tokens\":15,\"input_cached_tokens\":5,\"output_tokens\":7,\"num_model_requests\":2")
@@ -155,6 +161,7 @@ class ReportQueryTest {
             @Nullable Integer limit,
             @Nullable String page,
             List<String> groupBy) {
-        return new ReportParameters(start, end, width, List.of(), List.of(), List.of(), groupBy, limit, page);
+        return new ReportParameters(
+                start, end, width, List.of(), List.of(), List.of(), List.of(), groupBy, limit, page);
     }
 }

@@ -21,6 +21,8 @@ import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.Id;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.money.NanoWon;
 import java.security.SecureRandom;
@@ -182,7 +184,7 @@ class UsageReportsIT {
 
     private void compareUsage(int round) {
         BucketWidth width = samples.any(List.of(BucketWidth.values()));
-        List<String> groups = subset(List.of("project_id", "api_key_id", "model"));
+        List<String> groups = subset(List.of("project_id", "api_key_id", "user_id", "model"));
         ReportParameters first = parameters(width.text(), groups, 1 + samples.random.nextInt(width.maxLimit()), null);
         String page = null;
         do {
@@ -192,7 +194,9 @@ class UsageReportsIT {
                 Map<List<@Nullable Object>, UsageTotals> expected = naive.sum(
                         bucket.start(), bucket.end(), query::accepts, group -> key(query, group, group.model()));
                 Map<List<@Nullable Object>, UsageTotals> actual = new HashMap<>();
-                bucket.results().forEach(row -> actual.put(key(row.project(), row.key(), row.model()), row.totals()));
+                bucket.results()
+                        .forEach(row ->
+                                actual.put(key(row.project(), row.key(), row.member(), row.model()), row.totals()));
                 assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
             }
             page = answer.nextPage();
@@ -201,7 +205,7 @@ class UsageReportsIT {
     }
 
     private void compareCosts(int round) {
-        List<String> groups = subset(List.of("project_id", "api_key_id", "line_item"));
+        List<String> groups = subset(List.of("project_id", "api_key_id", "user_id", "line_item"));
         ReportQuery query = ReportQuery.costs(samples.tenant, parameters("1d", groups, 180, null), clock.instant());
         for (ReportPage.Bucket<CostsResult> bucket : reports.costs(query).buckets()) {
             Map<List<@Nullable Object>, NanoWon> expected = new HashMap<>();
@@ -209,7 +213,9 @@ class UsageReportsIT {
             naive.sum(bucket.start(), bucket.end(), query::accepts, whole)
                     .forEach((group, totals) -> expectCosts(query, group, totals, expected));
             Map<List<@Nullable Object>, NanoWon> actual = new HashMap<>();
-            bucket.results().forEach(row -> actual.put(key(row.project(), row.key(), row.lineItem()), row.amount()));
+            bucket.results()
+                    .forEach(row ->
+                            actual.put(key(row.project(), row.key(), row.member(), row.lineItem()), row.amount()));
             assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
         }
     }
@@ -239,14 +245,17 @@ class UsageReportsIT {
                 query.groupBy().contains(GroupBy.MODEL) || query.groupBy().contains(GroupBy.LINE_ITEM);
         return key(
                 query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
-                query.groupBy().contains(GroupBy.API_KEY) ? group.key() : null,
+                query.groupBy().contains(GroupBy.API_KEY) && group.caller() instanceof KeyId ? group.caller() : null,
+                query.groupBy().contains(GroupBy.USER) && group.caller() instanceof MemberId ? group.caller() : null,
                 named ? text : null);
     }
 
-    private static List<@Nullable Object> key(@Nullable Id project, @Nullable Id key, @Nullable String text) {
+    private static List<@Nullable Object> key(
+            @Nullable Id project, @Nullable Id key, @Nullable Id member, @Nullable String text) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(project);
         all.add(key);
+        all.add(member);
         all.add(text);
         return all;
     }
@@ -267,6 +276,7 @@ class UsageReportsIT {
                 width,
                 subset(samples.projects).stream().map(Id::text).toList(),
                 List.of(),
+                List.of(),
                 subset(samples.models),
                 groups,
                 limit,
@@ -275,7 +285,7 @@ class UsageReportsIT {
 
     private static ReportParameters everything(String width) {
         return new ReportParameters(
-                BASE.getEpochSecond(), null, width, List.of(), List.of(), List.of(), List.of(), null, null);
+                BASE.getEpochSecond(), null, width, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
     }
 
     private static ReportParameters withPage(ReportParameters first, @Nullable String page) {
@@ -285,6 +295,7 @@ class UsageReportsIT {
                 first.bucketWidth(),
                 first.projectIds(),
                 first.apiKeyIds(),
+                first.userIds(),
                 first.models(),
                 first.groupBy(),
                 first.limit(),

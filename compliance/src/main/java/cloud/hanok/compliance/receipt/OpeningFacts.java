@@ -2,8 +2,8 @@ package cloud.hanok.compliance.receipt;
 
 import cloud.hanok.compliance.residency.ResidencyDecision;
 import cloud.hanok.compliance.residency.SiteFacts;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
-import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
@@ -19,7 +19,7 @@ import java.time.Instant;
  * @param origin of the tenant's log
  * @param tenant who asked
  * @param project in which
- * @param key with which key
+ * @param caller with which key, or which member with a token of their own
  * @param model the name that was asked for
  * @param modelVersion that answers
  * @param modelDigest SHA-256 of the weights in hex; empty for a declared version, whose weights we do not hold
@@ -39,7 +39,7 @@ public record OpeningFacts(
         String origin,
         TenantId tenant,
         ProjectId project,
-        KeyId key,
+        CallerId caller,
         String model,
         ModelVersionId modelVersion,
         String modelDigest,

@@ -1,5 +1,8 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
+
 /**
  * Writes receipts: canonical JSON, the same facts always the same bytes. Meant for the event loop: it touches no more than
  * its own buffer and the array it returns. One for each thread.
@@ -7,6 +10,9 @@ package cloud.hanok.compliance.receipt;
  * <p>A receipt says what we knew and decided, not more. Its {@code assurance} names the layer that held: {@code registry}
  * means that the site is where the operator's registry says it is, and that nothing stronger (a measured boot, an
  * attested accelerator) was checked. A {@code declared} model's digest is {@code unknown}.
+ *
+ * <p>{@code v} is 1, and 2 in the opening receipt of a request that a member made with a token of their own: {@code member}
+ * then stands where {@code key} stands else.
  */
 public final class ReceiptWriter {
     /** Far above any receipt with names of a sensible length. */
@@ -25,12 +31,22 @@ public final class ReceiptWriter {
      */
     public byte[] opening(OpeningFacts facts) {
         json.start();
-        json.raw(Opening.START).id(facts.request());
+        json.raw(
+                        switch (facts.caller()) {
+                            case KeyId key -> Opening.START;
+                            case MemberId member -> Opening.START_OF_MEMBER;
+                        })
+                .id(facts.request());
         json.raw(Opening.ATTEMPT).number(facts.attempt());
         json.raw(Opening.ORIGIN).string(facts.origin());
         json.raw(Opening.TENANT).id(facts.tenant());
         json.raw(Opening.PROJECT).id(facts.project());
-        json.raw(Opening.KEY).id(facts.key());
+        json.raw(
+                        switch (facts.caller()) {
+                            case KeyId key -> Opening.KEY;
+                            case MemberId member -> Opening.MEMBER;
+                        })
+                .id(facts.caller());
         json.raw(Opening.MODEL).string(facts.model());
         json.raw(Opening.VERSION).id(facts.modelVersion());
         if (facts.modelDigest().isEmpty()) {
@@ -98,11 +114,13 @@ public final class ReceiptWriter {
     /** The fixed parts of an opening receipt, in order. */
     private static final class Opening {
         static final byte[] START = CanonicalJson.ascii("{\"v\":1,\"type\":\"opening\",\"requestId\":");
+        static final byte[] START_OF_MEMBER = CanonicalJson.ascii("{\"v\":2,\"type\":\"opening\",\"requestId\":");
         static final byte[] ATTEMPT = CanonicalJson.ascii(",\"attempt\":");
         static final byte[] ORIGIN = CanonicalJson.ascii(",\"origin\":");
         static final byte[] TENANT = CanonicalJson.ascii(",\"tenant\":");
         static final byte[] PROJECT = CanonicalJson.ascii(",\"project\":");
         static final byte[] KEY = CanonicalJson.ascii(",\"key\":");
+        static final byte[] MEMBER = CanonicalJson.ascii(",\"member\":");
         static final byte[] MODEL = CanonicalJson.ascii(",\"model\":{\"name\":");
         static final byte[] VERSION = CanonicalJson.ascii(",\"version\":");
         static final byte[] DECLARED = CanonicalJson.ascii(",\"kind\":\"declared\",\"digest\":\"unknown\"");

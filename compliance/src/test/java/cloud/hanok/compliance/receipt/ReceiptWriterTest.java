@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.platform.money.NanoWon;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -42,6 +44,17 @@ class ReceiptWriterTest {
                                 + "\"price\":\"" + Receipts.opening("", "").price()
                                 + "\",\"time\":\"2026-11-22T09:00:00.007Z\","
                                 + "\"gateway\":\"gateway-0\"}");
+    }
+
+    @Test
+    void whatAMemberAskedWithATokenOfTheirOwnSaysSoInTheOtherVersion() {
+        String ofKey = new String(writer.opening(Receipts.opening("", "")), UTF_8);
+        String ofMember = new String(writer.opening(Receipts.opening(new MemberId(new Ulid(3, 4)), "", "")), UTF_8);
+        assertThat(ofMember)
+                .isEqualTo(ofKey.replace("{\"v\":1,", "{\"v\":2,")
+                        .replace(
+                                "\"key\":\"key_0000000000001G000000000004\"",
+                                "\"member\":\"mem_0000000000001G000000000004\""));
     }
 
     @Test

@@ -2,6 +2,7 @@ package cloud.hanok.compliance.receipt;
 
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.compliance.residency.SiteFacts;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -25,6 +26,10 @@ final class Receipts {
     private Receipts() {}
 
     static OpeningFacts opening(String model, String digest) {
+        return opening(new KeyId(new Ulid(3, 4)), model, digest);
+    }
+
+    static OpeningFacts opening(CallerId caller, String model, String digest) {
         SiteFacts site = new SiteFacts(new SiteId(new Ulid(7, 8)), "서울 1", "KR", "하늘클라우드");
         return new OpeningFacts(
                 REQUEST,
@@ -32,7 +37,7 @@ final class Receipts {
                 "hanok.local/log/abc",
                 new TenantId(new Ulid(1, 2)),
                 PROJECT,
-                new KeyId(new Ulid(3, 4)),
+                caller,
                 model,
                 new ModelVersionId(new Ulid(5, 6)),
                 digest,

@@ -39,7 +39,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "031_credential_removals.cql",
             "040_compliance.cql",
             "041_audit.cql",
-            "050_billing.cql");
+            "050_billing.cql",
+            "051_usage_of_members.cql");
 
     public SchemaFile {
         statements = List.copyOf(statements);

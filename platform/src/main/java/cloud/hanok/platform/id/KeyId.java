@@ -5,7 +5,7 @@ package cloud.hanok.platform.id;
  *
  * @param ulid the unique part
  */
-public record KeyId(Ulid ulid) implements Id {
+public record KeyId(Ulid ulid) implements CallerId {
     /** Before every one. */
     public static final String PREFIX = "key_";
 

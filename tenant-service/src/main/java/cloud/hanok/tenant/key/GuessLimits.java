@@ -44,7 +44,7 @@ public final class GuessLimits {
      *
      * @return 0, or how many seconds the source must wait
      */
-    int failed(IpAddress source, long nowMillis) {
+    public int failed(IpAddress source, long nowMillis) {
         int at = entry(source);
         long window = window(nowMillis);
         long before;
@@ -63,7 +63,7 @@ public final class GuessLimits {
      *
      * @return 0, or how many seconds it must wait
      */
-    int readDelay(IpAddress source, long nowMillis) {
+    public int readDelay(IpAddress source, long nowMillis) {
         int at = entry(source);
         long counted = counts.get(at);
         if (counted >>> COUNT_BITS != window(nowMillis) || (counted & MAX_COUNT) <= failures) {

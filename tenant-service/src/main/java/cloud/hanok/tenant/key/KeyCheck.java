@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 /** What became of a presented key. */
 public sealed interface KeyCheck {
     /** It is good, and this is who calls. */
-    record Valid(Caller caller) implements KeyCheck {}
+    record Valid(KeyCaller caller) implements KeyCheck {}
 
     /**
      * It is not good. The reason is for metrics and the audit: callers are told one and the same.

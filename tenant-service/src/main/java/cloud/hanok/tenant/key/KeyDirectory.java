@@ -144,7 +144,7 @@ public final class KeyDirectory {
         return switch (lookup) {
             case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
             case Lookup.Found<Tenant>(var tenant) ->
-                new KeyCheck.Valid(new Caller(
+                new KeyCheck.Valid(new KeyCaller(
                         key.id(),
                         key.tenant(),
                         key.project(),

@@ -1,6 +1,6 @@
 package cloud.hanok.tenant.limit;
 
-import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.ProjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,13 +53,13 @@ public final class TenantLimits {
     }
 
     /** The rates that a request comes under, narrowest scope last; spending is not among them. */
-    public List<Limit> rates(@Nullable ProjectId project, KeyId key, String model) {
+    public List<Limit> rates(@Nullable ProjectId project, CallerId caller, String model) {
         List<Limit> rates = new ArrayList<>();
         add(rates, "", model);
         if (project != null) {
             add(rates, project.text(), model);
         }
-        add(rates, key.text(), model);
+        add(rates, caller.text(), model);
         return rates;
     }
 

@@ -89,11 +89,15 @@ public final class Projects {
 
     /** The project of this id, whosever it is: for the operator. */
     public Optional<Project> find(ProjectId id) {
+        return ownerOf(id).flatMap(tenant -> find(tenant, id));
+    }
+
+    /** Whose the project of this id is. */
+    public Optional<TenantId> ownerOf(ProjectId id) {
         return keyspaces
                 .platform()
                 .row(TENANT_OF, id.text())
-                .map(row -> TenantId.parse(Objects.requireNonNull(row.getString("tenant"))))
-                .flatMap(tenant -> find(tenant, id));
+                .map(row -> TenantId.parse(Objects.requireNonNull(row.getString("tenant"))));
     }
 
     /** A tenant's project of this id. */

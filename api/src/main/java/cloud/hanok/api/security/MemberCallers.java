@@ -1,0 +1,173 @@
+package cloud.hanok.api.security;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.http.PathIds;
+import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.key.GuessLimits;
+import cloud.hanok.tenant.key.IpAddress;
+import cloud.hanok.tenant.key.KeyCheck;
+import cloud.hanok.tenant.key.MemberCaller;
+import cloud.hanok.tenant.member.Member;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.project.Project;
+import cloud.hanok.tenant.project.ProjectDirectory;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the member who asks for an answer with a token of their own. [event loop] Touches only memory: a token that was not
+ * verified a moment ago is verified elsewhere, and the caller told to come back. Membership, role, tenant and project are
+ * looked up for each request.
+ */
+@Singleton
+public final class MemberCallers {
+    /** The header that says for which project a member asks, as OpenAI's clients send it. */
+    public static final String PROJECT_HEADER = "OpenAI-Project";
+
+    /** Verifications under way: each costs some 100 µs, or the time that fetching the realm's keys takes. */
+    private static final int MAX_VERIFICATIONS = 64;
+
+    /** The realm's keys could not be fetched: for so long nobody waits for the next try. */
+    private static final long UNAVAILABLE_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberCallers.class);
+
+    private final AccessTokens tokens;
+    private final VerifiedTokens verified;
+    private final TokenHolders holders;
+    private final ProjectDirectory projects;
+    private final GuessLimits guesses;
+    private final Clock clock;
+    private final ExecutorService blocking;
+    private final Semaphore verifications = new Semaphore(MAX_VERIFICATIONS);
+    private volatile long unavailableUntilMillis;
+
+    MemberCallers(
+            AccessTokens tokens,
+            VerifiedTokens verified,
+            TokenHolders holders,
+            ProjectDirectory projects,
+            GuessLimits guesses,
+            Clock clock,
+            @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+        this.tokens = tokens;
+        this.verified = verified;
+        this.holders = holders;
+        this.projects = projects;
+        this.guesses = guesses;
+        this.clock = clock;
+        this.blocking = blocking;
+    }
+
+    /** Who asks, or when that will be known. */
+    public sealed interface Finding {}
+
+    /** @param caller who asks, in a project */
+    public record Found(MemberCaller caller) implements Finding {}
+
+    /** @param known completes when it is worth asking again; with an {@link ApiException} when it is not */
+    public record Later(CompletionStage<?> known) implements Finding {}
+
+    /**
+     * Finds the member.
+     *
+     * @param token as it was presented
+     * @param project the header's value, or null
+     * @param from where
+     * @throws ApiException when the token is not good, its holder may not ask, or there is no such project
+     */
+    public Finding find(String token, @Nullable String project, IpAddress from) {
+        if (token.length() > AccessTokens.LIMIT_CHARS) {
+            throw refused(ErrorCode.INVALID_TOKEN);
+        }
+        VerifiedTokens.Digest digest = verified.digest(token);
+        AccessToken read = verified.find(digest);
+        if (read == null) {
+            return new Later(verification(token, digest, from));
+        }
+        return switch (holders.membership(read)) {
+            case TokenHolders.Known(var member, var tenant) -> inProject(member, tenant, project);
+            case TokenHolders.Later(var known) -> new Later(known);
+        };
+    }
+
+    private Finding inProject(Member member, Tenant tenant, @Nullable String project) {
+        if (!Role.of(member.role()).may(Permissions.INFERENCE)) {
+            throw refused(ErrorCode.FORBIDDEN);
+        }
+        if (project == null || project.isBlank()) {
+            throw new ApiException(ApiError.of(ErrorCode.MISSING_PROJECT).withParam(PROJECT_HEADER));
+        }
+        TenantId owner = tenant.id();
+        ProjectId id = PathIds.read(project.strip(), ProjectId::parse, Thing.PROJECT);
+        return switch (projects.of(owner, id)) {
+            case Lookup.Found<Project>(var found)
+            when found.archivedAt() != null ->
+                throw new ApiException(ApiError.of(ErrorCode.PROJECT_ARCHIVED, id.text()));
+            case Lookup.Found<Project> found ->
+                new Found(new MemberCaller(
+                        member.id(), owner, id, tenant.allowedJurisdictions(), tenant.creditLimitWon()));
+            case Lookup.Absent<Project> absent -> throw Thing.PROJECT.missing(id);
+            case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
+            case Lookup.Pending<Project>(var answer) -> new Later(answer);
+        };
+    }
+
+    private CompletionStage<Void> verification(String token, VerifiedTokens.Digest digest, IpAddress from) {
+        long nowMillis = clock.millis();
+        int delay = guesses.readDelay(from, nowMillis);
+        if (delay > 0) {
+            throw new ApiException(KeyRefusals.of(new KeyCheck.Throttled(delay)));
+        }
+        if (nowMillis < unavailableUntilMillis) {
+            throw refused(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE);
+        }
+        if (!verifications.tryAcquire()) {
+            throw refused(ErrorCode.SERVER_OVERLOADED);
+        }
+        try {
+            return CompletableFuture.runAsync(() -> verify(token, digest, from), blocking)
+                    .whenComplete((done, failure) -> verifications.release());
+        } catch (RejectedExecutionException closing) {
+            verifications.release();
+            throw new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED), closing);
+        }
+    }
+
+    private void verify(String token, VerifiedTokens.Digest digest, IpAddress from) {
+        try {
+            AccessToken read = tokens.read(token).orElse(null);
+            if (read != null) {
+                verified.add(digest, read);
+                return;
+            }
+        } catch (AccessTokens.KeysUnavailableException unavailable) {
+            LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
+            unavailableUntilMillis = clock.millis() + UNAVAILABLE_MILLIS;
+            throw new ApiException(ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE), unavailable);
+        }
+        int delay = guesses.failed(from, clock.millis());
+        throw delay > 0
+                ? new ApiException(KeyRefusals.of(new KeyCheck.Throttled(delay)))
+                : refused(ErrorCode.INVALID_TOKEN);
+    }
+
+    private static ApiException refused(ErrorCode code) {
+        return new ApiException(ApiError.of(code));
+    }
+}

@@ -1,0 +1,78 @@
+package cloud.hanok.api.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.platform.id.CallerId;
+import cloud.hanok.platform.id.DeploymentId;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulid;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class JournalEntryTest {
+    private static final Instant AT = Instant.parse("2026-11-22T09:00:00.007Z");
+
+    /** What a gateway wrote before there were members who ask. */
+    private static final String OF_AN_EARLIER_RELEASE = "01"
+            + "00000000000000010000000000000002"
+            + "00000000000000030000000000000004"
+            + "00000000000000050000000000000006"
+            + "00000000000000070000000000000008"
+            + "0000000000000009000000000000000a"
+            + "000000000000000b000000000000000c000000000000000d0000000000000000"
+            + "000000000000000e000001a2027bd687"
+            + "000000000000001000000000000000110000000000000012"
+            + "0003000001a2027bd687"
+            + "00036d2d31"
+            + "09".repeat(32)
+            + "00027b7d";
+
+    @Test
+    void whatWasWrittenForAKeyByAnEarlierReleaseIsReadAndWrittenTheSame() {
+        JournalEntry entry = of(new KeyId(new Ulid(5, 6)));
+        assertThat(HexFormat.of().formatHex(entry.encode())).isEqualTo(OF_AN_EARLIER_RELEASE);
+        JournalEntry read = JournalEntry.decode(HexFormat.of().parseHex(OF_AN_EARLIER_RELEASE));
+        assertThat(read.facts()).isEqualTo(entry.facts());
+        assertThat(read.ending()).isEqualTo(entry.ending());
+    }
+
+    @Test
+    void aMemberComesBackAsAMember() {
+        JournalEntry entry = of(new MemberId(new Ulid(5, 6)));
+        assertThat(JournalEntry.decode(entry.encode()).facts()).isEqualTo(entry.facts());
+    }
+
+    @Test
+    void aRecordOfALaterReleaseIsRefusedAndNotMisread() {
+        byte[] later = of(new KeyId(new Ulid(5, 6))).encode();
+        later[0] = 3;
+        assertThatThrownBy(() -> JournalEntry.decode(later)).hasMessageContaining("unknown version 3");
+    }
+
+    private static JournalEntry of(CallerId caller) {
+        byte[] salt = new byte[32];
+        Arrays.fill(salt, (byte) 9);
+        var price = new TokenPrice(new PriceId(new Ulid(9, 10)), 11, 12, 13, Instant.EPOCH);
+        var facts = new JournalEntry.Facts(
+                new TenantId(new Ulid(1, 2)),
+                new ProjectId(new Ulid(3, 4)),
+                caller,
+                new DeploymentId(new Ulid(7, 8)),
+                price,
+                "m-1",
+                14,
+                AT);
+        var ending = new JournalEntry.Ending(new TokenUsage(16, 17, 18), Outcome.COMPLETED, true, true, AT);
+        return new JournalEntry(facts, ending, salt, new byte[] {'{', '}'});
+    }
+}

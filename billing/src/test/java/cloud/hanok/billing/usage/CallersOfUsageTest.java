@@ -1,0 +1,103 @@
+package cloud.hanok.billing.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.billing.Samples;
+import cloud.hanok.platform.id.CallerId;
+import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.PriceId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.Ulid;
+import cloud.hanok.platform.money.NanoWon;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is stored of keys is as it was before members could ask. */
+class CallersOfUsageTest {
+    private static final Instant AT = Instant.parse("2026-11-22T01:02:03.456Z");
+
+    private final Samples samples = new Samples(7);
+
+    @Test
+    void aRowOfAKeyHasTheFingerprintOfAnEarlierReleaseAndOneOfAMemberItsOwn() throws NoSuchAlgorithmException {
+        List<@Nullable Object> ofKey = values(new KeyId(new Ulid(3, 4)));
+        List<@Nullable Object> before = new ArrayList<>(ofKey.subList(0, UsageRow.COLUMN_COUNT - 1));
+        Object fingerprint = before.remove(UsageRow.FINGERPRINT);
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(before.toString().getBytes(StandardCharsets.UTF_8));
+        assertThat(fingerprint).isEqualTo(ByteBuffer.wrap(hash).getLong());
+        assertThat(ofKey.getLast()).isNull();
+
+        List<@Nullable Object> ofMember = values(new MemberId(new Ulid(3, 4)));
+        assertThat(ofMember.getLast()).isEqualTo("mem_0000000000001G000000000004");
+        assertThat(ofMember.get(7)).isNull();
+        assertThat(ofMember.get(UsageRow.FINGERPRINT))
+                .isNotEqualTo(fingerprint)
+                .isNotEqualTo(values(new MemberId(new Ulid(3, 5))).get(UsageRow.FINGERPRINT));
+    }
+
+    private List<@Nullable Object> values(CallerId caller) {
+        UsageEvent event = new Samples(7).event(AT);
+        BilledAttempt of = event.attempt();
+        BilledAttempt attempt = new BilledAttempt(
+                of.request(), 1, of.tenant(), of.project(), caller, of.deployment(), of.model(), of.price());
+        return new UsageRow.Event(new UsageEvent(
+                        attempt,
+                        event.usage(),
+                        event.cost(),
+                        event.outcome(),
+                        event.partial(),
+                        event.estimated(),
+                        event.startedAt(),
+                        event.endedAt(),
+                        event.gateway(),
+                        event.sequence()))
+                .values();
+    }
+
+    @Test
+    void aRollupOfAnEarlierReleaseIsStillRead() throws IOException {
+        UsageTotals totals = new UsageTotals(1, 2, 3, 4, new NanoWon(5));
+        UsageGroup group = new UsageGroup(
+                new ProjectId(new Ulid(1, 2)), new KeyId(new Ulid(3, 4)), "한옥", new PriceId(new Ulid(5, 6)));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(1);
+            out.writeUTF("marks");
+            out.writeInt(1);
+            for (long half : new long[] {1, 2, 3, 4}) {
+                out.writeLong(half);
+            }
+            out.writeUTF("한옥");
+            for (long number : new long[] {5, 6, 1, 2, 3, 4, 5}) {
+                out.writeLong(number);
+            }
+        }
+        Rollup read = Rollup.decode(ByteBuffer.wrap(bytes.toByteArray()));
+        assertThat(read.sums().byGroup()).containsOnlyKeys(group).containsValue(totals);
+    }
+
+    @Test
+    void aRollupKnowsKeysFromMembersOfTheSameUlid() {
+        UsageSums sums = new UsageSums();
+        for (CallerId caller : samples.callers) {
+            Ulid ulid = new Ulid(3, 4);
+            CallerId same = caller instanceof KeyId ? new KeyId(ulid) : new MemberId(ulid);
+            UsageGroup group = new UsageGroup(samples.projects.getFirst(), same, "m", new PriceId(ulid));
+            sums.add(group, new UsageTotals(1, 2, 3, 4, new NanoWon(5)));
+        }
+        assertThat(sums.byGroup()).hasSize(2);
+        assertThat(Rollup.decode(new Rollup("marks", sums).encode()).sums()).isEqualTo(sums);
+    }
+}

@@ -1,0 +1,21 @@
+package cloud.hanok.tenant.key;
+
+import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.TenantId;
+import java.util.Set;
+
+/**
+ * A member who asks in a project, with a token of their own.
+ *
+ * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
+ * @param creditLimitWon what the tenant may spend in a month, in won
+ */
+public record MemberCaller(
+        MemberId id, TenantId tenant, ProjectId project, Set<String> allowedJurisdictions, long creditLimitWon)
+        implements Caller {
+    @Override
+    public boolean mayAsk(String model) {
+        return true;
+    }
+}
