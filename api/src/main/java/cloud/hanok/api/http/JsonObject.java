@@ -155,6 +155,18 @@ public final class JsonObject {
         return Optional.of(value.longValue());
     }
 
+    /** Yes or no, which may be absent or null. */
+    public Optional<Boolean> optionalFlag(String field) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw wrongType(name(field), "a boolean");
+        }
+        return Optional.of(value.booleanValue());
+    }
+
     /** A list of texts, of at most this many of at most that many characters each; absent and null are empty. */
     public List<String> texts(String field, int limit, int limitChars) {
         JsonNode value = value(field);

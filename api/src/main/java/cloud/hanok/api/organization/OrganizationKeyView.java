@@ -2,6 +2,7 @@ package cloud.hanok.api.organization;
 
 import cloud.hanok.api.audit.Audited;
 import cloud.hanok.api.tenants.KeyScopesView;
+import cloud.hanok.platform.id.ServiceAccountId;
 import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.IpRange;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object {@code organization.project.api_key} or {@code organization.admin_api_key}
  * @param redactedValue the part of the value that is no secret
- * @param owner a key belongs to its project, or to the organisation: shown as a service account, which is no person
+ * @param owner a key belongs to a service account, to its project, or to the organisation: all three shown as a service
+ *     account, which is no person
  * @param ownerProjectAccess {@code active} as long as the key is not revoked; only for a project's
  * @param expiresAt by its settings or by a rotation
  * @param revokedAt since when it is refused: OpenAI's vanish, ours stay to be seen
@@ -62,7 +65,7 @@ public record OrganizationKeyView(
             @JsonProperty("created_at") @Nullable Long createdAt,
             @Nullable String role) {}
 
-    /** A project in the place of who owns its key. */
+    /** A service account of a project, or the project in its place, where the key is nobody else's. */
     public record Account(
             String id,
             String name,
@@ -98,13 +101,14 @@ public record OrganizationKeyView(
                 ? new Owner(
                         type, null, "organization.service_account", key.tenant().text(), key.name(), since, "owner")
                 : new Owner(
-                        type,
-                        new Account(key.project().text(), key.name(), since, "member"),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null);
+                        type, new Account(accountOf(key), key.name(), since, "member"), null, null, null, null, null);
+    }
+
+    private static String accountOf(ApiKey key) {
+        ServiceAccountId account = key.account();
+        return account == null
+                ? Objects.requireNonNull(key.project(), "a key of a project").text()
+                : account.text();
     }
 
     private static @Nullable Long seconds(@Nullable Instant at) {

@@ -11,6 +11,7 @@ import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.vault.Vault;
+import cloud.hanok.tenant.account.ServiceAccounts;
 import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.GuessLimits;
@@ -62,6 +63,11 @@ final class TenantFactory {
     ApiKeys apiKeys(
             Keyspaces keyspaces, ChangeLog changes, Peppers peppers, Ulids ulids, SecureRandom random, Clock clock) {
         return new ApiKeys(keyspaces, changes, peppers, ulids, random, clock);
+    }
+
+    @Singleton
+    ServiceAccounts serviceAccounts(Keyspaces keyspaces, ApiKeys keys, Ulids ulids, Clock clock) {
+        return new ServiceAccounts(keyspaces, keys, ulids, clock);
     }
 
     @Singleton

@@ -81,6 +81,11 @@ public record KeyRequest(
         return over(KeySettings.named(name), null);
     }
 
+    /** The same, with a name for a key that the request does not name. */
+    public KeySettings settings(String otherwise) {
+        return over(KeySettings.named(otherwise), null);
+    }
+
     /** The settings of a key after this request. */
     public KeySettings over(ApiKey key, Instant now) {
         Instant expiresAt = key.settings().expiresAt();

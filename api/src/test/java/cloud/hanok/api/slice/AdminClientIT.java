@@ -1,5 +1,6 @@
 package cloud.hanok.api.slice;
 
+import static cloud.hanok.api.OperatedServer.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,16 @@ import com.openai.models.admin.organization.projects.ProjectCreateParams;
 import com.openai.models.admin.organization.projects.ProjectUpdateParams;
 import com.openai.models.admin.organization.projects.ratelimits.ProjectRateLimit;
 import com.openai.models.admin.organization.projects.ratelimits.RateLimitUpdateRateLimitParams;
+import com.openai.models.admin.organization.projects.serviceaccounts.ProjectServiceAccount;
+import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountCreateParams;
+import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountCreateResponse;
+import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountDeleteParams;
+import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountRetrieveParams;
+import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountUpdateParams;
+import com.openai.models.admin.organization.projects.serviceaccounts.apikeys.ApiKeyCreateParams;
 import com.openai.models.admin.organization.spendlimit.OrganizationSpendLimit;
 import com.openai.models.admin.organization.spendlimit.SpendLimitUpdateParams;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +76,82 @@ class AdminClientIT {
         assertThat(client.admin().organization().users().list().data()).isEmpty();
         assertThatThrownBy(() -> client.admin().organization().users().retrieve("mem_01JD0000000000000000000000"))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void serviceAccountsHaveKeysThatEndWithThem(Slice slice) {
+        var accounts = client.admin().organization().projects().serviceAccounts();
+        ServiceAccountCreateResponse made = accounts.create(
+                customer.project(),
+                ServiceAccountCreateParams.builder().name("배치 작업").build());
+        made.validate();
+        var key = made.apiKey().orElseThrow();
+        OpenAIClient program = slice.client(key.value());
+        assertThat(program.chat()
+                        .completions()
+                        .create(Slice.ask("service-account", "\"tokens\":1").build())
+                        .choices())
+                .hasSize(1);
+        assertThat(accounts.retrieve(
+                                made.id(),
+                                ServiceAccountRetrieveParams.builder()
+                                        .projectId(customer.project())
+                                        .build())
+                        .name())
+                .isEqualTo("배치 작업");
+        assertThat(accounts.update(
+                                made.id(),
+                                ServiceAccountUpdateParams.builder()
+                                        .projectId(customer.project())
+                                        .name("야간 배치")
+                                        .build())
+                        .name())
+                .isEqualTo("야간 배치");
+        var second = accounts.apiKeys()
+                .create(
+                        made.id(),
+                        ApiKeyCreateParams.builder()
+                                .projectId(customer.project())
+                                .name("둘째")
+                                .build());
+        second.validate();
+        assertThat(accounts.list(customer.project()).data())
+                .extracting(ProjectServiceAccount::id)
+                .containsExactly(made.id());
+        assertThat(client.admin()
+                        .organization()
+                        .projects()
+                        .apiKeys()
+                        .list(customer.project())
+                        .data())
+                .filteredOn(each -> each.id().equals(key.id()) || each.id().equals(second.id()))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(
+                                each.owner().serviceAccount().orElseThrow().id())
+                        .isEqualTo(made.id()));
+
+        assertThat(accounts.delete(
+                                made.id(),
+                                ServiceAccountDeleteParams.builder()
+                                        .projectId(customer.project())
+                                        .build())
+                        .deleted())
+                .isTrue();
+        for (String value : List.of(key.value(), second.value())) {
+            await(
+                    "the key's end",
+                    Duration.ofSeconds(5),
+                    () -> slice.house.get("/v1/models", "Bearer " + value).statusCode() == 401);
+        }
+        assertThat(accounts.list(customer.project()).data()).isEmpty();
+        assertThatThrownBy(() -> accounts.retrieve(
+                        made.id(),
+                        ServiceAccountRetrieveParams.builder()
+                                .projectId(customer.project())
+                                .build()))
+                .isInstanceOf(NotFoundException.class);
+        assertThat(slice.house.get("/v1/models", customer.bearer()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

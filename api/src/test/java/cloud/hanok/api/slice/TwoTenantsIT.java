@@ -285,6 +285,7 @@ class TwoTenantsIT {
         for (String path : List.of(
                 "/v1/organization/projects?include_archived=true",
                 "/v1/organization/projects/" + victim.things().get("project") + "/api_keys",
+                "/v1/organization/projects/" + victim.things().get("project") + "/service_accounts",
                 "/v1/organization/admin_api_keys",
                 "/v1/organization/users",
                 "/v1/organization/invites",
@@ -331,6 +332,18 @@ class TwoTenantsIT {
                                         "POST",
                                         "{\"email\":\"guest-%d@two.example\",\"role\":\"auditor\"}"
                                                 .formatted(System.nanoTime()),
+                                        customer.admin(),
+                                        null),
+                                200)
+                        .get("id")
+                        .asText());
+        things.put(
+                "serviceAccount",
+                json(
+                                slice.house.send(
+                                        "/v1/organization/projects/" + customer.project() + "/service_accounts",
+                                        "POST",
+                                        "{\"name\":\"" + name + "\"}",
                                         customer.admin(),
                                         null),
                                 200)

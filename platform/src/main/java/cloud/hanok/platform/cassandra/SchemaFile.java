@@ -30,6 +30,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",
+            "013_keys_of_accounts.cql",
             "014_leases.cql",
             "015_limits.cql",
             "017_tenant_states.cql",

@@ -2,6 +2,7 @@ package cloud.hanok.tenant.key;
 
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ServiceAccountId;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a key, without its secret.
  *
  * @param project whose it is; null for a key of the tenant itself
+ * @param account the service account of that project that it belongs to, or null
  * @param settings what of it may change
  * @param revokedAt since when it is refused, or null
  * @param replacement the key that a rotation put in its place, or null
@@ -21,6 +23,7 @@ public record ApiKey(
         KeyId id,
         TenantId tenant,
         @Nullable ProjectId project,
+        @Nullable ServiceAccountId account,
         KeyRole role,
         KeySettings settings,
         Instant createdAt,
@@ -54,26 +57,30 @@ public record ApiKey(
     /** The same with other settings. */
     ApiKey with(KeySettings other) {
         return new ApiKey(
-                id, tenant, project, role, other, createdAt, revokedAt, replacement, lastUsedAt, unusedEndsAt);
+                id, tenant, project, account, role, other, createdAt, revokedAt, replacement, lastUsedAt, unusedEndsAt);
     }
 
     /** The same, replaced. */
     ApiKey replaced(Replacement by) {
-        return new ApiKey(id, tenant, project, role, settings, createdAt, revokedAt, by, lastUsedAt, unusedEndsAt);
+        return new ApiKey(
+                id, tenant, project, account, role, settings, createdAt, revokedAt, by, lastUsedAt, unusedEndsAt);
     }
 
     /** The same, revoked. */
     ApiKey revoked(Instant at) {
-        return new ApiKey(id, tenant, project, role, settings, createdAt, at, replacement, lastUsedAt, unusedEndsAt);
+        return new ApiKey(
+                id, tenant, project, account, role, settings, createdAt, at, replacement, lastUsedAt, unusedEndsAt);
     }
 
     /** The same, with what is known of its use. */
     ApiKey used(@Nullable Instant at) {
-        return new ApiKey(id, tenant, project, role, settings, createdAt, revokedAt, replacement, at, unusedEndsAt);
+        return new ApiKey(
+                id, tenant, project, account, role, settings, createdAt, revokedAt, replacement, at, unusedEndsAt);
     }
 
     /** The same, with the end that its use averts. */
     ApiKey endingUnused(@Nullable Instant at) {
-        return new ApiKey(id, tenant, project, role, settings, createdAt, revokedAt, replacement, lastUsedAt, at);
+        return new ApiKey(
+                id, tenant, project, account, role, settings, createdAt, revokedAt, replacement, lastUsedAt, at);
     }
 }

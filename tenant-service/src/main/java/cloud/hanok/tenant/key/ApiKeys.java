@@ -7,6 +7,7 @@ import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ServiceAccountId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.secret.Secret;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class ApiKeys {
 
     private final KeyStore store;
     private final KeyRehashes rehashes;
+    private final KeyOwners owners;
     private final Keyspaces keyspaces;
     private final ChangeLog changes;
     private final Peppers peppers;
@@ -55,6 +58,7 @@ public final class ApiKeys {
             Keyspaces keyspaces, ChangeLog changes, Peppers peppers, Ulids ulids, SecureRandom random, Clock clock) {
         this.store = new KeyStore(keyspaces, peppers);
         this.rehashes = new KeyRehashes(peppers, store.hashes(), changes);
+        this.owners = new KeyOwners(keyspaces);
         this.keyspaces = keyspaces;
         this.changes = changes;
         this.peppers = peppers;
@@ -76,8 +80,24 @@ public final class ApiKeys {
      */
     public IssuedKey issue(
             Project project, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
+        return issue(project, null, settings, expiresIn, idempotencyKey);
+    }
+
+    /**
+     * The same for a service account of the project, or for none.
+     *
+     * @param account as found
+     * @throws TenantProblemException as above, and when the account has ended
+     */
+    public IssuedKey issue(
+            Project project,
+            @Nullable ServiceAccountId account,
+            KeySettings settings,
+            @Nullable Duration expiresIn,
+            @Nullable String idempotencyKey) {
         Project used = project.inUse();
-        return issue(used.tenant(), used.id(), KeyRole.PROJECT, settings, expiresIn, idempotencyKey);
+        var owner = new Owner(used.tenant(), used.id(), account, KeyRole.PROJECT);
+        return issue(owner, settings, expiresIn, idempotencyKey);
     }
 
     /** Issues a key of a project without limits. */
@@ -95,7 +115,7 @@ public final class ApiKeys {
      */
     public IssuedKey issueAdmin(
             TenantId tenant, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
-        return issue(tenant, null, KeyRole.ADMIN, settings, expiresIn, idempotencyKey);
+        return issue(new Owner(tenant, null, null, KeyRole.ADMIN), settings, expiresIn, idempotencyKey);
     }
 
     /** Issues a key of the tenant itself without limits. */
@@ -131,6 +151,11 @@ public final class ApiKeys {
     public Page<ApiKey> list(TenantId tenant, @Nullable ProjectId project, @Nullable KeyId after, int limit) {
         String from = after == null ? "" : after.text();
         return Page.of(store.list(tenant, project, from, Page.toRead(limit)), limit);
+    }
+
+    /** The labels, as they are now, of a tenant's keys that have any, revoked ones among them: what their usage is told by. */
+    public Map<KeyId, Map<String, String>> labels(TenantId tenant) {
+        return store.settings().labels(tenant);
     }
 
     /**
@@ -171,8 +196,7 @@ public final class ApiKeys {
                         new TenantProblem.KeyEnded(key.id().text()));
             }
         }
-        Optional<IssuedKey> made =
-                begun ? Optional.empty() : make(id, key.tenant(), key.project(), key.role(), key.settings());
+        Optional<IssuedKey> made = begun ? Optional.empty() : make(id, Owner.of(key), key.settings());
         if (key.replacement() == null) {
             var replacement = new ApiKey.Replacement(id, madeAt(id).plus(overlap));
             store.settings().replace(key, replacement);
@@ -218,15 +242,27 @@ public final class ApiKeys {
         return rehashes;
     }
 
-    private IssuedKey issue(
+    /** Whose a key is. */
+    private record Owner(
             TenantId tenant,
             @Nullable ProjectId project,
-            KeyRole role,
-            KeySettings settings,
-            @Nullable Duration expiresIn,
-            @Nullable String idempotencyKey) {
+            @Nullable ServiceAccountId account,
+            KeyRole role) {
+        static Owner of(ApiKey key) {
+            return new Owner(key.tenant(), key.project(), key.account(), key.role());
+        }
+    }
+
+    private IssuedKey issue(
+            Owner owner, KeySettings settings, @Nullable Duration expiresIn, @Nullable String idempotencyKey) {
+        TenantId tenant = owner.tenant();
+        ProjectId project = owner.project();
+        ServiceAccountId account = owner.account();
         KeySettings checked = settings.withExpiry(null).checked();
         List<String> request = new ArrayList<>(List.of("api_key", KeyRows.text(project), String.valueOf(expiresIn)));
+        if (account != null) {
+            request.add(account.text());
+        }
         request.addAll(List.of(checked.fingerprint()));
         KeyId id = claimed(tenant, idempotencyKey, request.toArray(String[]::new));
         KeySettings ending =
@@ -234,7 +270,7 @@ public final class ApiKeys {
         // Settings are written before the key is; those of a key that lives already stay as they are by now.
         boolean there = idempotencyKey != null
                 && store.rows().findDecided(tenant, project, id).isPresent();
-        Optional<IssuedKey> made = there ? Optional.empty() : make(id, tenant, project, role, ending);
+        Optional<IssuedKey> made = there ? Optional.empty() : make(id, owner, ending);
         return made.orElseThrow(() -> new TenantProblemException(new TenantProblem.AlreadyIssued(id.text())));
     }
 
@@ -243,9 +279,12 @@ public final class ApiKeys {
                 keyspaces.of(tenant), tenant.text(), idempotencyKey, new KeyId(ulids.next()).text(), request));
     }
 
-    /** Empty when the id has a key already. */
-    private Optional<IssuedKey> make(
-            KeyId id, TenantId tenant, @Nullable ProjectId project, KeyRole role, KeySettings settings) {
+    /**
+     * Empty when the id has a key already.
+     *
+     * @throws TenantProblemException when whose it is to be ended meanwhile: the key is then revoked again
+     */
+    private Optional<IssuedKey> make(KeyId id, Owner owner, KeySettings settings) {
         byte[] secret = new byte[KeyText.SECRET_BYTES];
         random.nextBytes(secret);
         Secret value = KeyText.print(id, secret);
@@ -254,13 +293,38 @@ public final class ApiKeys {
         int version = peppers.currentVersion();
         byte[] body = KeyText.body(value.reveal().getBytes(StandardCharsets.US_ASCII));
         byte[] hmac = Objects.requireNonNull(peppers.hmac(version, body), "the current pepper is in memory");
-        ApiKey key = new ApiKey(id, tenant, project, role, settings, madeAt(id), null, null, null, null);
+        ApiKey key = new ApiKey(
+                id,
+                owner.tenant(),
+                owner.project(),
+                owner.account(),
+                owner.role(),
+                settings,
+                madeAt(id),
+                null,
+                null,
+                null,
+                null);
         store.settings().writeFirst(key, now());
         if (!store.rows().insert(new KeyRows.Made(key, version, hmac))) {
             return Optional.empty();
         }
+        requireOwner(key);
         announce(id);
         return Optional.of(new IssuedKey(key, value));
+    }
+
+    private void requireOwner(ApiKey key) {
+        ProjectId project = key.project();
+        if (project == null) {
+            return;
+        }
+        try {
+            owners.require(key, project);
+        } catch (TenantProblemException ended) {
+            revoke(key);
+            throw ended;
+        }
     }
 
     /** What has ended stays so: a change must not wake it. */

@@ -6,13 +6,16 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ServiceAccountId;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +26,8 @@ final class KeyRows {
     private static final String NO_PROJECT = "";
 
     private static final String COLUMNS =
-            "tenant, project, key, role, name, pepper_version, secret_hmac, created_at, revoked_at";
+            "tenant, project, key, role, name, pepper_version, secret_hmac, created_at, revoked_at,"
+                    + " service_account";
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO api_key_index (key, tenant, project) VALUES (?, ?, ?)");
     private static final CqlStatement INDEX =
@@ -31,6 +35,9 @@ final class KeyRows {
     private static final CqlStatement INSERT = CqlStatement.decision("INSERT INTO api_keys"
             + " (tenant, project, key, role, name, pepper_version, secret_hmac, created_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+    private static final CqlStatement INSERT_OF_ACCOUNT = CqlStatement.decision("INSERT INTO api_keys"
+            + " (tenant, project, key, role, name, pepper_version, secret_hmac, created_at, service_account)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
     private static final CqlStatement SELECT =
             CqlStatement.read("SELECT " + COLUMNS + " FROM api_keys WHERE tenant = ? AND project = ? AND key = ?");
     private static final CqlStatement SELECT_DECIDED = CqlStatement.serialRead(
@@ -70,18 +77,21 @@ final class KeyRows {
         ApiKey key = made.key();
         String project = text(key.project());
         keyspaces.platform().write(INSERT_INDEX, key.id().text(), key.tenant().text(), project);
-        DecisionOutcome outcome = keyspaces
-                .of(key.tenant())
-                .decide(
-                        INSERT,
-                        key.tenant().text(),
-                        project,
-                        key.id().text(),
-                        key.role().name(),
-                        key.name(),
-                        made.pepperVersion(),
-                        ByteBuffer.wrap(made.hmac()),
-                        key.createdAt());
+        List<Object> values = new ArrayList<>(List.of(
+                key.tenant().text(),
+                project,
+                key.id().text(),
+                key.role().name(),
+                key.name(),
+                made.pepperVersion(),
+                ByteBuffer.wrap(made.hmac()),
+                key.createdAt()));
+        ServiceAccountId account = key.account();
+        if (account != null) {
+            values.add(account.text());
+        }
+        DecisionOutcome outcome =
+                keyspaces.of(key.tenant()).decide(account == null ? INSERT : INSERT_OF_ACCOUNT, values.toArray());
         return switch (outcome) {
             case DecisionOutcome.Applied() -> true;
             case DecisionOutcome.Refused(var current) -> false;
@@ -140,6 +150,27 @@ final class KeyRows {
         return project == null ? NO_PROJECT : project.text();
     }
 
+    /**
+     * What another table has of keys, by their ids.
+     *
+     * @param statement reads its rows of one tenant and project from one id to another, both included
+     * @param keys in order of ids and all of one project
+     */
+    static Map<String, Row> besides(Keyspaces keyspaces, CqlStatement statement, List<ApiKey> keys) {
+        Map<String, Row> rows = new HashMap<>();
+        if (keys.isEmpty()) {
+            return rows;
+        }
+        ApiKey first = keys.getFirst();
+        String from = first.id().text();
+        String to = keys.getLast().id().text();
+        for (Row row :
+                keyspaces.of(first.tenant()).rows(statement, first.tenant().text(), text(first.project()), from, to)) {
+            rows.put(Objects.requireNonNull(row.getString("key")), row);
+        }
+        return rows;
+    }
+
     private Optional<Made> select(CqlStatement statement, TenantId tenant, String project, KeyId id) {
         return keyspaces
                 .of(tenant)
@@ -157,10 +188,12 @@ final class KeyRows {
         byte[] bytes = new byte[hmac.remaining()];
         hmac.get(bytes);
         String project = Objects.requireNonNull(row.getString("project"));
+        String account = row.getString("service_account");
         ApiKey key = new ApiKey(
                 KeyId.parse(Objects.requireNonNull(row.getString("key"))),
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                 project.equals(NO_PROJECT) ? null : ProjectId.parse(project),
+                account == null ? null : ServiceAccountId.parse(account),
                 KeyRole.valueOf(role),
                 KeySettings.named(Objects.requireNonNull(row.getString("name"))),
                 Objects.requireNonNull(row.getInstant("created_at")),

@@ -3,6 +3,7 @@ package cloud.hanok.tenant.key;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class KeySettingsRows {
             "SELECT " + COLUMNS + " FROM api_key_settings WHERE tenant = ? AND project = ? AND key = ?");
     private static final CqlStatement LIST = CqlStatement.read(
             "SELECT " + COLUMNS + " FROM api_key_settings WHERE tenant = ? AND project = ? AND key >= ? AND key <= ?");
+
+    private static final CqlStatement LABELS =
+            CqlStatement.read("SELECT key, labels FROM api_key_settings WHERE tenant = ?");
 
     private final Keyspaces keyspaces;
 
@@ -67,27 +71,25 @@ final class KeySettingsRows {
 
     /** The keys, in order of ids and all of one project, with what was set since their making. */
     List<ApiKey> read(List<ApiKey> made) {
-        if (made.isEmpty()) {
-            return made;
-        }
-        ApiKey first = made.getFirst();
-        Map<String, Row> rows = new HashMap<>();
-        for (Row row : keyspaces
-                .of(first.tenant())
-                .rows(
-                        LIST,
-                        first.tenant().text(),
-                        KeyRows.text(first.project()),
-                        first.id().text(),
-                        made.getLast().id().text())) {
-            rows.put(Objects.requireNonNull(row.getString("key")), row);
-        }
+        Map<String, Row> rows = KeyRows.besides(keyspaces, LIST, made);
         List<ApiKey> keys = new ArrayList<>(made.size());
         for (ApiKey key : made) {
             Row row = rows.get(key.id().text());
             keys.add(row == null ? key : merged(key, row));
         }
         return keys;
+    }
+
+    /** The labels of a tenant's keys that have any, revoked ones among them. */
+    Map<KeyId, Map<String, String>> labels(TenantId tenant) {
+        Map<KeyId, Map<String, String>> labels = new HashMap<>();
+        for (Row row : keyspaces.of(tenant).stream(LABELS, tenant.text())) {
+            Map<String, String> ofKey = labels(row.getMap("labels", String.class, String.class));
+            if (!ofKey.isEmpty()) {
+                labels.put(KeyId.parse(Objects.requireNonNull(row.getString("key"))), ofKey);
+            }
+        }
+        return labels;
     }
 
     private Optional<Row> row(ApiKey key) {

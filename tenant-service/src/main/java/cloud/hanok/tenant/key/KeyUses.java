@@ -6,10 +6,8 @@ import cloud.hanok.platform.id.KeyId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -83,26 +81,11 @@ public final class KeyUses {
 
     /** The keys, in order of ids and all of one project, with their last uses. */
     List<ApiKey> read(List<ApiKey> keys) {
-        if (keys.isEmpty()) {
-            return keys;
-        }
-        ApiKey first = keys.getFirst();
-        Map<String, Instant> uses = new HashMap<>();
-        for (Row row : keyspaces
-                .of(first.tenant())
-                .rows(
-                        LIST,
-                        first.tenant().text(),
-                        KeyRows.text(first.project()),
-                        first.id().text(),
-                        keys.getLast().id().text())) {
-            uses.put(
-                    Objects.requireNonNull(row.getString("key")),
-                    Objects.requireNonNull(row.getInstant("last_used_at")));
-        }
+        Map<String, Row> rows = KeyRows.besides(keyspaces, LIST, keys);
         List<ApiKey> used = new ArrayList<>(keys.size());
         for (ApiKey key : keys) {
-            used.add(key.used(uses.get(key.id().text())));
+            Row row = rows.get(key.id().text());
+            used.add(key.used(row == null ? null : row.getInstant("last_used_at")));
         }
         return used;
     }

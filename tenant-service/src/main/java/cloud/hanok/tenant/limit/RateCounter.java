@@ -10,6 +10,7 @@ import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.time.Seoul;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit of a rate at this gateway: the leases of its windows. A window is a minute of the clock, or a day of Seoul, and
@@ -25,6 +26,14 @@ final class RateCounter {
     private final Limit limit;
     private final LeaseDivision division;
     private final Leases leases;
+    /** A limit that nobody came under for so long is forgotten, once its window is over. */
+    private static final long IDLE_MILLIS = 600_000;
+
+    /** So often at most it is noted that somebody did. */
+    private static final long TOUCH_MILLIS = 60_000;
+
+    private volatile long touchedMillis;
+    private volatile boolean closed;
     private volatile Window current;
     private volatile Window previous;
 
@@ -40,18 +49,49 @@ final class RateCounter {
         this.limit = limit;
         this.division = division;
         this.leases = leases;
+        this.touchedMillis = atMillis;
         this.current = window(atMillis);
         this.previous = current;
     }
 
+    /** The window of a moment; null when the counter was forgotten, and another one has to be asked. */
+    @Nullable
     Window at(long atMillis) {
+        if (atMillis - touchedMillis > TOUCH_MILLIS) {
+            touchedMillis = atMillis;
+        }
         Window now = current;
+        if (closed) {
+            return null;
+        }
         return now.holds(atMillis) ? now : other(atMillis);
     }
 
+    /**
+     * Forgets the limit when nobody came under it for long, its window is over and none of it is held: asked again, it begins
+     * anew, and what was granted of a window must not be granted twice.
+     *
+     * @return whether it did
+     */
+    synchronized boolean closedWhenIdle(long nowMillis) {
+        boolean over = limit.kind().windowMillis() == 0
+                ? current.lease().used() == 0
+                : current.endMillis() + IDLE_MILLIS < nowMillis;
+        if (!over || touchedMillis + IDLE_MILLIS >= nowMillis) {
+            return false;
+        }
+        closed = true;
+        leases.drop(previous.lease());
+        leases.drop(current.lease());
+        return true;
+    }
+
     /** A request whose body took long is still of the window it began in. */
-    private synchronized Window other(long atMillis) {
+    private synchronized @Nullable Window other(long atMillis) {
         Window now = current;
+        if (closed) {
+            return null;
+        }
         if (atMillis < now.endMillis()) {
             return now.holds(atMillis) ? now : previous;
         }

@@ -8,9 +8,13 @@ import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rates of tenants at this gateway. [event loop] Touches only memory. All gateways together never let more requests of
@@ -20,10 +24,19 @@ public final class RateLimits {
     /** Where a slot may come free at any moment, this is when it is worth trying again. */
     private static final long SLOT_RETRY_MILLIS = 1_000;
 
+    /** Limits counted at one gateway, some kilobyte each; whoever comes under one more is told to come back. */
+    static final int MAX_COUNTERS = 200_000;
+
+    /** Counters that are looked at, whether they can be forgotten, whenever there is one more. */
+    private static final int LOOKED_AT = 16;
+
     private final Leases leases;
     private final SeatShares shares;
     private final Clock clock;
     private final ConcurrentHashMap<Counted, RateCounter> counters = new ConcurrentHashMap<>();
+
+    /** Where the next look goes on; guarded by this. */
+    private Iterator<RateCounter> looking = Collections.emptyIterator();
 
     private record Counted(TenantId tenant, String subject) {}
 
@@ -55,7 +68,12 @@ public final class RateLimits {
         }
         List<RateHold.Part> parts = new ArrayList<>(rates.size());
         for (Limit limit : rates) {
-            RateCounter.Window window = counter(tenant, limit, atMillis).at(atMillis);
+            RateCounter.Window window = window(tenant, limit, atMillis);
+            if (window == null) {
+                new RateHold(parts, atMillis).end(false, 0);
+                return new RateDecision.Pending(CompletableFuture.failedStage(
+                        new IllegalStateException("more than " + MAX_COUNTERS + " limits are counted here")));
+            }
             long amount = limit.kind().tokens() ? tokens : 1;
             Lease lease = window.lease();
             switch (lease.use(amount, limit.amount())) {
@@ -78,8 +96,10 @@ public final class RateLimits {
     public RateHold standing(TenantId tenant, List<Limit> rates, long atMillis) {
         List<RateHold.Part> parts = new ArrayList<>(rates.size());
         for (Limit limit : rates) {
-            RateCounter.Window window = counter(tenant, limit, atMillis).at(atMillis);
-            parts.add(new RateHold.Part(limit, window.lease(), 0, window.endMillis()));
+            RateCounter.Window window = window(tenant, limit, atMillis);
+            if (window != null) {
+                parts.add(new RateHold.Part(limit, window.lease(), 0, window.endMillis()));
+            }
         }
         return new RateHold(parts, atMillis);
     }
@@ -96,11 +116,44 @@ public final class RateLimits {
         return limit.kind().windowMillis() == 0 ? SLOT_RETRY_MILLIS : Math.max(1, window.endMillis() - clock.millis());
     }
 
-    private RateCounter counter(TenantId tenant, Limit limit, long atMillis) {
+    /** Null when there are too many. */
+    private RateCounter.@Nullable Window window(TenantId tenant, Limit limit, long atMillis) {
         var counted = new Counted(tenant, limit.subject());
-        RateCounter counter = counters.get(counted);
-        return counter != null
-                ? counter
-                : counters.computeIfAbsent(counted, c -> new RateCounter(tenant, limit, shares, leases, atMillis));
+        while (true) {
+            RateCounter counter = counters.get(counted);
+            if (counter == null) {
+                forgetIdle(clock.millis());
+                if (counters.size() >= MAX_COUNTERS) {
+                    return null;
+                }
+                counter = counters.computeIfAbsent(
+                        counted, c -> new RateCounter(tenant, limit, shares, leases, atMillis));
+            }
+            RateCounter.Window window = counter.at(atMillis);
+            if (window != null) {
+                return window;
+            }
+            counters.remove(counted, counter);
+        }
+    }
+
+    /** A few at a time, so that no request pays for all of them. */
+    private synchronized void forgetIdle(long nowMillis) {
+        for (int looked = 0; looked < LOOKED_AT; looked++) {
+            if (!looking.hasNext()) {
+                looking = counters.values().iterator();
+                if (!looking.hasNext()) {
+                    return;
+                }
+            }
+            if (looking.next().closedWhenIdle(nowMillis)) {
+                looking.remove();
+            }
+        }
+    }
+
+    /** Limits that are counted here. */
+    int size() {
+        return counters.size();
     }
 }
