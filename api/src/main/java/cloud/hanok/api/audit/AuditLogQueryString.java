@@ -11,12 +11,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The query string of an audit log: names and forms of OpenAI's. */
 public final class AuditLogQueryString {
     /** Values of one filter; more are a mistake. */
     private static final int MAX_VALUES = 100;
+
+    /** None would be everybody. */
+    private static final Set<String> NOBODY = Set.of("nobody");
 
     private static final Set<String> KNOWN = Set.of(
             "effective_at[gt]",
@@ -25,6 +29,7 @@ public final class AuditLogQueryString {
             "effective_at[lte]",
             "event_types",
             "actor_ids",
+            "actor_emails",
             "project_ids",
             "resource_ids",
             "limit",
@@ -37,9 +42,10 @@ public final class AuditLogQueryString {
      * Reads it.
      *
      * @param since when the log began: nothing is looked for before
+     * @param actorsOf the ids of the members whose addresses these are; asked only when the query names any
      * @throws ApiException naming the parameter that is unknown or wrong
      */
-    public static AuditQuery read(HttpParameters query, Instant since) {
+    public static AuditQuery read(HttpParameters query, Instant since, Function<Set<String>, Set<String>> actorsOf) {
         for (String name : query.names()) {
             if (!KNOWN.contains(plain(name))) {
                 throw new ApiException(ApiError.about(ErrorCode.UNKNOWN_PARAMETER, name));
@@ -54,12 +60,25 @@ public final class AuditLogQueryString {
                 from,
                 until,
                 values(query, "event_types"),
-                values(query, "actor_ids"),
+                actors(query, actorsOf),
                 values(query, "project_ids"),
                 values(query, "resource_ids"),
                 cursor(query, "after"),
                 cursor(query, "before"),
                 PageQuery.of(null, limit).limit());
+    }
+
+    private static Set<String> actors(HttpParameters query, Function<Set<String>, Set<String>> actorsOf) {
+        Set<String> ids = values(query, "actor_ids");
+        Set<String> emails = values(query, "actor_emails");
+        if (emails.isEmpty()) {
+            return ids;
+        }
+        Set<String> actors = new HashSet<>(actorsOf.apply(emails));
+        if (!ids.isEmpty()) {
+            actors.retainAll(ids);
+        }
+        return actors.isEmpty() ? NOBODY : actors;
     }
 
     private static @Nullable Instant second(HttpParameters query, String name, int plusSeconds) {

@@ -7,6 +7,7 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.compliance.audit.AuditLog;
 import cloud.hanok.compliance.audit.AuditQuery;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.organization.Tenants;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
@@ -21,11 +22,13 @@ public final class AuditLogsController {
     private final AuditLog log;
     private final AuditLogJson json;
     private final Tenants tenants;
+    private final Members members;
 
-    public AuditLogsController(AuditLog log, AuditLogJson json, Tenants tenants) {
+    public AuditLogsController(AuditLog log, AuditLogJson json, Tenants tenants, Members members) {
         this.log = log;
         this.json = json;
         this.tenants = tenants;
+        this.members = members;
     }
 
     /** Events, newest first. */
@@ -34,7 +37,9 @@ public final class AuditLogsController {
     public String list(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
         AuditQuery query = AuditLogQueryString.read(
-                request.getParameters(), tenants.get(tenant).createdAt());
+                request.getParameters(),
+                tenants.get(tenant).createdAt(),
+                emails -> members.withAddresses(tenant, emails));
         return json.page(log.list(tenant, query));
     }
 }

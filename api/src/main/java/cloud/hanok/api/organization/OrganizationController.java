@@ -8,8 +8,10 @@ import cloud.hanok.billing.invoice.InvoicePreview;
 import cloud.hanok.billing.report.ReportJson;
 import cloud.hanok.billing.report.ReportQuery;
 import cloud.hanok.billing.report.UsageReports;
+import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.time.Seoul;
+import cloud.hanok.tenant.key.ApiKeys;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
@@ -20,6 +22,7 @@ import io.micronaut.security.authentication.Authentication;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Usage and money of the caller's own tenant, in the shape of OpenAI's admin API where that has one. */
@@ -27,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class OrganizationController {
     private final UsageReports reports;
     private final InvoicePreview previews;
+    private final ApiKeys keys;
     private final Clock clock;
 
-    public OrganizationController(UsageReports reports, InvoicePreview previews, Clock clock) {
+    public OrganizationController(UsageReports reports, InvoicePreview previews, ApiKeys keys, Clock clock) {
         this.reports = reports;
         this.previews = previews;
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -41,7 +46,7 @@ public final class OrganizationController {
     public String usage(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
         ReportQuery query = ReportQuery.usage(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
-        return ReportJson.completions(reports.completions(query));
+        return ReportJson.completions(reports.completions(query, labels(query)));
     }
 
     /** Won by day. */
@@ -50,7 +55,7 @@ public final class OrganizationController {
     public String costs(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
         ReportQuery query = ReportQuery.costs(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
-        return ReportJson.costs(reports.costs(query));
+        return ReportJson.costs(reports.costs(query, labels(query)));
     }
 
     /** What a month, by default the running one, would be invoiced with. */
@@ -58,6 +63,10 @@ public final class OrganizationController {
     @Get("/invoices/preview")
     public InvoiceView preview(Authentication caller, @QueryValue @Nullable String month) {
         return InvoiceView.of(previews.of(Actor.tenantOf(caller), monthOf(month)));
+    }
+
+    private Map<KeyId, Map<String, String>> labels(ReportQuery query) {
+        return query.needsLabels() ? keys.labels(query.tenant()) : Map.of();
     }
 
     private YearMonth monthOf(@Nullable String text) {

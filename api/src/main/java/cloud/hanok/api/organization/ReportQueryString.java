@@ -24,6 +24,7 @@ final class ReportQueryString {
             "api_key_ids",
             "user_ids",
             "models",
+            "labels",
             "group_by",
             "limit",
             "page");
@@ -50,6 +51,7 @@ final class ReportQueryString {
                 list(query, "api_key_ids"),
                 list(query, "user_ids"),
                 list(query, "models"),
+                list(query, "labels"),
                 list(query, "group_by"),
                 limit == null ? null : Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE),
                 query.get("page"));

@@ -37,6 +37,11 @@ record AccessToken(
         record Several() implements Organization {}
     }
 
+    /** The same without an address or a name. */
+    AccessToken withoutPerson() {
+        return new AccessToken(client, subject, null, false, "", organization, expiresAt);
+    }
+
     @Override
     public String toString() {
         return "AccessToken[" + client + "]";

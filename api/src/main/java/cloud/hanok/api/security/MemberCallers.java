@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -55,6 +56,10 @@ public final class MemberCallers {
     private final Clock clock;
     private final ExecutorService blocking;
     private final Semaphore verifications = new Semaphore(MAX_VERIFICATIONS);
+
+    /** Those under way: the head and the body of one request both ask, and a burst of requests has one token. */
+    private final ConcurrentHashMap<VerifiedTokens.Digest, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+
     private volatile long unavailableUntilMillis;
 
     MemberCallers(
@@ -129,6 +134,10 @@ public final class MemberCallers {
     }
 
     private CompletionStage<Void> verification(String token, VerifiedTokens.Digest digest, IpAddress from) {
+        CompletableFuture<Void> present = running.get(digest);
+        if (present != null) {
+            return present;
+        }
         long nowMillis = clock.millis();
         int delay = guesses.readDelay(from, nowMillis);
         if (delay > 0) {
@@ -140,13 +149,35 @@ public final class MemberCallers {
         if (!verifications.tryAcquire()) {
             throw refused(ErrorCode.SERVER_OVERLOADED);
         }
-        try {
-            return CompletableFuture.runAsync(() -> verify(token, digest, from), blocking)
-                    .whenComplete((done, failure) -> verifications.release());
-        } catch (RejectedExecutionException closing) {
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> other = running.putIfAbsent(digest, mine);
+        if (other != null) {
             verifications.release();
-            throw new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED), closing);
+            return other;
         }
+        try {
+            blocking.execute(() -> run(token, digest, from, mine));
+        } catch (RejectedExecutionException closing) {
+            end(digest, mine);
+            mine.completeExceptionally(new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED), closing));
+        }
+        return mine;
+    }
+
+    private void run(String token, VerifiedTokens.Digest digest, IpAddress from, CompletableFuture<Void> verification) {
+        try {
+            verify(token, digest, from);
+            end(digest, verification);
+            verification.complete(null);
+        } catch (RuntimeException | Error failed) {
+            end(digest, verification);
+            verification.completeExceptionally(failed);
+        }
+    }
+
+    private void end(VerifiedTokens.Digest digest, CompletableFuture<Void> verification) {
+        running.remove(digest, verification);
+        verifications.release();
     }
 
     private void verify(String token, VerifiedTokens.Digest digest, IpAddress from) {

@@ -43,21 +43,24 @@ final class VerifiedTokens {
         return new Digest(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
     }
 
-    /** What a token says that was verified within the last minute and has not expired; else null. */
+    /** What a token says that was verified within the last minute and would be found good again; else null. */
     @Nullable
     AccessToken find(Digest digest) {
         Entry entry = entries.get(digest);
         return entry != null && clock.millis() < entry.untilMillis ? entry.token : null;
     }
 
-    /** Remembers what was verified just now. */
+    /** Remembers what was verified just now, without who the person is, and no longer than it would be found good. */
     void add(Digest digest, AccessToken token) {
         long nowMillis = clock.millis();
-        long until = Math.min(token.expiresAt().toEpochMilli(), nowMillis + REUSE_MILLIS);
+        long ends = token.expiresAt()
+                .plusSeconds(AccessTokens.ALLOWED_CLOCK_SKEW_SECONDS)
+                .toEpochMilli();
+        long until = Math.min(ends, nowMillis + REUSE_MILLIS);
         if (entries.size() >= MAX_TOKENS) {
             makeRoom(nowMillis);
         }
-        entries.put(digest, new Entry(token, until));
+        entries.put(digest, new Entry(token.withoutPerson(), until));
     }
 
     private synchronized void makeRoom(long nowMillis) {

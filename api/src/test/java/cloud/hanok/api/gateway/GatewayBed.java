@@ -33,6 +33,7 @@ import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
 import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.lease.MemoryLeases;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCaller;

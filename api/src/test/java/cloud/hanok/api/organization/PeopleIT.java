@@ -288,6 +288,22 @@ class PeopleIT {
                         home.bearer()),
                 200);
         assertThat(filtered.get("data")).hasSize(1);
+        String address = home.owner().email().toUpperCase(java.util.Locale.ROOT);
+        JsonNode owners =
+                json(call("GET", "/v1/organization/audit_logs?actor_emails[]=" + address, null, home.bearer()), 200);
+        assertThat(owners.get("data"))
+                .isNotEmpty()
+                .allSatisfy(event ->
+                        assertThat(event.at("/actor/session/user/id").asText()).isEqualTo(home.ownerId()));
+        assertThat(json(
+                                call(
+                                        "GET",
+                                        "/v1/organization/audit_logs?actor_emails[]=nobody@people.example",
+                                        null,
+                                        home.bearer()),
+                                200)
+                        .get("data"))
+                .isEmpty();
         House other = newHouse("audited-other");
         assertThat(json(call("GET", "/v1/organization/audit_logs", null, other.bearer()), 200)
                         .toString())

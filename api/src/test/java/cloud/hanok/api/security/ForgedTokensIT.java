@@ -149,7 +149,7 @@ class ForgedTokensIT {
     @Test
     @Order(3)
     void aTokenThatIsRememberedEndsWhenItSays() throws JOSEException {
-        // Within the allowed skew it is verified anew each time: it is never remembered beyond its end.
+        // It ends within the allowed skew: it is good to its last second, and not remembered beyond it.
         Instant end = Instant.now().minusSeconds(AccessTokens.ALLOWED_CLOCK_SKEW_SECONDS - 3);
         String ending = token(claims -> claims.expirationTime(Date.from(end)));
         assertCode(ask("Bearer " + ending), 404, LET_IN);

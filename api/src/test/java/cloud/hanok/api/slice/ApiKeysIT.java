@@ -66,6 +66,46 @@ class ApiKeysIT {
     }
 
     @Test
+    void labelsReachUsageAndCost() {
+        Customer labelled = slice.customer("라벨 " + System.nanoTime(), "KR");
+        String path = "/v1/organization/projects/" + labelled.project() + "/api_keys";
+        for (String team : new String[] {"상담", "야간"}) {
+            JsonNode key = json(
+                    house.send(
+                            path,
+                            "POST",
+                            "{\"name\":\"서버\",\"labels\":{\"team\":\"" + team + "\"}}",
+                            labelled.admin(),
+                            null),
+                    201);
+            assertThat(chat(key.get("value").asText(), Slice.MODEL).statusCode())
+                    .isEqualTo(200);
+        }
+        assertThat(chat(labelled.key(), Slice.MODEL).statusCode()).isEqualTo(200);
+        String since = "start_time=" + (java.time.Instant.now().getEpochSecond() - 3_600);
+        String usage = "/v1/organization/usage/completions?" + since;
+        await("usage of all three", Duration.ofSeconds(20), () -> requests(labelled, usage) == 3);
+        assertThat(requests(labelled, usage + "&labels=team:%EC%83%81%EB%8B%B4"))
+                .isEqualTo(1);
+        assertThat(requests(labelled, usage + "&labels=team:%EC%83%81%EB%8B%B4&labels=team:%EC%95%BC%EA%B0%84"))
+                .isEqualTo(2);
+        JsonNode grouped = json(house.get(usage + "&group_by=label:team", labelled.admin()), 200);
+        assertThat(grouped.findValuesAsText("label")).containsExactlyInAnyOrder("null", "상담", "야간");
+        JsonNode costs =
+                json(house.get("/v1/organization/costs?" + since + "&group_by=label:team", labelled.admin()), 200);
+        assertThat(costs.findValuesAsText("label")).contains("상담", "야간");
+        assertCode(house.get(usage + "&labels=team", labelled.admin()), 400, "invalid_value");
+    }
+
+    private static long requests(Customer of, String path) {
+        long sum = 0;
+        for (JsonNode count : json(house.get(path, of.admin()), 200).findValues("num_model_requests")) {
+            sum += count.asLong();
+        }
+        return sum;
+    }
+
+    @Test
     void aModelOutsideItsScopeIsNotThereForAKey() {
         String other = made("{\"name\":\"other\",\"scopes\":{\"models\":[\"no-such-model\"]}}");
         HttpResponse<String> outside = chat(other, Slice.MODEL);

@@ -212,6 +212,8 @@ class TwoTenantsIT {
                 "?tenant=" + things.get("tenant"),
                 "?start_time=1795305600&project_ids[]=" + things.get("project"),
                 "?start_time=1795305600&api_key_ids[]=" + things.get("key"),
+                "?start_time=1795305600&group_by=label:team&user_ids[]=" + things.get("member"),
+                "?actor_emails[]=" + victim.owner().email(),
                 "?project_ids[]=" + things.get("project"),
                 "?resource_ids[]=" + things.get("key"),
                 "?actor_ids[]=" + things.get("member"),

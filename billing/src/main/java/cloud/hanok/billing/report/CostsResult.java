@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param project workspace
  * @param key key; null also where members asked
  * @param member member who asked with a token of their own; null also where keys were used
+ * @param label the value of the label that was grouped by; null also where a key has none
  * @param lineItem model and kind of token
  * @param quantity tokens of the line item
  * @param amount exactly; nothing is rounded here
@@ -20,6 +21,7 @@ public record CostsResult(
         @Nullable ProjectId project,
         @Nullable KeyId key,
         @Nullable MemberId member,
+        @Nullable String label,
         @Nullable String lineItem,
         @Nullable Long quantity,
         NanoWon amount) {}

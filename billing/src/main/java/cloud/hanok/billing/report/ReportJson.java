@@ -71,6 +71,7 @@ public final class ReportJson {
         node.put("num_model_requests", row.totals().requests());
         node.put("project_id", text(row.project()));
         node.put("user_id", text(row.member()));
+        node.put("label", row.label());
         node.put("api_key_id", text(row.key()));
         node.put("model", row.model());
         node.putNull("batch");
@@ -88,6 +89,7 @@ public final class ReportJson {
         node.put("project_id", text(row.project()));
         node.put("api_key_id", text(row.key()));
         node.put("user_id", text(row.member()));
+        node.put("label", row.label());
         node.put("quantity", row.quantity());
         node.put("quantity_unit", row.quantity() == null ? null : "tokens");
         return node;

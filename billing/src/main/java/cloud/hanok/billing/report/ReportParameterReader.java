@@ -19,6 +19,7 @@ final class ReportParameterReader {
     private static final long MAX_SECONDS = 253_402_300_799L;
 
     private static final String PAGE_PREFIX = "page_";
+    private static final String LABEL_PREFIX = "label:";
 
     private ReportParameterReader() {}
 
@@ -116,8 +117,12 @@ final class ReportParameterReader {
     static Set<GroupBy> groups(Collection<String> texts, Set<GroupBy> allowed) {
         EnumSet<GroupBy> groups = EnumSet.noneOf(GroupBy.class);
         for (String text : texts) {
+            if (text.startsWith(LABEL_PREFIX)) {
+                continue;
+            }
             groups.add(GroupBy.of(text).filter(allowed::contains).orElseThrow(() -> {
-                String choices = allowed.stream().map(GroupBy::text).collect(Collectors.joining(", "));
+                String choices =
+                        allowed.stream().map(GroupBy::text).collect(Collectors.joining(", ")) + ", label:<name>";
                 return invalid(
                         "group_by",
                         "'group_by' must be of: " + choices + ".",
@@ -125,6 +130,18 @@ final class ReportParameterReader {
             }));
         }
         return groups;
+    }
+
+    /** The name after {@code label:}; null when no label is asked for. */
+    static @Nullable String groupLabel(Collection<String> texts) {
+        List<String> labels = texts.stream()
+                .filter(text -> text.startsWith(LABEL_PREFIX))
+                .distinct()
+                .toList();
+        if (labels.size() > 1) {
+            throw invalid("group_by", "'group_by' may have at most one label.", "'group_by'에는 라벨을 하나만 넣을 수 있습니다.");
+        }
+        return labels.isEmpty() ? null : labels.getFirst().substring(LABEL_PREFIX.length());
     }
 
     private static Instant instant(String field, long seconds) {

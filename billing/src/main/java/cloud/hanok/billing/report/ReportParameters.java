@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyIds {@code api_key_ids}; empty for all
  * @param userIds {@code user_ids}: members who asked with tokens of their own; empty for all
  * @param models {@code models}; empty for all
+ * @param labels {@code labels}: {@code name:value} of keys; empty for all
  * @param groupBy {@code group_by}
  * @param limit {@code limit}: buckets of a page
  * @param page {@code page}: {@code next_page} of the page before
@@ -25,6 +26,7 @@ public record ReportParameters(
         List<String> apiKeyIds,
         List<String> userIds,
         List<String> models,
+        List<String> labels,
         List<String> groupBy,
         @Nullable Integer limit,
         @Nullable String page) {
@@ -33,12 +35,13 @@ public record ReportParameters(
         apiKeyIds = List.copyOf(apiKeyIds);
         userIds = List.copyOf(userIds);
         models = List.copyOf(models);
+        labels = List.copyOf(labels);
         groupBy = List.copyOf(groupBy);
     }
 
     /** Everything from here on, nothing else said. */
     public static ReportParameters from(long startTime) {
         return new ReportParameters(
-                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
     }
 }

@@ -9,7 +9,9 @@ import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report that can be served. Buckets are always whole: the range is widened to the borders of its first and last
@@ -24,7 +26,9 @@ import java.util.Set;
  * @param keys only these; empty for all
  * @param members only what these asked with tokens of their own; empty for all
  * @param models only these; empty for all
+ * @param labels what the labels of keys must be
  * @param groupBy what the rows are split by
+ * @param groupLabel the label of keys by whose values the rows are split besides, or null
  */
 public record ReportQuery(
         TenantId tenant,
@@ -36,7 +40,9 @@ public record ReportQuery(
         Set<KeyId> keys,
         Set<MemberId> members,
         Set<String> models,
-        Set<GroupBy> groupBy) {
+        LabelFilter labels,
+        Set<GroupBy> groupBy,
+        @Nullable String groupLabel) {
     /** Values of one list parameter: enough for every project of a large agency. */
     public static final int MAX_VALUES = 1_000;
 
@@ -75,12 +81,18 @@ public record ReportQuery(
         return read(tenant, given, now, width, COST_GROUPS, DEFAULT_COST_LIMIT, MAX_COST_LIMIT);
     }
 
+    /** Whether the labels of keys have a say in it. */
+    public boolean needsLabels() {
+        return !labels.isEmpty() || groupLabel != null;
+    }
+
     /** Whether a group passes the filters. */
-    boolean accepts(UsageGroup group) {
+    boolean accepts(UsageGroup group, Map<KeyId, Map<String, String>> labelsOfKeys) {
         return (projects.isEmpty() || projects.contains(group.project()))
                 && accepts(keys, group.caller())
                 && accepts(members, group.caller())
-                && (models.isEmpty() || models.contains(group.model()));
+                && (models.isEmpty() || models.contains(group.model()))
+                && labels.accepts(group.caller(), labelsOfKeys);
     }
 
     private static boolean accepts(Set<? extends CallerId> callers, CallerId caller) {
@@ -109,6 +121,8 @@ public record ReportQuery(
                 ReportParameterReader.ids("api_key_ids", given.apiKeyIds(), KeyId::parse),
                 ReportParameterReader.ids("user_ids", given.userIds(), MemberId::parse),
                 ReportParameterReader.ids("models", given.models(), model -> model),
-                ReportParameterReader.groups(given.groupBy(), allowedGroups));
+                LabelFilter.read(given.labels()),
+                ReportParameterReader.groups(given.groupBy(), allowedGroups),
+                ReportParameterReader.groupLabel(given.groupBy()));
     }
 }

@@ -9,6 +9,7 @@ import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.lease.MemoryLeases;
 import cloud.hanok.platform.money.NanoWon;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -144,7 +145,7 @@ class CreditLinesTest {
     @Test
     void whenTheStoreIsAwayWhatIsGrantedIsSpentThenTheWaitFailsAndIsRepeatedAfterASecond() {
         reserved(lines, NOVEMBER, 1_000, 10);
-        store.away = true;
+        store.away(true);
         int spent = 0;
         CreditDecision decision = reserve(NOVEMBER, 1_000, 10);
         while (decision instanceof CreditReservation) {
@@ -160,7 +161,7 @@ class CreditLinesTest {
         reserve(NOVEMBER, 1_000, 10);
         assertThat(steps).isEmpty();
 
-        store.away = false;
+        store.away(false);
         clock.set(NOVEMBER.plusMillis(1_000));
         assertThat(decided(lines, NOVEMBER, 1_000, 10)).isInstanceOf(CreditReservation.class);
     }

@@ -131,14 +131,14 @@ class UsageReportsIT {
         record(List.of(samples.event(BASE.plusSeconds(60))));
         clock.set(BASE.plusSeconds(7_200));
         ReportQuery query = ReportQuery.usage(samples.tenant, everything("1h"), clock.instant());
-        ReportPage<CompletionsResult> page = reports.completions(query);
+        ReportPage<CompletionsResult> page = reports.completions(query, Map.of());
         assertThat(page.buckets()).hasSize(3);
         assertThat(page.buckets().get(0).results()).hasSize(1);
         assertThat(page.buckets().get(1).results()).isEmpty();
         assertThat(page.nextPage()).isNull();
 
         ReportQuery foreign = ReportQuery.usage(new Samples(seed + 1).tenant, everything("1h"), clock.instant());
-        assertThat(reports.completions(foreign).buckets())
+        assertThat(reports.completions(foreign, Map.of()).buckets())
                 .allMatch(bucket -> bucket.results().isEmpty());
     }
 
@@ -189,10 +189,13 @@ class UsageReportsIT {
         String page = null;
         do {
             ReportQuery query = ReportQuery.usage(samples.tenant, withPage(first, page), clock.instant());
-            ReportPage<CompletionsResult> answer = reports.completions(query);
+            ReportPage<CompletionsResult> answer = reports.completions(query, Map.of());
             for (ReportPage.Bucket<CompletionsResult> bucket : answer.buckets()) {
                 Map<List<@Nullable Object>, UsageTotals> expected = naive.sum(
-                        bucket.start(), bucket.end(), query::accepts, group -> key(query, group, group.model()));
+                        bucket.start(),
+                        bucket.end(),
+                        of -> query.accepts(of, Map.of()),
+                        group -> key(query, group, group.model()));
                 Map<List<@Nullable Object>, UsageTotals> actual = new HashMap<>();
                 bucket.results()
                         .forEach(row ->
@@ -207,10 +210,11 @@ class UsageReportsIT {
     private void compareCosts(int round) {
         List<String> groups = subset(List.of("project_id", "api_key_id", "user_id", "line_item"));
         ReportQuery query = ReportQuery.costs(samples.tenant, parameters("1d", groups, 180, null), clock.instant());
-        for (ReportPage.Bucket<CostsResult> bucket : reports.costs(query).buckets()) {
+        for (ReportPage.Bucket<CostsResult> bucket :
+                reports.costs(query, Map.of()).buckets()) {
             Map<List<@Nullable Object>, NanoWon> expected = new HashMap<>();
             Function<UsageGroup, UsageGroup> whole = group -> group;
-            naive.sum(bucket.start(), bucket.end(), query::accepts, whole)
+            naive.sum(bucket.start(), bucket.end(), group -> query.accepts(group, Map.of()), whole)
                     .forEach((group, totals) -> expectCosts(query, group, totals, expected));
             Map<List<@Nullable Object>, NanoWon> actual = new HashMap<>();
             bucket.results()
@@ -278,6 +282,7 @@ class UsageReportsIT {
                 List.of(),
                 List.of(),
                 subset(samples.models),
+                List.of(),
                 groups,
                 limit,
                 page);
@@ -285,7 +290,17 @@ class UsageReportsIT {
 
     private static ReportParameters everything(String width) {
         return new ReportParameters(
-                BASE.getEpochSecond(), null, width, List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+                BASE.getEpochSecond(),
+                null,
+                width,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
     }
 
     private static ReportParameters withPage(ReportParameters first, @Nullable String page) {
@@ -297,6 +312,7 @@ class UsageReportsIT {
                 first.apiKeyIds(),
                 first.userIds(),
                 first.models(),
+                first.labels(),
                 first.groupBy(),
                 first.limit(),
                 page);

@@ -19,10 +19,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,8 @@ public final class Members {
             "SELECT version, member, subject, role, added_at, removed_at FROM members WHERE tenant = ?");
     private static final CqlStatement PERSON =
             CqlStatement.read("SELECT person FROM members WHERE tenant = ? AND member = ?");
+    private static final CqlStatement PERSONS =
+            CqlStatement.read("SELECT member, person, removed_at FROM members WHERE tenant = ?");
     private static final CqlStatement MOVE =
             CqlStatement.decision("UPDATE members SET version = ? WHERE tenant = ? IF version = ?");
     private static final CqlStatement ADD = CqlStatement.decision(
@@ -138,6 +144,24 @@ public final class Members {
                 .row(PERSON, tenant.text(), id.text())
                 .map(row -> row.getByteBuffer("person"))
                 .flatMap(stored -> seal.open(tenant, id, stored));
+    }
+
+    /** The ids of the members whose addresses these are, in whichever case; of those that are gone no address is kept. */
+    public Set<String> withAddresses(TenantId tenant, Set<String> addresses) {
+        Set<String> wanted = addresses.stream()
+                .map(address -> address.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
+        Set<String> found = new HashSet<>();
+        for (Row row : keyspaces.of(tenant).rows(PERSONS, tenant.text())) {
+            ByteBuffer stored = row.getByteBuffer("person");
+            if (stored != null && row.isNull("removed_at")) {
+                MemberId id = MemberId.parse(Objects.requireNonNull(row.getString("member")));
+                seal.open(tenant, id, stored)
+                        .filter(person -> wanted.contains(person.email().value().toLowerCase(Locale.ROOT)))
+                        .ifPresent(person -> found.add(id.text()));
+            }
+        }
+        return found;
     }
 
     /**

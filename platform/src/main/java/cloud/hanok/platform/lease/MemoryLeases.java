@@ -1,19 +1,22 @@
-package cloud.hanok.api.gateway;
+package cloud.hanok.platform.lease;
 
-import cloud.hanok.platform.lease.LeaseKey;
-import cloud.hanok.platform.lease.LeasePool;
-import cloud.hanok.platform.lease.LeaseStore;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Rows of leases in memory, for what is not about their store. */
-final class MemoryLeases implements LeaseStore {
+/** Rows of leases in memory, for tests of what is not about their store. */
+public final class MemoryLeases implements LeaseStore {
     private final ConcurrentHashMap<LeaseKey, LeasePool> rows = new ConcurrentHashMap<>();
-    volatile boolean away;
+    private volatile boolean away;
+
+    /** Answers nothing from now on, or does again. */
+    public void away(boolean now) {
+        away = now;
+    }
 
     @Override
     public LeasePool read(LeaseKey key) {
         if (away) {
-            throw new cloud.hanok.platform.cassandra.StoreUnavailableException("away", new IllegalStateException());
+            throw new StoreUnavailableException("away", new IllegalStateException());
         }
         return rows.getOrDefault(key, LeasePool.NONE);
     }
