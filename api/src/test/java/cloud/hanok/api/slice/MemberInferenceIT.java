@@ -322,11 +322,12 @@ class MemberInferenceIT {
             String seen = "/platform/v1/requests/" + request + "?tenant=" + customer.id();
             String whole = new String(running.body().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(whole).endsWith("data: [DONE]\n\n");
-            await(
-                    "what was settled",
-                    RECEIPT_LIMIT,
-                    () -> slice.house.get(seen, slice.house.operator()).body().contains("\"outcome\":\"completed\""));
+            await("what was settled, with its receipts", RECEIPT_LIMIT, () -> {
+                HttpResponse<String> answer = slice.house.get(seen, slice.house.operator());
+                return answer.statusCode() == 200 && json(answer.body()).hasNonNull("result");
+            });
             JsonNode view = json(slice.house.get(seen, slice.house.operator()), 200);
+            assertThat(view.at("/attempts/0/outcome").asText()).isEqualTo("completed");
             assertThat(view.at("/usage/output_tokens").asLong()).isEqualTo(40);
             assertThat(view.at("/decision/member").asText()).isEqualTo(owner.member());
         }
