@@ -27,6 +27,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "002_sagas.cql",
             "004_envelope.cql",
             "005_rewrap.cql",
+            "006_mail.cql",
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",
