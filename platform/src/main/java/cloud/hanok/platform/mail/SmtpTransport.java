@@ -42,12 +42,15 @@ public final class SmtpTransport implements MailTransport {
     private final MailSettings settings;
     private final InternetAddress from;
     private final Session session;
+    /** For an address with letters beyond ASCII (RFC 6531): its mail has such headers too, which not every server takes. */
+    private final Session international;
 
     /** @throws IllegalArgumentException when {@code from} is no address */
     public SmtpTransport(MailSettings settings) {
         this.settings = settings;
         this.from = sender(settings.from());
-        this.session = Session.getInstance(properties(settings, domain()));
+        this.session = Session.getInstance(properties(settings, domain(), false));
+        this.international = Session.getInstance(properties(settings, domain(), true));
     }
 
     /**
@@ -92,24 +95,27 @@ public final class SmtpTransport implements MailTransport {
         if (recipient == null) {
             return new Delivery.Refused("no_address");
         }
-        MimeMessage message = message(id, mail, recipient, writtenAt);
-        try (Transport transport = session.getTransport("smtp")) {
+        boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(recipient.getAddress());
+        Session way = ascii ? session : international;
+        MimeMessage message = message(way, id, mail, recipient, writtenAt);
+        Delivery delivery = null;
+        try (Transport transport = way.getTransport("smtp")) {
             transport.connect(
                     settings.host(),
                     settings.port(),
                     settings.username().isEmpty() ? null : settings.username(),
                     settings.password() == null ? null : settings.password().reveal());
-            return handOver(transport, message, recipient);
+            delivery = handOver(transport, message, recipient);
         } catch (AuthenticationFailedException refused) {
             LOG.warn("the mail server {} refuses our user name or password (hanok.mail.username)", settings.host());
             return new Delivery.Unavailable("authentication");
         } catch (MessagingException away) {
+            // Thrown by the good-bye as well, which changes nothing of what was decided before.
             LOG.debug("the mail server {}:{} does not answer", settings.host(), settings.port(), away);
-            return new Delivery.Unavailable("unreachable");
         }
+        return delivery == null ? new Delivery.Unavailable("unreachable") : delivery;
     }
 
-    /** Decides before the connection is closed: a good-bye that fails changes nothing. */
     private static Delivery handOver(Transport transport, MimeMessage message, InternetAddress recipient) {
         try {
             transport.sendMessage(message, new InternetAddress[] {recipient});
@@ -136,10 +142,10 @@ public final class SmtpTransport implements MailTransport {
         return code > 0 ? new Delivery.Deferred("smtp_" + code) : new Delivery.Lost("connection_lost");
     }
 
-    private MimeMessage message(MailId id, Mail mail, InternetAddress recipient, Instant writtenAt)
+    private MimeMessage message(Session way, MailId id, Mail mail, InternetAddress recipient, Instant writtenAt)
             throws MessagingException {
         String name = "<" + id.text().toLowerCase(Locale.ROOT) + "@" + domain() + ">";
-        MimeMessage message = new MimeMessage(session) {
+        MimeMessage message = new MimeMessage(way) {
             @Override
             protected void updateMessageID() throws MessagingException {
                 setHeader("Message-ID", name);
@@ -171,7 +177,7 @@ public final class SmtpTransport implements MailTransport {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
-    private static Properties properties(MailSettings settings, String domain) {
+    private static Properties properties(MailSettings settings, String domain, boolean international) {
         String millis = Long.toString(settings.timeout().toMillis());
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.connectiontimeout", millis);
@@ -182,7 +188,7 @@ public final class SmtpTransport implements MailTransport {
         properties.setProperty("mail.smtp.localhost", domain);
         properties.setProperty(
                 "mail.smtp.auth", Boolean.toString(!settings.username().isEmpty()));
-        properties.setProperty("mail.mime.allowutf8", "true");
+        properties.setProperty("mail.mime.allowutf8", Boolean.toString(international));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
         switch (settings.security()) {
             case NONE -> properties.setProperty("mail.smtp.starttls.enable", "false");

@@ -139,7 +139,7 @@ class OutboxIT {
         ReadMail mail = onlyMailFor(recipient);
         assertThat(mail.subject()).isEqualTo(subject);
         assertThat(mail.text().strip()).isEqualTo(text.strip());
-        assertThat(mail.from()).isEqualTo("한옥 <no-reply@hanok.example>");
+        assertThat(mail.from()).isEqualTo("\"한옥\" <no-reply@hanok.example>");
         assertThat(mail.id()).isEqualToIgnoringCase("<" + id + "@hanok.example>");
         assertThat(stored(tenant, id)).as("what it said is forgotten").isEmpty();
         drain(sender);

@@ -153,6 +153,11 @@ public final class House {
                 settings.required("hanok.mail.from", MAIL_HOST));
     }
 
+    /** Whether mail stays on this machine. */
+    public boolean keepsMail() {
+        return settings.value(MAIL_HOST).isEmpty();
+    }
+
     /** Who may sign up: on one machine anybody who reaches it, unless a setting says otherwise. */
     public String signupPolicy() {
         return settings.value(SIGNUP_POLICY).orElse("open").toLowerCase(Locale.ROOT);

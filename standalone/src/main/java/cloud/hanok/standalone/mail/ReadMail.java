@@ -32,7 +32,9 @@ public record ReadMail(int number, String from, String recipient, String date, S
      */
     public static ReadMail of(MailFolder.Kept kept) {
         try (InputStream in = Files.newInputStream(kept.file())) {
-            MimeMessage message = new MimeMessage(Session.getInstance(new Properties()), in);
+            Properties asItCame = new Properties();
+            asItCame.setProperty("mail.mime.allowutf8", "true");
+            MimeMessage message = new MimeMessage(Session.getInstance(asItCame), in);
             Date date = message.getSentDate();
             return new ReadMail(
                     kept.number(),
