@@ -35,6 +35,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "015_limits.cql",
             "017_tenant_states.cql",
             "018_members.cql",
+            "019_signup.cql",
             "020_registry.cql",
             "030_cluster.cql",
             "031_credential_removals.cql",
