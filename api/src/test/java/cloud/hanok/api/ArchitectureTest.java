@@ -100,6 +100,14 @@ class ArchitectureTest {
             .resideInAPackage("io.github.jopenlibs..");
 
     @ArchTest
+    static final ArchRule ONLY_PLATFORM_KNOWS_MAIL = noClasses()
+            .that()
+            .resideOutsideOfPackages("cloud.hanok.platform.mail..", "cloud.hanok.standalone.mail..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.mail..", "org.eclipse.angus..");
+
+    @ArchTest
     static final ArchRule NOBODY_LOGS_PAST_SLF4J = noClasses()
             .should()
             .dependOnClassesThat()

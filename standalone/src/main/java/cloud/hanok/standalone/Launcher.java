@@ -2,6 +2,7 @@ package cloud.hanok.standalone;
 
 import cloud.hanok.standalone.command.Doctor;
 import cloud.hanok.standalone.command.Down;
+import cloud.hanok.standalone.command.Mails;
 import cloud.hanok.standalone.command.Status;
 import cloud.hanok.standalone.command.TestRun;
 import cloud.hanok.standalone.command.Up;
@@ -55,6 +56,7 @@ public final class Launcher {
             case "down" -> new Down(machine, state, program).run();
             case "status" -> new Status(machine, state, program).run(options.contains("--json"));
             case "doctor" -> new Doctor(machine, state, program).run();
+            case "mail" -> new Mails(machine, state).run(options);
             case "test" -> new TestRun(machine, state, root).run(options);
             default -> {
                 screen.line("unknown command: " + command);

@@ -3,6 +3,7 @@ package cloud.hanok.api.audit;
 /** What can be done: a closed list. The texts are stored and public; those that OpenAI's audit log has are the same. */
 public enum AuditType {
     TENANT_CREATED("tenant.created"),
+    TENANT_SIGNED_UP("tenant.signed_up"),
     TENANT_SUSPENDED("tenant.suspended"),
     TENANT_RESUMED("tenant.resumed"),
     TENANT_REPAIRED("tenant.repaired"),
@@ -29,6 +30,8 @@ public enum AuditType {
     SPEND_LIMIT_DELETED("spend_limit.deleted"),
     USER_UPDATED("user.updated"),
     USER_DELETED("user.deleted"),
+    SIGNUP_CODE_CREATED("signup_code.created"),
+    SIGNUP_CODE_DELETED("signup_code.deleted"),
     SITE_CREATED("site.created"),
     MODEL_CREATED("model.created"),
     MODEL_VERSION_CREATED("model_version.created"),

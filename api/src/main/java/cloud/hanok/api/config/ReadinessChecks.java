@@ -1,5 +1,7 @@
 package cloud.hanok.api.config;
 
+import cloud.hanok.platform.mail.MailSecurity;
+import cloud.hanok.tenant.signup.SignupPolicy;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.env.Environment;
 import java.io.IOException;
@@ -17,6 +19,8 @@ import java.util.Set;
  */
 @Context
 public final class ReadinessChecks {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "[::1]", "localhost");
+
     /** The launcher keeps the unseal key of a standalone OpenBao there; a production start must not find one. */
     static final String DEVELOPMENT_UNSEAL_KEY = "unseal-key";
 
@@ -36,10 +40,12 @@ public final class ReadinessChecks {
             InstallationConfiguration installation,
             CassandraConfiguration cassandra,
             KeycloakConfiguration keycloak,
-            VaultConfiguration vault) {
+            VaultConfiguration vault,
+            MailConfiguration mail,
+            SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>(ConfigurationKeys.unknown(environment));
         if (!installation.standalone()) {
-            refusals.addAll(unsafe(installation, cassandra, keycloak, vault));
+            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, mail, signup));
         }
         if (!refusals.isEmpty()) {
             throw new ConfigurationRefusedException(refusals);
@@ -51,7 +57,9 @@ public final class ReadinessChecks {
             InstallationConfiguration installation,
             CassandraConfiguration cassandra,
             KeycloakConfiguration keycloak,
-            VaultConfiguration vault) {
+            VaultConfiguration vault,
+            MailConfiguration mail,
+            SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>();
         requireHttps("hanok.keycloak.url", keycloak.url(), refusals);
         requireHttps("hanok.vault.address", vault.address(), refusals);
@@ -70,8 +78,28 @@ public final class ReadinessChecks {
                     + " is needed; without it no tenant can be made, suspended or resumed");
         }
         requirePrivate("hanok.keycloak.client-secret-file", keycloak.clientSecretFile(), refusals);
+        checkMail(mail, refusals);
+        checkSignup(signup, refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);
         return refusals;
+    }
+
+    /** Names are not looked up: whoever means this machine says so by its usual name. */
+    private static void checkMail(MailConfiguration mail, List<String> refusals) {
+        if (mail.configured() && mail.security() == MailSecurity.NONE && !LOOPBACK.contains(mail.host())) {
+            refusals.add("hanok.mail.security: none sends mail in the clear to " + mail.host()
+                    + "; use starttls or tls, or a server on 127.0.0.1");
+        }
+        requirePrivate("hanok.mail.password-file", mail.passwordFile(), refusals);
+    }
+
+    /** What people agree to must be a version that somebody put into force. */
+    private static void checkSignup(SignupConfiguration signup, List<String> refusals) {
+        if (signup.policy() != SignupPolicy.CLOSED && signup.documents().containsValue(SignupConfiguration.DRAFT)) {
+            refusals.add(
+                    "hanok.signup.terms-version, hanok.signup.privacy-version: say which versions are in force, or set"
+                            + " hanok.signup.policy to closed");
+        }
     }
 
     private static void requireHttps(String property, URI address, List<String> refusals) {

@@ -48,6 +48,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "A member's token is of no project. Say which one pays for the request: send the header 'OpenAI-Project: proj_...'.",
             "구성원의 토큰에는 프로젝트가 정해져 있지 않습니다. 요청이 속할 프로젝트를 'OpenAI-Project: proj_...' 헤더로 보내 주세요."),
+    CONSENT_REQUIRED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Consent to '{0}' in version '{1}' is required. Show that version, and send it.",
+            "'{0}' 문서의 '{1}' 버전에 대한 동의가 필요합니다. 해당 버전을 안내하고 동의를 받아 보내 주세요."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -78,6 +83,16 @@ public enum ErrorCode {
             ErrorType.AUTHENTICATION_ERROR,
             "The access token names several organizations. Ask for one of a single one: scope=organization:<id>.",
             "액세스 토큰에 조직이 둘 이상 들어 있습니다. scope=organization:<id> 로 한 조직의 토큰을 요청해 주세요."),
+    SIGNUP_CLOSED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Signing up is closed here. Ask the operator of this cloud.",
+            "현재 가입을 받지 않습니다. 클라우드 운영자에게 문의해 주세요."),
+    EMAIL_UNVERIFIED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your e-mail address is not verified yet. Open the link in the verification mail first, then ask for a new token.",
+            "이메일 주소가 아직 확인되지 않았습니다. 먼저 확인 메일의 링크를 열고 토큰을 새로 받아 주세요."),
     FORBIDDEN(
             403,
             ErrorType.PERMISSION_ERROR,
@@ -174,6 +189,26 @@ public enum ErrorCode {
             ErrorType.CONFLICT_ERROR,
             "There can be at most {0} of them. Remove one first.",
             "최대 {0}개까지 둘 수 있습니다. 먼저 하나를 제거해 주세요."),
+    BUSINESS_NUMBER_TAKEN(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "A company with this business registration number signed up already. Ask its owner to invite you.",
+            "이미 가입된 사업자등록번호입니다. 해당 조직의 소유자에게 초대를 요청해 주세요."),
+    BUSINESS_NOT_ACTIVE(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "The National Tax Service does not list this number as a business in operation.",
+            "국세청에 계속사업자로 등록되어 있지 않은 사업자등록번호입니다."),
+    SIGNUP_CODE_UNUSABLE(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "This sign-up code cannot be used: {0}. Ask the operator for another.",
+            "사용할 수 없는 가입 코드입니다: {0}. 운영자에게 새 코드를 요청해 주세요."),
+    TOO_MANY_SIGNUPS(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "One person can sign up at most {0} companies. Ask the operator for more.",
+            "한 사람이 가입할 수 있는 회사는 최대 {0}곳입니다. 더 필요하면 운영자에게 문의해 주세요."),
     CONFLICT(409, ErrorType.CONFLICT_ERROR, "That conflicts with the present state: {0}.", "현재 상태와 충돌합니다: {0}."),
     REQUEST_TOO_LARGE(
             413,

@@ -33,6 +33,7 @@ public final class PathIds {
         API_KEY("API key", "API 키"),
         MEMBER("member", "구성원"),
         INVITATION("invitation", "초대"),
+        SIGNUP_CODE("sign-up code", "가입 코드"),
         SERVICE_ACCOUNT("service account", "서비스 계정"),
         PEPPER("pepper", "페퍼"),
         SITE("site", "사이트"),

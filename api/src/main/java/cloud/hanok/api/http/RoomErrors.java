@@ -17,6 +17,8 @@ import cloud.hanok.registry.problem.RegistryProblem;
 import cloud.hanok.tenant.identity.IdentityUnavailableException;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
+import cloud.hanok.tenant.signup.SignupProblem;
+import cloud.hanok.tenant.signup.SignupProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a refusal of each room means over HTTP. The rooms word it; here it gets its status and its code. */
@@ -30,6 +32,7 @@ final class RoomErrors {
             case BillingProblemException it -> of(it.problem());
             case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
+            case SignupProblemException it -> of(it.problem());
             case IdempotencyKeyRefusedException it -> of(it);
             case AuditRangeException it -> ApiError.invalidValue("effective_at", it.english(), it.korean());
             case SagaRefusedException it -> of(it.refusal());
@@ -95,6 +98,20 @@ final class RoomErrors {
         return worded(code, problem.field(), problem.english(), problem.korean());
     }
 
+    private static ApiError of(SignupProblem problem) {
+        ErrorCode code = switch (problem) {
+            case SignupProblem.Closed _ -> ErrorCode.SIGNUP_CLOSED;
+            case SignupProblem.AddressUnverified _ -> ErrorCode.EMAIL_UNVERIFIED;
+            case SignupProblem.ConsentMissing _ -> ErrorCode.CONSENT_REQUIRED;
+            case SignupProblem.CodeUnusable _ -> ErrorCode.SIGNUP_CODE_UNUSABLE;
+            case SignupProblem.NumberTaken _ -> ErrorCode.BUSINESS_NUMBER_TAKEN;
+            case SignupProblem.NotInBusiness _ -> ErrorCode.BUSINESS_NOT_ACTIVE;
+            case SignupProblem.TooMany _ -> ErrorCode.TOO_MANY_SIGNUPS;
+            case SignupProblem.TooManyCodes _ -> ErrorCode.TOO_MANY;
+        };
+        return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
     private static ApiError of(IdempotencyKeyRefusedException refused) {
         ErrorCode code = switch (refused.reason()) {
             case MALFORMED -> ErrorCode.INVALID_VALUE;
@@ -105,7 +122,14 @@ final class RoomErrors {
 
     /** A step's refusal has the words of its room; what of it is not known here is in the way of the request as it is. */
     private static ApiError of(Refusal refusal) {
-        ErrorCode code = refusal.code().equals("tenant_name_taken") ? ErrorCode.NAME_TAKEN : ErrorCode.CONFLICT;
+        ErrorCode code = switch (refusal.code()) {
+            case "tenant_name_taken" -> ErrorCode.NAME_TAKEN;
+            case "business_number_taken" -> ErrorCode.BUSINESS_NUMBER_TAKEN;
+            case "business_not_active" -> ErrorCode.BUSINESS_NOT_ACTIVE;
+            case "signup_code_unusable" -> ErrorCode.SIGNUP_CODE_UNUSABLE;
+            case "too_many_signups" -> ErrorCode.TOO_MANY_SIGNUPS;
+            default -> ErrorCode.CONFLICT;
+        };
         return worded(code, refusal.field(), refusal.english(), refusal.korean());
     }
 

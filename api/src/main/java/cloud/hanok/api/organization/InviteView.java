@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt in Unix seconds
  * @param acceptedAt in Unix seconds, or null
  * @param projects always empty: a member's role holds in every project
- * @param token what the invited person presents to come in; only in the answer that made the invitation, for whoever invites to
- *     hand over
+ * @param token what the invited person presents to come in; only in the answer that made the invitation, and only where no mail
+ *     brings it: for whoever invites to hand over
  */
 public record InviteView(
         String object,

@@ -31,16 +31,18 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/organization/invites")
 public final class InvitesController {
     private final Invitations invitations;
+    private final InvitationMail mail;
     private final Audit audit;
     private final Clock clock;
 
-    public InvitesController(Invitations invitations, Audit audit, Clock clock) {
+    public InvitesController(Invitations invitations, InvitationMail mail, Audit audit, Clock clock) {
         this.invitations = invitations;
+        this.mail = mail;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Invites somebody; the token in this answer is theirs, and is nowhere else. */
+    /** Invites somebody, by mail; where mail is not configured the token is in this answer, and nowhere else. */
     @Secured(Permissions.MEMBERS_WRITE)
     @Post
     public InviteView create(Authentication caller, @Body byte @Nullable [] body) {
@@ -52,7 +54,7 @@ public final class InvitesController {
         fields.end();
         return audit.made(AuditType.INVITE_SENT, Whose.of(tenant), () -> {
             String by = actor.audited().id();
-            return InviteView.of(invitations.create(tenant, email, role, by, actor.namesOwners()), clock.instant());
+            return mail.send(invitations.create(tenant, email, role, by, actor.namesOwners()));
         });
     }
 

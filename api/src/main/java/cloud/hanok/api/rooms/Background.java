@@ -1,6 +1,7 @@
 package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.billing.price.PriceBook;
@@ -14,6 +15,7 @@ import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.envelope.Rewrapper;
+import cloud.hanok.platform.mail.OutboxSender;
 import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.tenant.key.KeyUpkeep;
@@ -38,6 +40,8 @@ final class Background {
     private final Sagas sagas;
     private final Envelopes envelopes;
     private final Rewrapper rewrapper;
+    private final OutboxSender mail;
+    private final boolean mailed;
     private final GatewayService gateway;
     private final boolean standalone;
     private final List<Runnable> steps;
@@ -57,6 +61,8 @@ final class Background {
             Sagas sagas,
             Envelopes envelopes,
             Rewrapper rewrapper,
+            OutboxSender mail,
+            MailConfiguration mailing,
             GatewayService gateway,
             InstallationConfiguration installation) {
         this.changes = changes;
@@ -72,6 +78,8 @@ final class Background {
         this.sagas = sagas;
         this.envelopes = envelopes;
         this.rewrapper = rewrapper;
+        this.mail = mail;
+        this.mailed = mailing.configured();
         this.gateway = gateway;
         this.standalone = installation.standalone();
         this.steps = List.of(
@@ -88,6 +96,7 @@ final class Background {
                 sagas::start,
                 envelopes::start,
                 rewrapper::start,
+                this::startMail,
                 gateway::start);
     }
 
@@ -126,6 +135,7 @@ final class Background {
     synchronized void close() {
         gateway.close();
         keys.close();
+        mail.close();
         sagas.close();
         rewrapper.close();
         envelopes.close();
@@ -146,6 +156,13 @@ final class Background {
         recorded.list().stream()
                 .filter(deployment -> deployment.deletedAt() == null)
                 .forEach(deployment -> prices.read(deployment.price()));
+    }
+
+    /** What waits from a time when there was a mail server waits on, until there is one again. */
+    private void startMail() {
+        if (mailed) {
+            mail.start();
+        }
     }
 
     private void resumeImports() {

@@ -2,6 +2,8 @@ package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.api.config.MailConfiguration;
+import cloud.hanok.api.provisioning.SignupSagas;
 import cloud.hanok.api.provisioning.TenantSagas;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
@@ -15,12 +17,19 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.CassandraLeases;
 import cloud.hanok.platform.lease.Leases;
+import cloud.hanok.platform.mail.MailTransport;
+import cloud.hanok.platform.mail.Outbox;
+import cloud.hanok.platform.mail.OutboxSender;
+import cloud.hanok.platform.mail.OutboxSettings;
+import cloud.hanok.platform.mail.SmtpTransport;
 import cloud.hanok.platform.roster.GatewayRoster;
+import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaSettings;
 import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.Tenants;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -31,6 +40,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 
@@ -83,8 +93,16 @@ final class PlatformFactory {
 
     @Singleton
     @Bean(typed = Sagas.class)
-    Sagas sagas(Keyspaces keyspaces, Clock clock, Ulids ulids, TenantSagas tenants, MeterRegistry meters) {
-        Sagas sagas = new Sagas(keyspaces, clock, ulids, SagaSettings.DEFAULT, tenants.all());
+    Sagas sagas(
+            Keyspaces keyspaces,
+            Clock clock,
+            Ulids ulids,
+            TenantSagas tenants,
+            SignupSagas signups,
+            MeterRegistry meters) {
+        List<SagaDefinition> definitions = new ArrayList<>(tenants.all());
+        definitions.add(signups.signUp());
+        Sagas sagas = new Sagas(keyspaces, clock, ulids, SagaSettings.DEFAULT, definitions);
         Gauge.builder("hanok.sagas.open", sagas, Sagas::openCount)
                 .description("changes of several systems that have not ended")
                 .register(meters);
@@ -104,6 +122,34 @@ final class PlatformFactory {
     @Bean(typed = GatewayRoster.class)
     GatewayRoster gatewayRoster(Keyspaces keyspaces, InstallationConfiguration installation, Clock clock) {
         return new GatewayRoster(keyspaces, installation.gatewayId(), clock);
+    }
+
+    @Singleton
+    Outbox outbox(Keyspaces keyspaces, Envelopes envelopes, Ulids ulids, Clock clock) {
+        return new Outbox(keyspaces, envelopes, ulids, clock);
+    }
+
+    @Singleton
+    MailTransport mailTransport(MailConfiguration mail) {
+        return mail.configured()
+                ? new SmtpTransport(mail.settings())
+                : (_, _, _) -> new MailTransport.Delivery.Unavailable("not_configured");
+    }
+
+    @Singleton
+    @Bean(typed = OutboxSender.class)
+    OutboxSender outboxSender(Outbox outbox, MailTransport transport, Ulids ulids, Clock clock, MeterRegistry meters) {
+        OutboxSender sender = new OutboxSender(outbox, transport, OutboxSettings.DEFAULT, ulids, clock);
+        Gauge.builder("hanok.mail.waiting", sender, OutboxSender::waiting)
+                .description("mails that wait to be sent, in the whole installation")
+                .register(meters);
+        FunctionCounter.builder("hanok.mail.sent", sender, OutboxSender::sent)
+                .description("mails that the mail server took from this process")
+                .register(meters);
+        FunctionCounter.builder("hanok.mail.dead", sender, OutboxSender::dead)
+                .description("mails that this process gave up: GET /platform/v1/undelivered_mail says which")
+                .register(meters);
+        return sender;
     }
 
     @Singleton

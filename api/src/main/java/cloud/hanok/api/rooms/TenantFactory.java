@@ -32,6 +32,10 @@ import cloud.hanok.tenant.organization.TenantSteps;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.ProjectDirectory;
 import cloud.hanok.tenant.project.Projects;
+import cloud.hanok.tenant.signup.BusinessRegistry;
+import cloud.hanok.tenant.signup.SignupCodes;
+import cloud.hanok.tenant.signup.SignupSteps;
+import cloud.hanok.tenant.signup.Signups;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -145,6 +149,35 @@ final class TenantFactory {
     @Singleton
     TenantSteps tenantSteps(Tenants tenants, TenantStates states, Identities identities, ChangeLog changes) {
         return new TenantSteps(tenants, states, identities, changes);
+    }
+
+    @Singleton
+    Signups signups(Keyspaces keyspaces, Envelopes envelopes) {
+        return new Signups(keyspaces, envelopes);
+    }
+
+    @Singleton
+    SignupCodes signupCodes(Keyspaces keyspaces, Ulids ulids, SecureRandom random, Clock clock) {
+        return new SignupCodes(keyspaces, ulids, random, clock);
+    }
+
+    /** The slot of the tax service: whoever has a way to ask it puts that here. */
+    @Singleton
+    BusinessRegistry businessRegistry() {
+        return BusinessRegistry.none();
+    }
+
+    @Singleton
+    SignupSteps signupSteps(
+            Keyspaces keyspaces,
+            Signups signups,
+            SignupCodes codes,
+            BusinessRegistry registry,
+            Members members,
+            Projects projects,
+            Identities identities,
+            Clock clock) {
+        return new SignupSteps(keyspaces, signups, codes, registry, members, projects, identities, clock);
     }
 
     @Singleton

@@ -59,6 +59,9 @@ public final class Permissions {
     /** Accepts an invitation, as a person who is signed in. */
     public static final String INVITATIONS_ACCEPT = "invitations:accept";
 
+    /** Signs a company up, as a person who is signed in. */
+    public static final String SIGNUPS_CREATE = "signups:create";
+
     /** Sees all tenants, with their projects and keys. */
     public static final String TENANTS_READ = "platform.tenants:read";
 

@@ -74,7 +74,7 @@ public enum Role {
             Permissions.LIMITS_READ,
             Permissions.AUDIT_READ),
     /** A person who is signed in and acts for no tenant. */
-    SIGNED_IN(Permissions.INVITATIONS_ACCEPT),
+    SIGNED_IN(Permissions.INVITATIONS_ACCEPT, Permissions.SIGNUPS_CREATE),
     /** A key of a tenant itself. */
     ADMIN_KEY(Tenant.ADMINISTRATION),
     /** A key of a project. */

@@ -6,6 +6,7 @@ import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.organization.InvitationMail;
 import cloud.hanok.api.organization.InviteView;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
@@ -21,7 +22,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /** How a tenant gets its first owner: the operator invites them. */
@@ -29,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 public final class TenantInvitesController {
     private final Tenants tenants;
     private final Invitations invitations;
+    private final InvitationMail mail;
     private final Audit audit;
-    private final Clock clock;
 
-    public TenantInvitesController(Tenants tenants, Invitations invitations, Audit audit, Clock clock) {
+    public TenantInvitesController(Tenants tenants, Invitations invitations, InvitationMail mail, Audit audit) {
         this.tenants = tenants;
         this.invitations = invitations;
+        this.mail = mail;
         this.audit = audit;
-        this.clock = clock;
     }
 
-    /** Invites somebody; the token in this answer is theirs, and is nowhere else. */
+    /** Invites somebody, by mail; where mail is not configured the token is in this answer, and nowhere else. */
     @Secured(Permissions.TENANTS_WRITE)
     @Post
     public HttpResponse<InviteView> create(Authentication caller, String id, @Body byte @Nullable [] body) {
@@ -52,10 +52,8 @@ public final class TenantInvitesController {
         InviteView view = audit.made(
                 AuditType.INVITE_SENT,
                 Whose.of(tenant.id()),
-                () -> InviteView.of(
-                        invitations.create(
-                                tenant.id(), email, role, actor.audited().id(), actor.namesOwners()),
-                        clock.instant()));
+                () -> mail.send(invitations.create(
+                        tenant.id(), email, role, actor.audited().id(), actor.namesOwners())));
         return HttpResponse.created(view);
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.api.GoldenFile;
 import cloud.hanok.api.telemetry.TracingConfiguration;
 import cloud.hanok.compliance.receipt.LogSettings;
+import cloud.hanok.platform.mail.MailSecurity;
 import cloud.hanok.tenant.key.IpRange;
+import cloud.hanok.tenant.signup.SignupPolicy;
 import io.micronaut.context.ApplicationContext;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,6 +29,9 @@ class ConfigurationTest {
             Map.entry("hanok.cassandra", CassandraConfiguration.class),
             Map.entry("hanok.keycloak", KeycloakConfiguration.class),
             Map.entry("hanok.vault", VaultConfiguration.class),
+            Map.entry("hanok.mail", MailConfiguration.class),
+            Map.entry("hanok.console", ConsoleConfiguration.class),
+            Map.entry("hanok.signup", SignupConfiguration.class),
             Map.entry("hanok.log", LogConfiguration.class),
             Map.entry("hanok.engine", EngineConfiguration.class),
             Map.entry("hanok.external", ExternalConfiguration.class),
@@ -86,6 +91,21 @@ class ConfigurationTest {
                 Map.entry("hanok.vault.role-id-file", "/run/role"),
                 Map.entry("hanok.vault.secret-id-file", "/run/secret"),
                 Map.entry("hanok.vault.timeout", "750ms"),
+                Map.entry("hanok.mail.host", "mail.example.kr"),
+                Map.entry("hanok.mail.port", "465"),
+                Map.entry("hanok.mail.security", "tls"),
+                Map.entry("hanok.mail.username", "hanok"),
+                Map.entry("hanok.mail.password-file", "/run/mail"),
+                Map.entry("hanok.mail.from", "한옥 <no-reply@example.kr>"),
+                Map.entry("hanok.mail.timeout", "20s"),
+                Map.entry("hanok.console.url", "https://console.example.kr/"),
+                Map.entry("hanok.signup.policy", "invitation"),
+                Map.entry("hanok.signup.starting-credit-won", "5000"),
+                Map.entry("hanok.signup.terms-version", "2026-11-01"),
+                Map.entry("hanok.signup.terms-url", "https://example.kr/terms"),
+                Map.entry("hanok.signup.privacy-version", "v3"),
+                Map.entry("hanok.signup.privacy-url", "https://example.kr/privacy"),
+                Map.entry("hanok.signup.attempts-per-address", "5"),
                 Map.entry("hanok.engine.command", List.of("/usr/bin/engine", "--fast")),
                 Map.entry("hanok.external.allowed-networks", List.of("10.20.0.0/16")),
                 Map.entry("hanok.proxies.trusted", List.of("10.30.0.0/16", "2001:db8::1")),
@@ -127,6 +147,25 @@ class ConfigurationTest {
                             "/run/role",
                             "/run/secret",
                             Duration.ofMillis(750)));
+            assertThat(context.getBean(MailConfiguration.class))
+                    .isEqualTo(new MailConfiguration(
+                            "mail.example.kr",
+                            465,
+                            MailSecurity.TLS,
+                            "hanok",
+                            "/run/mail",
+                            "한옥 <no-reply@example.kr>",
+                            Duration.ofSeconds(20)));
+            assertThat(context.getBean(SignupConfiguration.class))
+                    .isEqualTo(new SignupConfiguration(
+                            SignupPolicy.INVITATION,
+                            5_000,
+                            "2026-11-01",
+                            "https://example.kr/terms",
+                            "v3",
+                            "https://example.kr/privacy",
+                            5));
+            assertThat(context.getBean(ConsoleConfiguration.class).url()).isEqualTo("https://console.example.kr");
             assertThat(context.getBean(LogConfiguration.class).settings())
                     .isEqualTo(new LogSettings("log.example.kr", Duration.ofSeconds(20), Duration.ofSeconds(3)));
             assertThat(context.getBean(EngineConfiguration.class).command())

@@ -2,6 +2,8 @@ package cloud.hanok.api.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.platform.mail.MailSecurity;
+import cloud.hanok.tenant.signup.SignupPolicy;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -19,6 +21,8 @@ class ReadinessChecksTest {
 
     private Path password;
     private String identitySecret = "";
+    private SignupConfiguration signup = signup(SignupPolicy.CLOSED, SignupConfiguration.DRAFT);
+    private MailConfiguration mail = mail("", MailSecurity.STARTTLS);
 
     @BeforeEach
     void aPrivateFile() throws IOException {
@@ -61,6 +65,32 @@ class ReadinessChecksTest {
         assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.keycloak.client-secret-file:");
     }
 
+    @Test
+    void mailInTheClearIsForThisMachineAlone() {
+        mail = mail("mail.example.kr", MailSecurity.NONE);
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.mail.security:");
+        mail = mail("mail.example.kr", MailSecurity.STARTTLS);
+        assertThat(refusals("app", folder)).isEmpty();
+        mail = mail("127.0.0.1", MailSecurity.NONE);
+        assertThat(refusals("app", folder)).isEmpty();
+    }
+
+    @Test
+    void nobodyAgreesToADraft() {
+        signup = signup(SignupPolicy.OPEN, SignupConfiguration.DRAFT);
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.signup.terms-version");
+        signup = signup(SignupPolicy.OPEN, "2026-11-01");
+        assertThat(refusals("app", folder)).isEmpty();
+    }
+
+    private static SignupConfiguration signup(SignupPolicy policy, String version) {
+        return new SignupConfiguration(policy, 0, version, "", version, "", 30);
+    }
+
+    private static MailConfiguration mail(String host, MailSecurity security) {
+        return new MailConfiguration(host, 25, security, "", "", "no-reply@example.kr", Duration.ofSeconds(5));
+    }
+
     private List<String> refusals(String username, Path dataDir) {
         return ReadinessChecks.unsafe(
                 new InstallationConfiguration(false, dataDir, "gateway-0", URI.create("https://api.example.kr")),
@@ -84,6 +114,8 @@ class ReadinessChecksTest {
                         URI.create("https://vault.example.kr"),
                         password.toString(),
                         password.toString(),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5)),
+                mail,
+                signup);
     }
 }

@@ -45,6 +45,7 @@ class TwoTenantsIT {
             "GET /log/{logId}/checkpoint",
             "GET /log/{logId}/tile/{path}",
             "GET /openapi/{name}",
+            "GET /platform/v1/signup_policy",
             "GET /prometheus");
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
@@ -61,6 +62,7 @@ class TwoTenantsIT {
             Map.entry("receipts", "request"),
             Map.entry("service_accounts", "serviceAccount"),
             // No tenant's, or of the operator alone: any id will do to be refused with.
+            Map.entry("signup_codes", "foreign"),
             Map.entry("sites", "foreign"),
             Map.entry("deployments", "foreign"),
             Map.entry("versions", "foreign"),

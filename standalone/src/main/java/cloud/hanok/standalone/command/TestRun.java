@@ -4,9 +4,12 @@ import cloud.hanok.standalone.Machine;
 import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.cassandra.Cassandra;
 import cloud.hanok.standalone.keycloak.Keycloak;
+import cloud.hanok.standalone.keycloak.RealmOptions;
+import cloud.hanok.standalone.mail.Mailbox;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.parts.Tool;
 import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import cloud.hanok.standalone.screen.Screen;
 import java.io.IOException;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code ./hanok test}: the whole build with all tests, against real dependencies that are started once. A skipped test counts as failed,
@@ -38,10 +42,16 @@ public final class TestRun {
         this.machine = machine;
         this.root = root;
         this.state = state.child("test");
+        Mailbox mailbox = new Mailbox(machine, this.state.child("mailbox"));
         this.servers = List.of(
                 Cassandra.forTests(machine, this.state.child("cassandra")),
                 new OpenBao(machine, this.state.child("openbao")),
-                new Keycloak(machine, this.state.child("keycloak")));
+                mailbox,
+                new Keycloak(
+                        machine,
+                        this.state.child("keycloak"),
+                        StartCache.none(),
+                        new RealmOptions(true, () -> Optional.of(mailbox.access()))));
     }
 
     /**

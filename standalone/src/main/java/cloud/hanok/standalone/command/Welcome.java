@@ -33,6 +33,9 @@ final class Welcome {
         screen.line("  key            " + key + "   (also in " + demo.keyFile() + ")");
         screen.line("  admin key      in " + demo.adminKeyFile());
         screen.line("  model          " + Demo.MODEL);
+        if (house.keepsMail()) {
+            screen.line("  mail           ./hanok mail shows what was sent");
+        }
         screen.line("");
         screen.line("Try it (이렇게 물어보세요):");
         screen.line("  curl " + api + "/v1/chat/completions \\");

@@ -3,6 +3,7 @@ package cloud.hanok.standalone.controlplane;
 import cloud.hanok.standalone.cassandra.CassandraAccess;
 import cloud.hanok.standalone.house.House;
 import cloud.hanok.standalone.keycloak.KeycloakAccess;
+import cloud.hanok.standalone.mail.MailAccess;
 import cloud.hanok.standalone.openbao.OpenBaoAccess;
 import cloud.hanok.standalone.process.Resource;
 import cloud.hanok.standalone.process.StateDirectory;
@@ -37,6 +38,13 @@ final class ControlPlaneConfiguration {
             "hanok.vault.address",
             "hanok.vault.role-id-file",
             "hanok.vault.secret-id-file",
+            "hanok.mail.host",
+            "hanok.mail.port",
+            "hanok.mail.security",
+            "hanok.mail.username",
+            "hanok.mail.password-file",
+            "hanok.mail.from",
+            "hanok.signup.policy",
             "hanok.engine.llama-server");
 
     private final House house;
@@ -83,6 +91,14 @@ final class ControlPlaneConfiguration {
         values.put("vaultAddress", openBao.address().toString());
         values.put("roleIdFile", openBao.roleIdFile().toString());
         values.put("secretIdFile", openBao.secretIdFile().toString());
+        MailAccess mail = house.mail();
+        values.put("mailHost", mail.host());
+        values.put("mailPort", mail.port());
+        values.put("mailSecurity", mail.security());
+        values.put("mailUsername", mail.username());
+        values.put("mailPasswordFile", mail.passwordFile().map(Path::toString).orElse(""));
+        values.put("mailFrom", mail.from());
+        values.put("signupPolicy", house.signupPolicy());
         values.put("engineCommand", house.engine().template());
         values.put("objectsDir", state.child("objects").path().toString());
         values.put("importRoots", List.of(house.machine().parts().root().toString()));

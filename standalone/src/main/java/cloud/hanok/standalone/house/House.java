@@ -7,6 +7,9 @@ import cloud.hanok.standalone.cassandra.CassandraAccess;
 import cloud.hanok.standalone.engine.EngineCommand;
 import cloud.hanok.standalone.keycloak.Keycloak;
 import cloud.hanok.standalone.keycloak.KeycloakAccess;
+import cloud.hanok.standalone.keycloak.RealmOptions;
+import cloud.hanok.standalone.mail.MailAccess;
+import cloud.hanok.standalone.mail.Mailbox;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.openbao.OpenBaoAccess;
 import cloud.hanok.standalone.process.Dependency;
@@ -17,23 +20,28 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The servers of one state folder. Each of the three dependencies is either run here, or is somebody else's, when a setting says where; then
+ * The servers of one state folder. Each of the dependencies is either run here, or is somebody else's, when a setting says where; then
  * nothing is started for it.
  */
 public final class House {
     private static final String CONTACT_POINTS = "hanok.cassandra.contact-points";
     private static final String KEYCLOAK_URL = "hanok.keycloak.url";
     private static final String VAULT_ADDRESS = "hanok.vault.address";
+    private static final String MAIL_HOST = "hanok.mail.host";
+    private static final String SIGNUP_POLICY = "hanok.signup.policy";
+    private static final String CLOSED = "closed";
 
     private final Machine machine;
     private final StateDirectory state;
     private final Settings settings;
     private final Cassandra cassandra;
     private final OpenBao openBao;
+    private final Mailbox mailbox;
     private final Keycloak keycloak;
 
     /** @param state the folder of this house, normally {@code .hanok} of a checkout */
@@ -44,8 +52,10 @@ public final class House {
         StateDirectory ofCassandra = state.child("cassandra");
         this.cassandra = new Cassandra(machine, ofCassandra, StartCache.in(ofCassandra));
         this.openBao = new OpenBao(machine, state.child("openbao"));
+        this.mailbox = new Mailbox(machine, state.child("mailbox"));
         StateDirectory ofKeycloak = state.child("keycloak");
-        this.keycloak = new Keycloak(machine, ofKeycloak, StartCache.in(ofKeycloak));
+        RealmOptions realm = new RealmOptions(!signupPolicy().equals(CLOSED), () -> Optional.of(mail()));
+        this.keycloak = new Keycloak(machine, ofKeycloak, StartCache.in(ofKeycloak), realm);
     }
 
     /** What the machine offers. */
@@ -68,6 +78,7 @@ public final class House {
         return Stream.of(
                         ownUnless(CONTACT_POINTS, cassandra),
                         ownUnless(VAULT_ADDRESS, openBao),
+                        ownUnless(MAIL_HOST, mailbox),
                         ownUnless(KEYCLOAK_URL, keycloak))
                 .flatMap(Optional::stream)
                 .toList();
@@ -75,7 +86,7 @@ public final class House {
 
     /** Whether the control plane cannot begin its work before this one is ready. */
     public boolean isGround(Dependency dependency) {
-        return !dependency.equals(keycloak);
+        return !dependency.equals(keycloak) && !dependency.equals(mailbox);
     }
 
     /** How Cassandra is reached. */
@@ -121,6 +132,35 @@ public final class House {
                         .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))),
                 settings.value("hanok.keycloak.client-id").orElse("hanok-control-plane"),
                 Path.of(settings.required("hanok.keycloak.client-secret-file", KEYCLOAK_URL)));
+    }
+
+    /** How mail is sent. */
+    public MailAccess mail() {
+        Optional<String> outside = settings.value(MAIL_HOST);
+        if (outside.isEmpty()) {
+            return mailbox.access();
+        }
+        String port = settings.value("hanok.mail.port").orElse("587");
+        if (!port.matches("\\d{1,5}")) {
+            throw new StandaloneException("hanok.mail.port has " + port + ".", "Write a number: 587.");
+        }
+        return new MailAccess(
+                outside.get(),
+                Integer.parseInt(port),
+                settings.value("hanok.mail.security").orElse("starttls").toLowerCase(Locale.ROOT),
+                settings.value("hanok.mail.username").orElse(""),
+                settings.value("hanok.mail.password-file").map(Path::of),
+                settings.required("hanok.mail.from", MAIL_HOST));
+    }
+
+    /** Whether mail stays on this machine. */
+    public boolean keepsMail() {
+        return settings.value(MAIL_HOST).isEmpty();
+    }
+
+    /** Who may sign up: on one machine anybody who reaches it, unless a setting says otherwise. */
+    public String signupPolicy() {
+        return settings.value(SIGNUP_POLICY).orElse("open").toLowerCase(Locale.ROOT);
     }
 
     /** How the control plane starts an engine on this machine. */

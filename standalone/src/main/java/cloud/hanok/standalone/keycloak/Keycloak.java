@@ -10,6 +10,7 @@ import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,35 +38,39 @@ public final class Keycloak extends Dependency {
     private static final String CONSOLE_SECRET = "console-client.secret";
     private static final String OPERATOR_PASSWORD = "operator.password";
     private static final String ADMINISTRATOR_PASSWORD = "admin.password";
-    /** Holds the digest of the realm file that was applied last. */
+    /** Holds the digest of the realm that was applied last. */
     private static final String READY = "realm-ready";
 
     private static final List<String> SHARED_FOLDERS = List.of("conf", "lib", "providers", "themes");
 
+    private final RealmOptions options;
+
     /** @param state the folder of this server alone */
     public Keycloak(Machine machine, StateDirectory state) {
-        this(machine, state, StartCache.none());
+        this(machine, state, StartCache.none(), RealmOptions.NONE);
     }
 
     /**
      * @param state the folder of this server alone
      * @param startCache for a server that is started again and again
      */
-    public Keycloak(Machine machine, StateDirectory state, StartCache startCache) {
+    public Keycloak(Machine machine, StateDirectory state, StartCache startCache, RealmOptions options) {
         super("keycloak", machine, state, new Limits(Duration.ofMinutes(4), Duration.ofSeconds(20)), startCache);
+        this.options = options;
     }
 
     @Override
     public boolean start() {
         boolean startedNow = super.start();
         Optional<String> applied = state().read(READY);
-        String digest = digestOfRealmFile();
+        String realm = realmFile();
+        String digest = digestOf(realm);
         if (applied.isEmpty()) {
             imports().remove(REALM_FILE);
         } else if (!applied.get().equals(digest)) {
             machine().screen().part(name(), "brings its realm up to date");
             try (KeycloakAdministrator administrator = administrator()) {
-                new RealmSetup(administrator, JSON.readTree(realmFile())).apply();
+                new RealmSetup(administrator, JSON.readTree(realm)).apply();
             } catch (JsonProcessingException impossible) {
                 throw new IllegalStateException(impossible);
             }
@@ -138,20 +143,27 @@ public final class Keycloak extends Dependency {
 
     /** The realm as this release wants it, with the secrets of this installation. */
     private String realmFile() {
-        return Resource.text(Keycloak.class, REALM_FILE)
+        String text = Resource.text(Keycloak.class, REALM_FILE)
                 .replace("${operatorClientSecret}", secret(OPERATOR_SECRET))
                 .replace("${controlPlaneClientSecret}", secret(CONTROL_PLANE_SECRET))
                 .replace("${consoleClientSecret}", secret(CONSOLE_SECRET))
                 .replace("${operatorPassword}", secret(OPERATOR_PASSWORD));
+        try {
+            ObjectNode realm = (ObjectNode) JSON.readTree(text);
+            options.addTo(realm);
+            return realm.toString();
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private String secret(String name) {
         return state().secret(name, machine().random());
     }
 
-    private static String digestOfRealmFile() {
+    private static String digestOf(String realm) {
         try {
-            byte[] text = Resource.text(Keycloak.class, REALM_FILE).getBytes(StandardCharsets.UTF_8);
+            byte[] text = realm.getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -1,8 +1,14 @@
 package cloud.hanok.standalone.testing;
 
+import cloud.hanok.standalone.Machine;
 import cloud.hanok.standalone.cassandra.Cassandra;
 import cloud.hanok.standalone.keycloak.Keycloak;
+import cloud.hanok.standalone.keycloak.RealmOptions;
+import cloud.hanok.standalone.mail.Mailbox;
 import cloud.hanok.standalone.openbao.OpenBao;
+import cloud.hanok.standalone.process.StartCache;
+import cloud.hanok.standalone.process.StateDirectory;
+import java.util.Optional;
 
 /**
  * The dependencies of this JVM's tests, each started at its first use. Test frameworks build test classes anew again and again, and a
@@ -23,6 +29,10 @@ final class SharedDependencies {
         return OpenBaoHolder.OPENBAO;
     }
 
+    static Mailbox mailbox() {
+        return MailboxHolder.MAILBOX;
+    }
+
     static Keycloak keycloak() {
         return KeycloakHolder.KEYCLOAK;
     }
@@ -39,7 +49,17 @@ final class SharedDependencies {
         private static final OpenBao OPENBAO = state().running("openbao", OpenBao::new, OpenBao::kill);
     }
 
+    private static final class MailboxHolder {
+        private static final Mailbox MAILBOX = state().running("mailbox", Mailbox::new, Mailbox::kill);
+    }
+
     private static final class KeycloakHolder {
-        private static final Keycloak KEYCLOAK = state().running("keycloak", Keycloak::new, Keycloak::kill);
+        private static final Keycloak KEYCLOAK =
+                state().running("keycloak", (machine, state) -> forTests(machine, state, mailbox()), Keycloak::kill);
+
+        private static Keycloak forTests(Machine machine, StateDirectory state, Mailbox mailbox) {
+            RealmOptions open = new RealmOptions(true, () -> Optional.of(mailbox.access()));
+            return new Keycloak(machine, state, StartCache.none(), open);
+        }
     }
 }

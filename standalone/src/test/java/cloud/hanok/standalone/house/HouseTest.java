@@ -18,10 +18,10 @@ class HouseTest {
     Path folder;
 
     @Test
-    void withoutSettingsAllThreeDependenciesAreRunHere() {
+    void withoutSettingsAllDependenciesAreRunHere() {
         assertThat(house(Map.of()).dependencies())
                 .extracting(Dependency::name)
-                .containsExactlyInAnyOrder("cassandra", "openbao", "keycloak");
+                .containsExactlyInAnyOrder("cassandra", "openbao", "keycloak", "mailbox");
     }
 
     @Test
@@ -34,11 +34,16 @@ class HouseTest {
         House house = house(Map.of(
                 "HANOK_VAULT_ADDRESS", "https://vault.example:8200",
                 "HANOK_VAULT_ROLE_ID_FILE", "/run/role",
-                "HANOK_VAULT_SECRET_ID_FILE", "/run/secret"));
+                "HANOK_VAULT_SECRET_ID_FILE", "/run/secret",
+                "HANOK_MAIL_HOST", "mail.example",
+                "HANOK_MAIL_FROM", "no-reply@example.kr"));
         assertThat(house.dependencies()).extracting(Dependency::name).containsExactly("keycloak");
         assertThat(house.cassandra().contactPointList()).isEqualTo("10.0.0.1:9042,10.0.0.2:9043");
         assertThat(house.cassandra().username()).isEqualTo("agency");
         assertThat(house.openBao().address()).hasHost("vault.example");
+        assertThat(house.mail().host()).isEqualTo("mail.example");
+        assertThat(house.mail().port()).isEqualTo(587);
+        assertThat(house.mail().security()).isEqualTo("starttls");
     }
 
     @Test

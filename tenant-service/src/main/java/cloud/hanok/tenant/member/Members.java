@@ -132,6 +132,25 @@ public final class Members {
         return removed;
     }
 
+    /**
+     * Takes back a membership of a tenant that never came to be; nothing happens when there is none. No owner has to stay where
+     * nothing does.
+     */
+    public void withdraw(TenantId tenant, String subject) {
+        Instant now = now();
+        read(ROSTER, tenant).members().stream()
+                .filter(member -> member.subject().equals(subject))
+                .findFirst()
+                .ifPresent(member -> decided(
+                        tenant,
+                        _ -> new Decision(
+                                member,
+                                new BoundWrite(
+                                        REMOVE,
+                                        List.of(now, tenant.text(), member.id().text())))));
+        announce(tenant);
+    }
+
     /** The member of this id. */
     public Optional<Member> find(TenantId tenant, MemberId id) {
         return read(KNOWN, tenant).find(id);

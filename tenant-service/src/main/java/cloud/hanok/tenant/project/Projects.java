@@ -47,6 +47,10 @@ public final class Projects {
     private static final CqlStatement ARCHIVE =
             CqlStatement.write("UPDATE projects SET archived_at = ? WHERE tenant = ? AND project = ?");
 
+    private static final CqlStatement DELETE =
+            CqlStatement.write("DELETE FROM projects WHERE tenant = ? AND project = ?");
+    private static final CqlStatement DELETE_INDEX = CqlStatement.write("DELETE FROM project_index WHERE project = ?");
+
     private final Keyspaces keyspaces;
     private final ChangeLog changes;
     private final Ulids ulids;
@@ -85,6 +89,27 @@ public final class Projects {
         keyspaces.platform().write(INSERT_INDEX, id.text(), owner);
         changes.publish(new Change(ChangeKind.PROJECT, id.text()));
         return project;
+    }
+
+    /**
+     * Makes the project of this id, or finds it made: for whoever makes a tenant with one, in steps that are repeated.
+     *
+     * @param name checked
+     */
+    public Project ensure(TenantId tenant, ProjectId id, String name) {
+        Project project = find(tenant, id)
+                .orElseGet(() -> store(new Project(
+                        id, tenant, name, Instant.ofEpochMilli(id.ulid().epochMillis()), null)));
+        keyspaces.platform().write(INSERT_INDEX, id.text(), tenant.text());
+        changes.publish(new Change(ChangeKind.PROJECT, id.text()));
+        return project;
+    }
+
+    /** Takes back a project of a tenant that never came to be: no key was issued in it. */
+    public void forget(TenantId tenant, ProjectId id) {
+        keyspaces.of(tenant).write(DELETE, tenant.text(), id.text());
+        keyspaces.platform().write(DELETE_INDEX, id.text());
+        changes.publish(new Change(ChangeKind.PROJECT, id.text()));
     }
 
     /** The project of this id, whosever it is: for the operator. */

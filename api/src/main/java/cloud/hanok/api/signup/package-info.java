@@ -1,0 +1,5 @@
+/** Signing up by oneself. */
+@NullMarked
+package cloud.hanok.api.signup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.signup;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.standalone.mail;
+
+import org.jspecify.annotations.NullMarked;
