@@ -323,9 +323,9 @@ class ControlPlaneIT {
         assertParam(house.get("/v1/organization/invoices/preview?month=2026-13", admin), "invalid_value", "month");
         assertParam(house.get("/v1/organization/usage/completions", admin), null, "start_time");
         assertParam(
-                house.get("/v1/organization/usage/completions?start_time=1&user_ids=x", admin),
+                house.get("/v1/organization/usage/completions?start_time=1&colours=x", admin),
                 "unknown_parameter",
-                "user_ids");
+                "colours");
         String log = URI.create(tenant.at("/log/url").asText()).getPath();
         HttpResponse<String> checkpoint = house.get(log + "/checkpoint", null);
         assertThat(checkpoint.statusCode()).isEqualTo(200);

@@ -2,11 +2,13 @@ package cloud.hanok.api.config;
 
 import cloud.hanok.platform.secret.Secret;
 import cloud.hanok.tenant.identity.IdentitySettings;
+import cloud.hanok.tenant.identity.RealmTemplate;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,13 +33,23 @@ public record KeycloakConfiguration(
         @Bindable(defaultValue = "hanok-control-plane") String clientId,
         @Bindable(defaultValue = "") String clientSecretFile,
         @Bindable(defaultValue = "10s") Duration timeout) {
+    /** How the clients that people sign in through are called in the realms that we make. */
+    private static final String CONSOLE = "hanok-console";
+
+    private static final String COMMAND_LINE = "hanok-cli";
+
     public KeycloakConfiguration {
         memberClients = List.copyOf(memberClients);
     }
 
-    /** The issuer of the realm's tokens. */
+    /** The issuer of the tokens of the realm that tenants share. */
     public String issuer() {
-        return base() + "/realms/" + realm;
+        return issuer(realm);
+    }
+
+    /** The issuer of a realm's tokens. */
+    public String issuer(String ofRealm) {
+        return base() + "/realms/" + ofRealm;
     }
 
     /**
@@ -50,13 +62,33 @@ public record KeycloakConfiguration(
         return new IdentitySettings(URI.create(base()), realm, clientId, new Secret(secret), timeout);
     }
 
+    /** What the realm of a dedicated tenant has: the clients that people sign in through, and our own. */
+    public RealmTemplate template(InstallationConfiguration installation, MailConfiguration mail) {
+        List<String> redirectUris = new ArrayList<>();
+        redirectUris.add(installation.publicUrl().resolve("/*").toString());
+        if (installation.standalone()) {
+            redirectUris.addAll(List.of("http://127.0.0.1/*", "http://localhost/*"));
+        }
+        return new RealmTemplate(clientId, CONSOLE, COMMAND_LINE, audience, redirectUris, mail::ofRealm);
+    }
+
+    /**
+     * A client of another realm of the same server.
+     *
+     * @param property that names the file of its secret
+     */
+    IdentitySettings identity(String otherRealm, String otherClientId, String property, String otherSecretFile) {
+        Secret secret = new Secret(SecretFile.read(property, Path.of(otherSecretFile)));
+        return new IdentitySettings(URI.create(base()), otherRealm, otherClientId, secret, timeout);
+    }
+
     private String base() {
         String base = url.toString();
         return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
     }
 
-    /** Where the realm publishes the keys it signs with. */
-    public URI keys() {
-        return URI.create(issuer() + "/protocol/openid-connect/certs");
+    /** Where a realm publishes the keys it signs with. */
+    public URI keys(String ofRealm) {
+        return URI.create(issuer(ofRealm) + "/protocol/openid-connect/certs");
     }
 }

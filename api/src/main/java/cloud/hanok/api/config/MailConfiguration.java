@@ -8,6 +8,8 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * {@code hanok.mail}: the mail server that takes our mail.
@@ -60,5 +62,32 @@ public record MailConfiguration(
                 ? null
                 : new Secret(SecretFile.read("hanok.mail.password-file", Path.of(passwordFile)));
         return new MailSettings(host, port, security, username, password, from, timeout);
+    }
+
+    /**
+     * The same as a realm of Keycloak takes it, which sends its own mail; empty when no mail is sent.
+     *
+     * @throws ConfigurationRefusedException when the password cannot be read
+     */
+    public Map<String, String> ofRealm() {
+        if (!configured()) {
+            return Map.of();
+        }
+        Map<String, String> server = new LinkedHashMap<>();
+        server.put("host", host);
+        server.put("port", Integer.toString(port));
+        server.put("from", from.replaceFirst("^.*<([^>]*)>.*$", "$1").strip());
+        server.put("fromDisplayName", "한옥 Hanok");
+        server.put("ssl", Boolean.toString(security == MailSecurity.TLS));
+        server.put("starttls", Boolean.toString(security == MailSecurity.STARTTLS));
+        server.put("auth", Boolean.toString(!username.isEmpty()));
+        if (!username.isEmpty()) {
+            server.put("user", username);
+        }
+        Secret password = settings().password();
+        if (password != null) {
+            server.put("password", password.reveal());
+        }
+        return server;
     }
 }

@@ -41,11 +41,12 @@ public final class ReadinessChecks {
             CassandraConfiguration cassandra,
             KeycloakConfiguration keycloak,
             VaultConfiguration vault,
+            DedicatedConfiguration dedicated,
             MailConfiguration mail,
             SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>(ConfigurationKeys.unknown(environment));
         if (!installation.standalone()) {
-            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, mail, signup));
+            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, dedicated, mail, signup));
         }
         if (!refusals.isEmpty()) {
             throw new ConfigurationRefusedException(refusals);
@@ -58,6 +59,7 @@ public final class ReadinessChecks {
             CassandraConfiguration cassandra,
             KeycloakConfiguration keycloak,
             VaultConfiguration vault,
+            DedicatedConfiguration dedicated,
             MailConfiguration mail,
             SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>();
@@ -78,6 +80,9 @@ public final class ReadinessChecks {
                     + " is needed; without it no tenant can be made, suspended or resumed");
         }
         requirePrivate("hanok.keycloak.client-secret-file", keycloak.clientSecretFile(), refusals);
+        requirePrivate("hanok.dedicated.cassandra-password-file", dedicated.cassandraPasswordFile(), refusals);
+        requirePrivate("hanok.dedicated.vault-secret-id-file", dedicated.vaultSecretIdFile(), refusals);
+        requirePrivate("hanok.dedicated.keycloak-client-secret-file", dedicated.keycloakClientSecretFile(), refusals);
         checkMail(mail, refusals);
         checkSignup(signup, refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as it is sent; its credential never is.
  *
  * @param object always {@code deployment}
+ * @param pool for whom it computes: {@code shared}, or the id of a dedicated tenant
  * @param modelVersion what is offered
  * @param url of an external engine, or null
  * @param price of a token, or null when it cannot be found
@@ -23,6 +24,7 @@ public record DeploymentView(
         String object,
         String id,
         String name,
+        String pool,
         String modelVersion,
         String driver,
         String site,
@@ -53,6 +55,7 @@ public record DeploymentView(
                 "deployment",
                 deployment.id().text(),
                 deployment.name(),
+                deployment.pool().text(),
                 deployment.model().version().text(),
                 deployment.driver().text(),
                 deployment.site().text(),

@@ -18,6 +18,7 @@ import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.DriverKind;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -103,6 +104,7 @@ public final class DeploymentsController {
     private static DeploymentRequest read(JsonObject fields) {
         DeploymentRequest wanted = new DeploymentRequest(
                 fields.text("name"),
+                fields.has("pool") ? fields.id("pool", Pool::parse) : Pool.SHARED,
                 fields.id("modelVersion", ModelVersionId::parse),
                 fields.choice("driver", DriverKind::ofText, "local, external"),
                 fields.id("site", SiteId::parse),

@@ -113,6 +113,12 @@ public enum ErrorCode {
             ErrorType.PERMISSION_ERROR,
             "The API key may not be used from this address. Use an allowed network, or have its allowed_ips changed.",
             "이 주소에서는 해당 API 키를 사용할 수 없습니다. 허용된 네트워크를 사용하거나 allowed_ips 변경을 요청해 주세요."),
+    NETWORK_NOT_ALLOWED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your organization does not allow requests from this network. Use one of its networks, or ask the operator which ones are"
+                    + " allowed.",
+            "조직이 허용하지 않은 네트워크에서 보낸 요청입니다. 허용된 네트워크를 사용하거나 운영자에게 허용 목록을 확인해 주세요."),
     ENDPOINT_NOT_IN_SCOPE(
             403,
             ErrorType.PERMISSION_ERROR,

@@ -46,7 +46,8 @@ public final class PathIds {
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),
-        ENCRYPTION_KEY("encryption key", "암호화 키");
+        ENCRYPTION_KEY("encryption key", "암호화 키"),
+        IDENTITY_PROVIDER("identity provider", "신원 공급자");
 
         private final String english;
         private final String korean;

@@ -9,14 +9,17 @@ import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.registry.model.Model;
 import cloud.hanok.registry.model.Models;
 import cloud.hanok.registry.store.StoredObject;
 import cloud.hanok.registry.version.ModelVersion;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.registry.version.VersionState;
+import cloud.hanok.tenant.organization.Tenants;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class DeploymentProvisioning {
+    private final Tenants tenants;
     private final Models models;
     private final ModelVersions versions;
     private final PriceBook prices;
@@ -38,7 +42,13 @@ public final class DeploymentProvisioning {
     private final Clock clock;
 
     public DeploymentProvisioning(
-            Models models, ModelVersions versions, PriceBook prices, Deployments deployments, Clock clock) {
+            Tenants tenants,
+            Models models,
+            ModelVersions versions,
+            PriceBook prices,
+            Deployments deployments,
+            Clock clock) {
+        this.tenants = tenants;
         this.models = models;
         this.versions = versions;
         this.prices = prices;
@@ -53,6 +63,7 @@ public final class DeploymentProvisioning {
      * @throws ApiException when there is no such version, or it is not available
      */
     public Deployment create(DeploymentRequest request, @Nullable String idempotencyKey) {
+        requireOwner(request.pool());
         DeploymentId id = deployments.claim(idempotencyKey, request.said());
         if (idempotencyKey != null) {
             Optional<Deployment> made = deployments.findAgain(id, request.credential());
@@ -63,6 +74,22 @@ public final class DeploymentProvisioning {
         OfferedModel offered = offered(request.version());
         TokenPrice published = prices.publish(id, request.price(), clock.instant());
         return deployments.create(id, request.of(offered, published.id()), idempotencyKey != null);
+    }
+
+    /** A pool of its own has a tenant that is dedicated, and no other. */
+    private void requireOwner(Pool pool) {
+        TenantId owner = pool.tenant();
+        if (owner != null
+                && tenants.find(owner)
+                        .filter(tenant -> tenant.dedicated() != null)
+                        .isEmpty()) {
+            throw new ApiException(ApiError.bilingual(
+                    ErrorCode.INVALID_VALUE,
+                    "pool",
+                    "there is no dedicated tenant " + owner.text()
+                            + "; use 'shared', or the id of one that is dedicated",
+                    "전용 테넌트가 없습니다: " + owner.text() + ". 'shared' 또는 전용 테넌트의 id를 사용해 주세요"));
+        }
     }
 
     private OfferedModel offered(ModelVersionId id) {

@@ -4,6 +4,7 @@ import cloud.hanok.billing.price.NewPrice;
 import cloud.hanok.cluster.deployment.DriverKind;
 import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment as the operator asks for it.
  *
  * @param name what clients will put into {@code model}
+ * @param pool for whom it computes
  * @param version what shall be offered
  * @param url of an external engine, else null
  * @param credential what an external engine wants as a bearer token, else null
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeploymentRequest(
         String name,
+        Pool pool,
         ModelVersionId version,
         DriverKind driver,
         SiteId site,
@@ -37,13 +40,13 @@ public record DeploymentRequest(
 
     NewDeployment of(OfferedModel offered, PriceId priced) {
         return new NewDeployment(
-                name, offered, driver, site, engine, url, credential, upstreamModel, contextTokens, priced);
+                name, pool, offered, driver, site, engine, url, credential, upstreamModel, contextTokens, priced);
     }
 
     /** All of it but the credential, of which it says only whether there is one: a digest of this is stored. */
     List<String> said() {
         return List.of(
-                name,
+                pool.qualified(name),
                 version.text(),
                 driver.text(),
                 site.text(),

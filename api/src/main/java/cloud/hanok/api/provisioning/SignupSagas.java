@@ -2,6 +2,7 @@ package cloud.hanok.api.provisioning;
 
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaStep;
+import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.signup.SignupSteps;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ public final class SignupSagas {
 
     public SignupSagas(TenantSagas tenants, SignupSteps signups) {
         List<SagaStep> steps = new ArrayList<>(signups.before(SignupSagaInput::wanted));
-        steps.addAll(tenants.provision().steps());
+        steps.addAll(tenants.provision(Isolation.SHARED).steps());
         steps.addAll(signups.after(SignupSagaInput::wanted));
         this.signUp = new SagaDefinition("tenant.sign_up", 1, steps);
     }

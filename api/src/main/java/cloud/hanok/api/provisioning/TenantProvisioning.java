@@ -1,5 +1,6 @@
 package cloud.hanok.api.provisioning;
 
+import cloud.hanok.api.config.DedicatedConfiguration;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.id.SagaId;
@@ -9,6 +10,7 @@ import cloud.hanok.platform.saga.SagaProgress;
 import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.IssuedKey;
+import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.organization.TenantState;
@@ -17,6 +19,8 @@ import cloud.hanok.tenant.organization.TenantStates.Standing;
 import cloud.hanok.tenant.organization.TenantSteps.Move;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.organization.Tenants.Claimed;
+import cloud.hanok.tenant.problem.TenantProblem;
+import cloud.hanok.tenant.problem.TenantProblemException;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,12 +39,16 @@ public final class TenantProvisioning {
     /** A person waits; what takes longer goes on without them. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+    /** A realm, a namespace and a keyspace of some thirty tables take longer. */
+    private static final Duration DEDICATED_PATIENCE = Duration.ofSeconds(60);
+
     private final Tenants tenants;
     private final TenantStates states;
     private final TransparencyLogs logs;
     private final ApiKeys keys;
     private final Sagas sagas;
     private final TenantSagas definitions;
+    private final DedicatedConfiguration dedicated;
     private final Ulids ulids;
 
     public TenantProvisioning(
@@ -50,6 +58,7 @@ public final class TenantProvisioning {
             ApiKeys keys,
             Sagas sagas,
             TenantSagas definitions,
+            DedicatedConfiguration dedicated,
             Ulids ulids) {
         this.tenants = tenants;
         this.states = states;
@@ -57,6 +66,7 @@ public final class TenantProvisioning {
         this.keys = keys;
         this.sagas = sagas;
         this.definitions = definitions;
+        this.dedicated = dedicated;
         this.ulids = ulids;
     }
 
@@ -69,12 +79,16 @@ public final class TenantProvisioning {
      * @throws cloud.hanok.platform.saga.SagaUnfinishedException when a part does not answer: it goes on in the background
      */
     public ProvisionedTenant create(NewTenant wanted, @Nullable String idempotencyKey) {
+        if (wanted.isolation() == Isolation.DEDICATED && !dedicated.isComplete()) {
+            throw new TenantProblemException(
+                    new TenantProblem.IsolationUnavailable(wanted.isolation().name()));
+        }
         Claimed claimed = tenants.claim(wanted, idempotencyKey);
         sagas.run(
                 sagaOf(claimed.id()),
-                definitions.provision(),
+                definitions.provision(wanted.isolation()),
                 TenantSagaInput.of(claimed.id(), claimed.wanted()),
-                PATIENCE);
+                wanted.isolation() == Isolation.DEDICATED ? DEDICATED_PATIENCE : PATIENCE);
         Tenant tenant = tenants.get(claimed.id());
         LogIdentity log = logs.create(tenant.id());
         IssuedKey key = keys.issueAdmin(tenant, FIRST_KEY, idempotencyKey);
@@ -93,7 +107,11 @@ public final class TenantProvisioning {
      */
     public Tenant repair(Tenant tenant) {
         NewTenant wanted = new NewTenant(
-                tenant.name(), tenant.isolation(), tenant.allowedJurisdictions(), tenant.creditLimitWon());
+                tenant.name(),
+                tenant.isolation(),
+                tenant.allowedJurisdictions(),
+                tenant.creditLimitWon(),
+                tenant.policy());
         sagas.run(new SagaId(ulids.next()), definitions.repair(), TenantSagaInput.of(tenant.id(), wanted), PATIENCE);
         return tenants.get(tenant.id());
     }

@@ -2,15 +2,22 @@ package cloud.hanok.api.provisioning;
 
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.saga.SagaContext;
+import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.N2sf;
 import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.TenantPolicy;
 import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.TenantSteps.Move;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,8 +32,11 @@ final class TenantSagaInput {
                 .put("tenant", tenant.text())
                 .put("name", wanted.name())
                 .put("isolation", wanted.isolation().name())
-                .put("creditLimitWon", wanted.creditLimitWon());
+                .put("creditLimitWon", wanted.creditLimitWon())
+                .put("n2sf", wanted.policy().n2sf().text());
         new TreeSet<>(wanted.allowedJurisdictions()).forEach(text.putArray("allowedJurisdictions")::add);
+        ArrayNode networks = text.putArray("allowedNetworks");
+        wanted.policy().allowedNetworks().forEach(network -> networks.add(network.text()));
         return text.toString();
     }
 
@@ -47,11 +57,22 @@ final class TenantSagaInput {
         JsonNode text = read(context);
         Set<String> jurisdictions = new LinkedHashSet<>();
         text.path("allowedJurisdictions").forEach(each -> jurisdictions.add(each.asText()));
+        Isolation isolation = Isolation.valueOf(text.path("isolation").asText());
         return new NewTenant(
                 text.path("name").asText(),
-                Isolation.valueOf(text.path("isolation").asText()),
+                isolation,
                 jurisdictions,
-                text.path("creditLimitWon").asLong());
+                text.path("creditLimitWon").asLong(),
+                policy(text, isolation));
+    }
+
+    private static TenantPolicy policy(JsonNode text, Isolation isolation) {
+        List<IpRange> networks = new ArrayList<>();
+        text.path("allowedNetworks")
+                .forEach(each -> networks.add(Objects.requireNonNull(IpRange.parse(each.asText()))));
+        return N2sf.ofText(text.path("n2sf").asText())
+                .map(n2sf -> new TenantPolicy(n2sf, networks))
+                .orElseGet(() -> TenantPolicy.usual(isolation));
     }
 
     static Move move(SagaContext context) {

@@ -2,8 +2,10 @@ package cloud.hanok.api.provisioning;
 
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.envelope.EncryptionKeys;
+import cloud.hanok.platform.home.HomeSteps;
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaStep;
+import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.TenantSteps;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -15,10 +17,11 @@ import java.util.List;
 @Singleton
 public final class TenantSagas {
     private final SagaDefinition provision;
+    private final SagaDefinition provisionDedicated;
     private final SagaDefinition repair;
     private final SagaDefinition move;
 
-    public TenantSagas(TenantSteps tenants, TransparencyLogs logs, EncryptionKeys keys) {
+    public TenantSagas(TenantSteps tenants, HomeSteps homes, TransparencyLogs logs, EncryptionKeys keys) {
         this.provision = new SagaDefinition(
                 "tenant.provision",
                 1,
@@ -26,6 +29,23 @@ public final class TenantSagas {
                         tenants.record(TenantSagaInput::tenant, TenantSagaInput::wanted),
                         encryptionKeys(keys),
                         logs.step(TenantSagaInput::tenant),
+                        tenants.organization(
+                                TenantSagaInput::tenant,
+                                context -> TenantSagaInput.wanted(context).name())));
+        this.provisionDedicated = new SagaDefinition(
+                "tenant.provision_dedicated",
+                1,
+                List.of(
+                        homes.home(TenantSagaInput::tenant),
+                        tenants.record(TenantSagaInput::tenant, TenantSagaInput::wanted),
+                        homes.namespace(TenantSagaInput::tenant),
+                        homes.keyspace(TenantSagaInput::tenant),
+                        homes.tables(TenantSagaInput::tenant),
+                        encryptionKeys(keys),
+                        logs.step(TenantSagaInput::tenant),
+                        tenants.realm(
+                                TenantSagaInput::tenant,
+                                context -> TenantSagaInput.wanted(context).name()),
                         tenants.organization(
                                 TenantSagaInput::tenant,
                                 context -> TenantSagaInput.wanted(context).name())));
@@ -50,8 +70,11 @@ public final class TenantSagas {
     }
 
     /** Makes a tenant. */
-    public SagaDefinition provision() {
-        return provision;
+    public SagaDefinition provision(Isolation isolation) {
+        return switch (isolation) {
+            case SHARED -> provision;
+            case DEDICATED -> provisionDedicated;
+        };
     }
 
     /** Gives a tenant of an earlier release what tenants have now. */
@@ -66,7 +89,7 @@ public final class TenantSagas {
 
     /** All of them. */
     public List<SagaDefinition> all() {
-        return List.of(provision, repair, move);
+        return List.of(provision, provisionDedicated, repair, move);
     }
 
     private static SagaStep encryptionKeys(EncryptionKeys keys) {

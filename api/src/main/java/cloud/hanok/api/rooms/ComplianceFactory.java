@@ -8,8 +8,8 @@ import cloud.hanok.compliance.receipt.VaultCheckpointSigner;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.Ulids;
-import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -24,8 +24,8 @@ final class ComplianceFactory {
     }
 
     @Singleton
-    CheckpointSigner checkpointSigner(Vault vault) {
-        return new VaultCheckpointSigner(vault);
+    CheckpointSigner checkpointSigner(TenantVaults vaults) {
+        return new VaultCheckpointSigner(vaults);
     }
 
     @Singleton

@@ -10,8 +10,8 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.health.ReadinessSource;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.platform.cassandra.CassandraConnection;
-import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.SchemaDiff;
+import cloud.hanok.platform.home.Homes;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
 import io.micronaut.context.BeanProvider;
@@ -52,7 +52,7 @@ public final class Opening implements ReadinessSource {
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private volatile @Nullable CassandraConnection connection;
-    private volatile @Nullable Vault login;
+    private volatile @Nullable Homes homes;
     private volatile @Nullable Background running;
     private volatile @Nullable Reason missing = STARTING;
     private volatile @Nullable Thread opener;
@@ -75,25 +75,13 @@ public final class Opening implements ReadinessSource {
     }
 
     /**
-     * The way to the rows.
+     * Where tenants' rows and keys are.
      *
-     * @throws ApiException {@code not_ready} as long as there is no session, or its schema is not ours
+     * @throws ApiException {@code not_ready} as long as there is no session, or its schema is not ours, or we are not logged in at the key
+     *     store
      */
-    public Keyspaces keyspaces() {
-        CassandraConnection opened = connection;
-        if (opened == null) {
-            throw new ApiException(ApiError.of(ErrorCode.NOT_READY));
-        }
-        return opened.keyspaces();
-    }
-
-    /**
-     * The key store.
-     *
-     * @throws ApiException {@code not_ready} as long as we are not logged in
-     */
-    public Vault vault() {
-        Vault opened = login;
+    public Homes homes() {
+        Homes opened = homes;
         if (opened == null) {
             throw new ApiException(ApiError.of(ErrorCode.NOT_READY));
         }
@@ -121,6 +109,10 @@ public final class Opening implements ReadinessSource {
         if (started != null) {
             started.close();
         }
+        Homes left = homes;
+        if (left != null) {
+            left.close();
+        }
         CassandraConnection opened = connection;
         if (opened != null) {
             opened.close();
@@ -144,12 +136,14 @@ public final class Opening implements ReadinessSource {
     private boolean attempt() {
         Step step = Step.CASSANDRA;
         try {
-            if (connection == null) {
-                connection = connect();
+            CassandraConnection opened = connection;
+            if (opened == null) {
+                opened = connect();
+                connection = opened;
             }
             step = Step.KEY_STORE;
-            if (login == null) {
-                login = logIn();
+            if (homes == null) {
+                homes = new Homes(opened, cassandra.settings(), logIn(), clock);
             }
             step = Step.BACKGROUND;
             Background started = background.get();

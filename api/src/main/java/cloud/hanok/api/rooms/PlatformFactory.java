@@ -1,10 +1,13 @@
 package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
+import cloud.hanok.api.config.DedicatedConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
+import cloud.hanok.api.config.VaultConfiguration;
 import cloud.hanok.api.provisioning.SignupSagas;
 import cloud.hanok.api.provisioning.TenantSagas;
+import cloud.hanok.platform.cassandra.KeyspaceAdministration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
@@ -13,6 +16,9 @@ import cloud.hanok.platform.envelope.EncryptionKeys;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.envelope.RewrapPace;
 import cloud.hanok.platform.envelope.Rewrapper;
+import cloud.hanok.platform.home.HomeSteps;
+import cloud.hanok.platform.home.Homes;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.CassandraLeases;
@@ -26,6 +32,7 @@ import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaSettings;
 import cloud.hanok.platform.saga.Sagas;
+import cloud.hanok.platform.vault.NamespaceAdministration;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.Tenants;
@@ -48,33 +55,64 @@ import java.util.concurrent.ExecutorService;
 @Factory
 final class PlatformFactory {
     @Singleton
-    Keyspaces keyspaces(Opening opening) {
-        return opening.keyspaces();
+    @Bean(typed = Homes.class)
+    Homes homes(Opening opening) {
+        return opening.homes();
     }
 
     @Singleton
-    Vault vault(Opening opening) {
-        return opening.vault();
+    Keyspaces keyspaces(Homes homes) {
+        return homes.keyspaces();
+    }
+
+    @Singleton
+    TenantVaults tenantVaults(Homes homes) {
+        return homes.vaults();
+    }
+
+    @Singleton
+    Vault vault(TenantVaults vaults) {
+        return vaults.platform();
+    }
+
+    @Singleton
+    HomeSteps homeSteps(
+            Homes homes,
+            DedicatedConfiguration dedicated,
+            CassandraConfiguration cassandra,
+            VaultConfiguration vault,
+            SecureRandom random,
+            Clock clock) {
+        return new HomeSteps(
+                homes,
+                new KeyspaceAdministration(() -> dedicated.cassandra(cassandra.settings()), dedicated.dataCentres()),
+                new NamespaceAdministration(() -> Vault.login(dedicated.vault(vault), clock), clock),
+                random);
     }
 
     @Singleton
     @Bean(typed = Envelopes.class)
     Envelopes envelopes(
-            Keyspaces keyspaces, Vault vault, ChangeFeed feed, Tenants tenants, SecureRandom random, Clock clock) {
-        return new Envelopes(keyspaces, vault, feed, tenant -> keepFor(tenants, tenant), random, clock);
+            Keyspaces keyspaces,
+            TenantVaults vaults,
+            ChangeFeed feed,
+            Tenants tenants,
+            SecureRandom random,
+            Clock clock) {
+        return new Envelopes(keyspaces, vaults, feed, tenant -> keepFor(tenants, tenant), random, clock);
     }
 
     @Singleton
     EncryptionKeys encryptionKeys(
-            Keyspaces keyspaces, Vault vault, Envelopes envelopes, ChangeLog changes, Clock clock) {
-        return new EncryptionKeys(keyspaces, vault, envelopes, changes, clock);
+            Keyspaces keyspaces, TenantVaults vaults, Envelopes envelopes, ChangeLog changes, Clock clock) {
+        return new EncryptionKeys(keyspaces, vaults, envelopes, changes, clock);
     }
 
     /** No table is sealed again as a whole yet: a room that has one hands it over here. */
     @Singleton
     @Bean(typed = Rewrapper.class)
-    Rewrapper rewrapper(Keyspaces keyspaces, Vault vault, Ulids ulids, Clock clock) {
-        return new Rewrapper(keyspaces, vault, List.of(), RewrapPace.USUAL, ulids, clock);
+    Rewrapper rewrapper(Keyspaces keyspaces, TenantVaults vaults, Ulids ulids, Clock clock) {
+        return new Rewrapper(keyspaces, vaults, List.of(), RewrapPace.USUAL, ulids, clock);
     }
 
     /** Whoever is not known to share is treated as one who does not. */

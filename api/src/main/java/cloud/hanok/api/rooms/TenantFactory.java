@@ -1,18 +1,32 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.DedicatedConfiguration;
+import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.KeycloakConfiguration;
 import cloud.hanok.api.config.KeysConfiguration;
+import cloud.hanok.api.config.MailConfiguration;
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.security.AccessTokens;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.home.HomeSecrets;
+import cloud.hanok.platform.home.Homes;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.tenant.account.ServiceAccounts;
 import cloud.hanok.tenant.identity.Identities;
+import cloud.hanok.tenant.identity.IdentityRealms;
+import cloud.hanok.tenant.identity.IdentitySettings;
+import cloud.hanok.tenant.identity.RealmAdministration;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.GuessLimits;
 import cloud.hanok.tenant.key.KeyDirectory;
@@ -26,6 +40,8 @@ import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.member.PersonSeal;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.TenantStates;
 import cloud.hanok.tenant.organization.TenantSteps;
@@ -36,6 +52,7 @@ import cloud.hanok.tenant.signup.BusinessRegistry;
 import cloud.hanok.tenant.signup.SignupCodes;
 import cloud.hanok.tenant.signup.SignupSteps;
 import cloud.hanok.tenant.signup.Signups;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -142,13 +159,59 @@ final class TenantFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    Identities identities(KeycloakConfiguration keycloak, Clock clock) {
-        return new Identities(keycloak.identity(), clock);
+    IdentityRealms identityRealms(KeycloakConfiguration keycloak, Homes homes, Clock clock) {
+        IdentitySettings shared = keycloak.identity();
+        return new IdentityRealms(
+                shared,
+                tenant -> homes.tenants()
+                        .find(tenant)
+                        .map(home -> shared.of(
+                                IdentityRealms.realmOf(tenant),
+                                HomeSecrets.read(homes.vaults().of(tenant)).identityClientSecret())),
+                clock);
     }
 
     @Singleton
-    TenantSteps tenantSteps(Tenants tenants, TenantStates states, Identities identities, ChangeLog changes) {
-        return new TenantSteps(tenants, states, identities, changes);
+    Identities identities(IdentityRealms realms) {
+        return new Identities(realms);
+    }
+
+    @Singleton
+    RealmAdministration realmAdministration(
+            KeycloakConfiguration keycloak,
+            DedicatedConfiguration dedicated,
+            InstallationConfiguration installation,
+            MailConfiguration mail,
+            IdentityRealms realms,
+            Clock clock) {
+        return new RealmAdministration(
+                () -> dedicated.identity(keycloak), keycloak.template(installation, mail), realms, clock);
+    }
+
+    @Singleton
+    AccessTokens accessTokens(KeycloakConfiguration keycloak, BeanProvider<TenantDirectory> tenants, Clock clock) {
+        return new AccessTokens(
+                keycloak, tenant -> isDedicated(tenants.get().of(tenant).settled()), clock);
+    }
+
+    private static boolean isDedicated(Lookup<Tenant> lookup) {
+        return switch (lookup) {
+            case Lookup.Found<Tenant>(var tenant) -> tenant.isolation() == Isolation.DEDICATED;
+            case Lookup.Absent<Tenant> _ -> false;
+            case Lookup.Stale<Tenant> _, Lookup.Pending<Tenant> _ ->
+                throw new ApiException(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
+        };
+    }
+
+    @Singleton
+    TenantSteps tenantSteps(
+            Tenants tenants,
+            TenantStates states,
+            Identities identities,
+            RealmAdministration realms,
+            TenantVaults vaults,
+            ChangeLog changes) {
+        return new TenantSteps(tenants, states, identities, realms, vaults, changes);
     }
 
     @Singleton

@@ -1,5 +1,6 @@
 package cloud.hanok.api.security;
 
+import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name to show; may be empty
  * @param organization for which one it was asked
  * @param expiresAt when it ends
+ * @param dedicatedTo the tenant in whose own realm they are, or null: the realm that tenants share
  */
 record AccessToken(
         String client,
@@ -21,7 +23,8 @@ record AccessToken(
         boolean emailVerified,
         String name,
         Organization organization,
-        Instant expiresAt) {
+        Instant expiresAt,
+        @Nullable TenantId dedicatedTo) {
 
     /** For which organisation a token was asked: it acts for one, or for none, never for several. */
     sealed interface Organization {
@@ -39,7 +42,7 @@ record AccessToken(
 
     /** The same without an address or a name. */
     AccessToken withoutPerson() {
-        return new AccessToken(client, subject, null, false, "", organization, expiresAt);
+        return new AccessToken(client, subject, null, false, "", organization, expiresAt, dedicatedTo);
     }
 
     @Override

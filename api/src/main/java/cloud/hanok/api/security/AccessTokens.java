@@ -1,6 +1,8 @@
 package cloud.hanok.api.security;
 
 import cloud.hanok.api.config.KeycloakConfiguration;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.identity.IdentityRealms;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.source.JWKSource;
@@ -9,10 +11,11 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import jakarta.inject.Singleton;
 import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Clock;
@@ -23,14 +26,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks access tokens of Keycloak: signed with RS256 by a key the realm publishes, issued by the realm, for our audience,
- * and not expired. What a token may do follows from its client and its subject, and is decided elsewhere. Keys are fetched
+ * and not expired. The realm is the one that tenants share, or a dedicated tenant's own, as the token says; each has its own keys.
+ * What a token may do follows from its client and its subject, and is decided elsewhere. Keys are fetched
  * when they are first needed, kept, and outlive a Keycloak that is gone for a while. It may block, on that fetch alone.
  */
-@Singleton
 public final class AccessTokens {
     /** How far Keycloak's clock and ours may differ. */
     static final int ALLOWED_CLOCK_SKEW_SECONDS = 30;
@@ -52,13 +57,18 @@ public final class AccessTokens {
     private static final long KEYS_ASK_AGAIN_MILLIS = 10_000;
 
     private final KeycloakConfiguration keycloak;
-    private final DefaultJWTProcessor<SecurityContext> processor;
+    private final Predicate<TenantId> dedicated;
+    private final Clock clock;
+    private final DefaultJWTProcessor<SecurityContext> shared;
+    /** As many as there are dedicated tenants: one is made only for a realm that is one of ours. */
+    private final Map<TenantId, DefaultJWTProcessor<SecurityContext>> own = new ConcurrentHashMap<>();
 
-    public AccessTokens(KeycloakConfiguration keycloak, Clock clock) {
+    /** @param dedicated whether a tenant has a realm of its own; may block */
+    public AccessTokens(KeycloakConfiguration keycloak, Predicate<TenantId> dedicated, Clock clock) {
         this.keycloak = keycloak;
-        this.processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys(keycloak)));
-        processor.setJWTClaimsSetVerifier(new Claims(keycloak, clock));
+        this.dedicated = dedicated;
+        this.clock = clock;
+        this.shared = processor(keycloak.realm());
     }
 
     /**
@@ -72,7 +82,9 @@ public final class AccessTokens {
             return Optional.empty();
         }
         try {
-            JWTClaimsSet claims = processor.process(token, null);
+            JWT parsed = JWTParser.parse(token);
+            TenantId dedicatedTo = dedicatedTo(parsed.getJWTClaimsSet());
+            JWTClaimsSet claims = processor(dedicatedTo).process(parsed, null);
             return Optional.of(new AccessToken(
                     claims.getStringClaim("azp"),
                     claims.getSubject(),
@@ -80,9 +92,10 @@ public final class AccessTokens {
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")),
                     Objects.requireNonNullElse(claims.getStringClaim("name"), ""),
                     organization(claims.getClaim("organization")),
-                    claims.getExpirationTime().toInstant()));
+                    claims.getExpirationTime().toInstant(),
+                    dedicatedTo));
         } catch (com.nimbusds.jose.KeySourceException unreachable) {
-            throw new KeysUnavailableException(keycloak.keys().toString(), unreachable);
+            throw new KeysUnavailableException(keycloak.url().toString(), unreachable);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {
             return Optional.empty();
         }
@@ -105,10 +118,38 @@ public final class AccessTokens {
                         String.valueOf(aliases.iterator().next()));
     }
 
-    private static JWKSource<SecurityContext> keys(KeycloakConfiguration keycloak) {
+    /** Whose realm the token says it is from, before that is believed: null for the shared one, and for any that is not ours. */
+    private @Nullable TenantId dedicatedTo(@Nullable JWTClaimsSet claimed) {
+        String issuer = claimed == null ? null : claimed.getIssuer();
+        String realms = keycloak.issuer("");
+        if (issuer == null || !issuer.startsWith(realms) || issuer.equals(keycloak.issuer())) {
+            return null;
+        }
+        try {
+            TenantId tenant = TenantId.parse(issuer.substring(realms.length()));
+            return own.containsKey(tenant) || dedicated.test(tenant) ? tenant : null;
+        } catch (IllegalArgumentException noTenant) {
+            return null;
+        }
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(@Nullable TenantId dedicatedTo) {
+        return dedicatedTo == null
+                ? shared
+                : own.computeIfAbsent(dedicatedTo, tenant -> processor(IdentityRealms.realmOf(tenant)));
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(String realm) {
+        DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys(keycloak, realm)));
+        processor.setJWTClaimsSetVerifier(new Claims(keycloak.audience(), keycloak.issuer(realm), clock));
+        return processor;
+    }
+
+    private static JWKSource<SecurityContext> keys(KeycloakConfiguration keycloak, String realm) {
         try {
             var retriever = new DefaultResourceRetriever(FETCH_TIMEOUT_MILLIS, FETCH_TIMEOUT_MILLIS, KEYS_LIMIT_BYTES);
-            return JWKSourceBuilder.<SecurityContext>create(keycloak.keys().toURL(), retriever)
+            return JWKSourceBuilder.<SecurityContext>create(keycloak.keys(realm).toURL(), retriever)
                     .cache(KEYS_LIVE_MILLIS, FETCH_TIMEOUT_MILLIS * 2L)
                     .refreshAheadCache(false)
                     .rateLimited(KEYS_ASK_AGAIN_MILLIS)
@@ -123,11 +164,8 @@ public final class AccessTokens {
     private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
         private final Clock clock;
 
-        Claims(KeycloakConfiguration keycloak, Clock clock) {
-            super(
-                    keycloak.audience(),
-                    new JWTClaimsSet.Builder().issuer(keycloak.issuer()).build(),
-                    Set.of("exp", "iat", "azp", "sub"));
+        Claims(String audience, String issuer, Clock clock) {
+            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("exp", "iat", "azp", "sub"));
             this.clock = clock;
             setMaxClockSkew(ALLOWED_CLOCK_SKEW_SECONDS);
         }
@@ -143,7 +181,7 @@ public final class AccessTokens {
         private static final long serialVersionUID = 1L;
 
         KeysUnavailableException(String address, Throwable cause) {
-            super("the realm's keys cannot be fetched from " + address, cause);
+            super("the keys of a realm cannot be fetched from " + address, cause);
         }
     }
 }

@@ -13,6 +13,7 @@ import cloud.hanok.tenant.member.MemberRole;
 import io.micronaut.security.authentication.Authentication;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Who acts, as the endpoints see it: lookups start from what an actor may see, so that what is not theirs is not there. */
 public sealed interface Actor {
@@ -93,8 +94,14 @@ public sealed interface Actor {
      *
      * @param emailVerified whether the identity provider saw that they own the address
      * @param name to show; may be empty
+     * @param dedicatedTo the tenant in whose own realm they are, or null: the realm that tenants share
      */
-    record SignedIn(String subject, EmailAddress email, boolean emailVerified, String name) implements Actor {
+    record SignedIn(
+            String subject,
+            EmailAddress email,
+            boolean emailVerified,
+            String name,
+            @Nullable TenantId dedicatedTo) implements Actor {
         @Override
         public Role role() {
             return Role.SIGNED_IN;

@@ -80,7 +80,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 Refusal.set(request, ApiError.of(invalid(request, text)));
                 return null;
             }
-            return holders.get().of(token).authentication();
+            return holders.get().of(token, address(request)).authentication();
         } catch (AccessTokens.KeysUnavailableException unavailable) {
             LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
@@ -104,12 +104,15 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         }
     }
 
-    private KeyUse use(HttpRequest<?> request) {
-        IpAddress address = addresses.client(
+    private IpAddress address(HttpRequest<?> request) {
+        return addresses.client(
                 ClientAddresses.peer(request.getRemoteAddress()),
                 request.getHeaders().getAll(ClientAddresses.HEADER));
+    }
+
+    private KeyUse use(HttpRequest<?> request) {
         boolean write = request.getMethod() != HttpMethod.GET && request.getMethod() != HttpMethod.HEAD;
-        return new KeyUse(address, KeyFamilies.of(request.getPath()), write);
+        return new KeyUse(address(request), KeyFamilies.of(request.getPath()), write);
     }
 
     private static @Nullable Authentication holder(HttpRequest<?> request, @Nullable KeyCheck check) {

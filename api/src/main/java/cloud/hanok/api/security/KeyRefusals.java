@@ -14,6 +14,7 @@ public final class KeyRefusals {
                 switch (limit) {
                     case EXPIRED -> ErrorCode.API_KEY_EXPIRED;
                     case ADDRESS -> ErrorCode.ADDRESS_NOT_ALLOWED;
+                    case NETWORK -> ErrorCode.NETWORK_NOT_ALLOWED;
                     case ENDPOINT -> ErrorCode.ENDPOINT_NOT_IN_SCOPE;
                     case ACCESS -> ErrorCode.ACCESS_NOT_IN_SCOPE;
                 });

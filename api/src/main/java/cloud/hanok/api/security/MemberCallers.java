@@ -105,7 +105,7 @@ public final class MemberCallers {
         if (read == null) {
             return new Later(verification(token, digest, from));
         }
-        return switch (holders.membership(read)) {
+        return switch (holders.membership(read, from)) {
             case TokenHolders.Known(var member, var tenant) -> inProject(member, tenant, project);
             case TokenHolders.Later(var known) -> new Later(known);
         };

@@ -6,6 +6,7 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberDirectory;
@@ -15,6 +16,7 @@ import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,11 +47,12 @@ final class TokenHolders {
     /**
      * The actor.
      *
+     * @param address that the request comes from
      * @throws ApiException when the token is one of a client that nobody signs in through, or names several organisations or
      *     one that its holder does not belong to, or who belongs to it cannot be read
      */
-    Actor of(AccessToken token) {
-        if (token.client().equals(keycloak.operatorClientId())) {
+    Actor of(AccessToken token, IpAddress address) {
+        if (isOperators(token)) {
             return new Actor.Operator(token.client());
         }
         if (!keycloak.memberClients().contains(token.client())) {
@@ -57,7 +60,7 @@ final class TokenHolders {
         }
         return switch (token.organization()) {
             case AccessToken.Organization.None _ -> signedIn(token);
-            case AccessToken.Organization.One(var alias) -> person(token, alias);
+            case AccessToken.Organization.One(var alias) -> person(token, alias, address);
             case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
         };
     }
@@ -65,29 +68,34 @@ final class TokenHolders {
     /**
      * The member whose token it is. For an event loop: never blocks.
      *
+     * @param address that the request comes from
      * @throws ApiException as {@link #of}, and {@code forbidden} when the token is no member's
      */
-    Membership membership(AccessToken token) {
+    Membership membership(AccessToken token, IpAddress address) {
         if (!keycloak.memberClients().contains(token.client())) {
-            throw refused(
-                    token.client().equals(keycloak.operatorClientId()) ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_TOKEN);
+            throw refused(isOperators(token) ? ErrorCode.FORBIDDEN : ErrorCode.INVALID_TOKEN);
         }
         return switch (token.organization()) {
             case AccessToken.Organization.None _ -> throw refused(ErrorCode.FORBIDDEN);
-            case AccessToken.Organization.One(var alias) -> member(token, alias);
+            case AccessToken.Organization.One(var alias) -> member(token, alias, address);
             case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
         };
     }
 
-    private Actor person(AccessToken token, String alias) {
+    private Actor person(AccessToken token, String alias, IpAddress address) {
         while (true) {
-            switch (member(token, alias)) {
+            switch (member(token, alias, address)) {
                 case Known(var member, var tenant) -> {
                     return new Actor.Person(member, tenant.allowedJurisdictions());
                 }
                 case Later(var known) -> known.toCompletableFuture().join();
             }
         }
+    }
+
+    /** In its own realm a tenant may call a client as it likes. */
+    private boolean isOperators(AccessToken token) {
+        return token.dedicatedTo() == null && token.client().equals(keycloak.operatorClientId());
     }
 
     private static Actor signedIn(AccessToken token) {
@@ -97,15 +105,30 @@ final class TokenHolders {
         }
         try {
             return new Actor.SignedIn(
-                    token.subject(), EmailAddress.of("email", email), token.emailVerified(), token.name());
+                    token.subject(),
+                    EmailAddress.of("email", email),
+                    token.emailVerified(),
+                    token.name(),
+                    token.dedicatedTo());
         } catch (TenantProblemException noAddress) {
             throw new ApiException(ApiError.of(ErrorCode.INVALID_TOKEN), noAddress);
         }
     }
 
-    /** One answer for an organisation that is none, and for one that the holder does not belong to. */
-    private Membership member(AccessToken token, String alias) {
+    /**
+     * One answer for an organisation that is none, for one that the holder does not belong to, and for one whose people are in another
+     * realm than the token's.
+     */
+    private Membership member(AccessToken token, String alias, IpAddress address) {
         TenantId id = tenantOf(alias);
+        Lookup<Tenant> owner = tenants.of(id);
+        if (owner instanceof Lookup.Pending<Tenant>(var answer)) {
+            return new Later(answer);
+        }
+        Tenant tenant = found(owner);
+        if (!Objects.equals(tenant.dedicated(), token.dedicatedTo())) {
+            throw refused(ErrorCode.NOT_A_MEMBER);
+        }
         Lookup<Map<String, Member>> all = members.of(id);
         if (all instanceof Lookup.Pending<Map<String, Member>>(var answer)) {
             return new Later(answer);
@@ -114,13 +137,11 @@ final class TokenHolders {
         if (member == null) {
             throw refused(ErrorCode.NOT_A_MEMBER);
         }
-        Lookup<Tenant> owner = tenants.of(id);
-        if (owner instanceof Lookup.Pending<Tenant>(var answer)) {
-            return new Later(answer);
-        }
-        Tenant tenant = found(owner);
         if (tenant.state() == TenantState.SUSPENDED) {
             throw refused(ErrorCode.TENANT_SUSPENDED);
+        }
+        if (!tenant.policy().allows(address)) {
+            throw refused(ErrorCode.NETWORK_NOT_ALLOWED);
         }
         return new Known(member, tenant);
     }

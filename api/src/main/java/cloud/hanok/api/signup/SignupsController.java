@@ -54,7 +54,8 @@ public final class SignupsController {
             HttpRequest<?> request,
             @Body byte @Nullable [] body,
             @Header("Idempotency-Key") @Nullable String idempotencyKey) {
-        if (!(Actor.of(caller) instanceof Actor.SignedIn person)) {
+        // In a dedicated tenant's own realm there is one organization, which is there already.
+        if (!(Actor.of(caller) instanceof Actor.SignedIn person) || person.dedicatedTo() != null) {
             throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
         }
         IpAddress source = addresses.client(

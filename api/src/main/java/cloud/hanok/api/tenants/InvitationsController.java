@@ -15,11 +15,13 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.Person;
+import cloud.hanok.tenant.organization.Tenants;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Where an invited person comes in: signed in, but nobody's member yet. */
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 public final class InvitationsController {
     private final Invitations invitations;
     private final Memberships memberships;
+    private final Tenants tenants;
     private final Audit audit;
 
-    public InvitationsController(Invitations invitations, Memberships memberships, Audit audit) {
+    public InvitationsController(Invitations invitations, Memberships memberships, Tenants tenants, Audit audit) {
         this.invitations = invitations;
+        this.tenants = tenants;
         this.memberships = memberships;
         this.audit = audit;
     }
@@ -44,6 +48,14 @@ public final class InvitationsController {
         }
         String token = JsonObject.onlyText(body, "token");
         TenantId tenant = invitations.find(token).tenant();
+        if (!Objects.equals(tenants.get(tenant).dedicated(), person.dedicatedTo())) {
+            throw new ApiException(ApiError.bilingual(
+                    ErrorCode.FORBIDDEN,
+                    "token",
+                    "The invited organization has another sign-in than the one you came through. Sign in there, with the invited address,"
+                            + " and accept again.",
+                    "초대한 조직의 로그인 경로가 지금 로그인한 경로와 다릅니다. 그 조직의 로그인 페이지에서 초대받은 이메일로 로그인한 뒤 다시 수락해 주세요."));
+        }
         return audit.made(
                 AuditType.INVITE_ACCEPTED,
                 Whose.of(tenant),

@@ -132,7 +132,8 @@ public record KeyRequest(
         return new KeyScopes(models, endpoints, access);
     }
 
-    private static List<IpRange> ranges(JsonObject fields, String field) {
+    /** A list of networks. */
+    static List<IpRange> ranges(JsonObject fields, String field) {
         List<IpRange> ranges = new ArrayList<>();
         for (String text : fields.texts(field, KeySettings.MAX_ALLOWED_IPS, RANGE_CHARS)) {
             IpRange range = IpRange.parse(text);

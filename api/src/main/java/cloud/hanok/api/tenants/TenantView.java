@@ -4,6 +4,7 @@ import cloud.hanok.api.audit.Audited;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.platform.saga.SagaProgress;
 import cloud.hanok.platform.saga.SagaState;
+import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.organization.Tenant;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.net.URI;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A tenant as it is sent.
  *
  * @param object always {@code tenant}
+ * @param n2sf {@code C}, {@code S} or {@code O}
+ * @param allowedNetworks from where its people and keys are let in; empty for everywhere
  * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
  *     while what was made of it is taken back
  * @param steps of its making, as long as it is not whole
@@ -30,6 +33,8 @@ public record TenantView(
         String isolation,
         List<String> allowedJurisdictions,
         long creditLimitWon,
+        String n2sf,
+        List<String> allowedNetworks,
         String state,
         Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps,
@@ -54,6 +59,8 @@ public record TenantView(
                 tenant.isolation().name(),
                 tenant.allowedJurisdictions().stream().sorted().toList(),
                 tenant.creditLimitWon(),
+                tenant.policy().n2sf().text(),
+                tenant.policy().allowedNetworks().stream().map(IpRange::text).toList(),
                 state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
                 steps,
@@ -102,7 +109,19 @@ public record TenantView(
     @Override
     public TenantView withoutSecret() {
         return new TenantView(
-                object, id, name, isolation, allowedJurisdictions, creditLimitWon, state, createdAt, steps, log, null);
+                object,
+                id,
+                name,
+                isolation,
+                allowedJurisdictions,
+                creditLimitWon,
+                n2sf,
+                allowedNetworks,
+                state,
+                createdAt,
+                steps,
+                log,
+                null);
     }
 
     /** Says nothing of the key. */

@@ -15,8 +15,10 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.N2sf;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantPolicy;
 import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.request.Page;
@@ -26,10 +28,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +133,23 @@ public final class TenantsController {
                 () -> view(provisioning.repair(tenant)));
     }
 
+    /** Sets what holds for it at every door: how sensitive its data is, and from where its people and keys are let in. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Put("/{id}/policy")
+    public TenantView setPolicy(String id, @Body byte @Nullable [] body) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        TenantPolicy wanted = new TenantPolicy(
+                fields.choice("n2sf", N2sf::ofText, String.join(", ", N2sf.texts())),
+                KeyRequest.ranges(fields, "allowedNetworks"));
+        fields.end();
+        return audit.changed(
+                AuditType.TENANT_POLICY_CHANGED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(tenants.setPolicy(tenant, wanted)));
+    }
+
     private Tenant tenant(String id) {
         return PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find);
     }
@@ -139,16 +160,24 @@ public final class TenantsController {
     }
 
     private static NewTenant read(JsonObject body) {
+        String name = body.text("name");
+        Isolation isolation = body.choice(
+                "isolation",
+                text -> Arrays.stream(Isolation.values())
+                        .filter(each -> each.name().equals(text))
+                        .findFirst(),
+                "SHARED, DEDICATED");
+        TenantPolicy usual = TenantPolicy.usual(isolation);
         NewTenant wanted = new NewTenant(
-                body.text("name"),
-                body.choice(
-                        "isolation",
-                        text -> Arrays.stream(Isolation.values())
-                                .filter(each -> each.name().equals(text))
-                                .findFirst(),
-                        "SHARED, DEDICATED"),
+                name,
+                isolation,
                 new LinkedHashSet<>(body.texts("allowedJurisdictions", JURISDICTIONS_LIMIT, JURISDICTION_LIMIT_CHARS)),
-                body.integer("creditLimitWon", 0, Long.MAX_VALUE));
+                body.integer("creditLimitWon", 0, Long.MAX_VALUE),
+                new TenantPolicy(
+                        body.has("n2sf")
+                                ? body.choice("n2sf", N2sf::ofText, String.join(", ", N2sf.texts()))
+                                : usual.n2sf(),
+                        body.has("allowedNetworks") ? KeyRequest.ranges(body, "allowedNetworks") : List.of()));
         body.end();
         return wanted;
     }

@@ -29,6 +29,7 @@ class ConfigurationTest {
             Map.entry("hanok.cassandra", CassandraConfiguration.class),
             Map.entry("hanok.keycloak", KeycloakConfiguration.class),
             Map.entry("hanok.vault", VaultConfiguration.class),
+            Map.entry("hanok.dedicated", DedicatedConfiguration.class),
             Map.entry("hanok.mail", MailConfiguration.class),
             Map.entry("hanok.console", ConsoleConfiguration.class),
             Map.entry("hanok.signup", SignupConfiguration.class),
@@ -91,6 +92,14 @@ class ConfigurationTest {
                 Map.entry("hanok.vault.role-id-file", "/run/role"),
                 Map.entry("hanok.vault.secret-id-file", "/run/secret"),
                 Map.entry("hanok.vault.timeout", "750ms"),
+                Map.entry("hanok.dedicated.cassandra-username", "maker"),
+                Map.entry("hanok.dedicated.cassandra-password-file", "/run/maker"),
+                Map.entry("hanok.dedicated.vault-role-id-file", "/run/maker-role"),
+                Map.entry("hanok.dedicated.vault-secret-id-file", "/run/maker-secret"),
+                Map.entry("hanok.dedicated.keycloak-realm", "own"),
+                Map.entry("hanok.dedicated.keycloak-client-id", "maker-client"),
+                Map.entry("hanok.dedicated.keycloak-client-secret-file", "/run/maker-client"),
+                Map.entry("hanok.dedicated.replication", List.of("seoul:3", "chuncheon:2")),
                 Map.entry("hanok.mail.host", "mail.example.kr"),
                 Map.entry("hanok.mail.port", "465"),
                 Map.entry("hanok.mail.security", "tls"),
@@ -147,6 +156,19 @@ class ConfigurationTest {
                             "/run/role",
                             "/run/secret",
                             Duration.ofMillis(750)));
+            DedicatedConfiguration dedicated = context.getBean(DedicatedConfiguration.class);
+            assertThat(dedicated)
+                    .isEqualTo(new DedicatedConfiguration(
+                            "maker",
+                            "/run/maker",
+                            "/run/maker-role",
+                            "/run/maker-secret",
+                            "own",
+                            "maker-client",
+                            "/run/maker-client",
+                            List.of("seoul:3", "chuncheon:2")));
+            assertThat(dedicated.isComplete()).isTrue();
+            assertThat(dedicated.dataCentres()).isEqualTo(Map.of("seoul", 3, "chuncheon", 2));
             assertThat(context.getBean(MailConfiguration.class))
                     .isEqualTo(new MailConfiguration(
                             "mail.example.kr",

@@ -115,6 +115,7 @@ class ReadinessChecksTest {
                         password.toString(),
                         password.toString(),
                         Duration.ofSeconds(5)),
+                new DedicatedConfiguration("", "", "", "", "master", "hanok-provisioner", "", List.of()),
                 mail,
                 signup);
     }

@@ -111,8 +111,9 @@ class ThreeGatewaysIT {
                 + " of them under 24 callers while one gateway was killed; refused " + codes.size() + " times; "
                 + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
         assertThat(spent[0]).isLessThanOrEqualTo(budgetWon * NanoWon.PER_WON);
-        // A request holds the most it can cost, some 5 won, so less than two of them may be left.
-        assertThat(spent[0]).as("what could be spent").isGreaterThan((budgetWon - 10) * NanoWon.PER_WON);
+        // A request holds the most it can cost, some 5 won, and each of three gateways may keep a part that is too
+        // small for one.
+        assertThat(spent[0]).as("what could be spent").isGreaterThan(budgetWon * 3 / 4 * NanoWon.PER_WON);
     }
 
     @Test

@@ -8,6 +8,7 @@ import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -43,6 +44,10 @@ import cloud.hanok.tenant.key.KeyUse;
 import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.limit.TenantLimits;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantPolicy;
+import cloud.hanok.tenant.organization.TenantState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -116,6 +121,15 @@ final class GatewayBed implements AutoCloseable {
                 this::check,
                 this::member,
                 who -> new Lookup.Found<>(new LogIdentity("00", "hanok.test/log/00", "")),
+                who -> new Lookup.Found<>(new Tenant(
+                        who,
+                        "기관",
+                        Isolation.SHARED,
+                        Set.of("KR"),
+                        CREDIT_LIMIT_WON,
+                        Instant.EPOCH,
+                        TenantState.ACTIVE,
+                        TenantPolicy.usual(Isolation.SHARED))),
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
                 directory,
@@ -205,6 +219,7 @@ final class GatewayBed implements AutoCloseable {
         directory.publish(List.of(new ServingDeployment(
                 new DeploymentId(ids.next()),
                 MODEL,
+                Pool.SHARED,
                 new ModelVersionId(ids.next()),
                 "",
                 "Hanok",

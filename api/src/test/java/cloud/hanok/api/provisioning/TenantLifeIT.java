@@ -7,19 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.OperatedServer;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
-import cloud.hanok.platform.cassandra.Keyspaces;
-import cloud.hanok.platform.id.SagaId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.saga.FaultInjectingSaga;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
-import cloud.hanok.platform.saga.FaultInjectingSaga.ProcessDied;
 import cloud.hanok.platform.saga.SagaDefinition;
-import cloud.hanok.platform.saga.SagaRefusedException;
-import cloud.hanok.platform.saga.SagaSettings;
 import cloud.hanok.platform.saga.SagaState;
-import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
@@ -28,7 +22,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantLifeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration GATEWAY_LIMIT = Duration.ofSeconds(5);
-    private static final SagaSettings QUICK = new SagaSettings(
-            Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(50), 3, 2);
 
     @TempDir
     private static Path folder;
@@ -88,15 +79,16 @@ class TenantLifeIT {
 
     @Test
     void brokenAtAnyStepATenantIsWholeOrHasNoTrace() {
-        SagaDefinition provision = bean(TenantSagas.class).provision();
+        SagaDefinition provision = bean(TenantSagas.class).provision(Isolation.SHARED);
         String last = provision.steps().getLast().name();
+        CarriedSaga carried = new CarriedSaga(house.server().context(), Duration.ofMillis(500), PATIENCE);
         int points = 0;
         for (Point point : FaultInjectingSaga.points(provision)) {
             List<Point> broken = point.undo() ? List.of(point, new Point(last, false, Fault.REFUSED)) : List.of(point);
             FaultInjectingSaga faults = new FaultInjectingSaga(provision, broken);
             TenantId tenant = new TenantId(bean(Ulids.class).next());
             NewTenant wanted = new NewTenant("깨진 기관 " + points, Isolation.SHARED, Set.of("KR"), 1);
-            boolean whole = carried(tenant, wanted, faults.broken()) == SagaState.DONE;
+            boolean whole = carried.run(tenant, wanted, faults.broken()) == SagaState.DONE;
             assertThat(faults.unreached()).as("%s was reached", point).isEmpty();
             assertThat(whole).as("%s", point).isEqualTo(!point.undo() && point.fault() != Fault.REFUSED);
             assertThat(bean(Tenants.class).find(tenant).isPresent())
@@ -173,29 +165,6 @@ class TenantLifeIT {
         for (int time = 0; time < 2; time++) {
             json(house.send(path + "/repair", "POST", null, house.operator(), null), 200);
             assertThat(bean(Identities.class).organization(id)).isPresent();
-        }
-    }
-
-    /** Runs it to its end, in one process after the other as they die. */
-    private static SagaState carried(TenantId tenant, NewTenant wanted, SagaDefinition definition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        SagaId id = new SagaId(tenant.ulid());
-        while (true) {
-            assertThat(System.nanoTime()).as("carried to an end").isLessThan(deadline);
-            Sagas process =
-                    new Sagas(bean(Keyspaces.class), Clock.systemUTC(), bean(Ulids.class), QUICK, List.of(definition));
-            try {
-                return process.run(id, definition, TenantSagaInput.of(tenant, wanted), PATIENCE)
-                        .state();
-            } catch (SagaRefusedException refused) {
-                SagaState state = process.find(id).orElseThrow().state();
-                if (state.isFinal()) {
-                    return state;
-                }
-            } catch (ProcessDied died) {
-                // The next process waits for the lease to end.
-                assertThat(process.find(id)).isPresent();
-            }
         }
     }
 

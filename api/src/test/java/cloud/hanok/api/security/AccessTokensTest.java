@@ -129,6 +129,7 @@ class AccessTokensTest {
                         "hanok-control-plane",
                         "",
                         Duration.ofSeconds(5)),
+                tenant -> false,
                 Clock.fixed(instant, ZoneOffset.UTC));
     }
 }

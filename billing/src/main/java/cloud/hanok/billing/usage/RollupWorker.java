@@ -2,9 +2,12 @@ package cloud.hanok.billing.usage;
 
 import cloud.hanok.billing.usage.UsageWork.TenantHour;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.home.HomeUnavailableException;
+import cloud.hanok.platform.id.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -70,12 +73,21 @@ public final class RollupWorker implements AutoCloseable {
             hours.next();
             hours.remove();
         }
+        Set<TenantId> away = new HashSet<>();
         while (hours.hasNext()) {
             TenantHour hour = hours.next();
+            if (away.contains(hour.tenant())) {
+                continue;
+            }
             Instant end = hour.hour().plus(Duration.ofHours(1));
-            boolean readable = readable(hour, end);
-            if (!readable || !end.isAfter(now)) {
-                hours.remove();
+            try {
+                boolean readable = readable(hour, end);
+                if (!readable || !end.isAfter(now)) {
+                    hours.remove();
+                }
+            } catch (HomeUnavailableException elsewhere) {
+                LOG.warn("usage is rolled up later: {}", elsewhere.getMessage());
+                away.add(hour.tenant());
             }
         }
         lookedUntil = now;

@@ -24,7 +24,7 @@ final class CheckpointPublisher {
 
     void publish(TenantId tenant, KnownLog log, TreeHead head, long timestamp) {
         String text = new Checkpoint(log.identity().origin(), head).text();
-        byte[] signature = signer.sign(log.signingKey(), text.getBytes(StandardCharsets.UTF_8));
+        byte[] signature = signer.sign(tenant, log.signingKey(), text.getBytes(StandardCharsets.UTF_8));
         String note = SignedNote.of(text, log.noteKey(), signature);
         PublishedCheckpoint checkpoint =
                 new PublishedCheckpoint(head.size(), note, clock.instant().truncatedTo(ChronoUnit.MILLIS));

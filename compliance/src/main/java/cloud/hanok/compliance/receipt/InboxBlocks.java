@@ -2,6 +2,7 @@ package cloud.hanok.compliance.receipt;
 
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.home.HomeUnavailableException;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import com.datastax.oss.driver.api.core.cql.Row;
@@ -9,14 +10,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The reading side of the inbox: what of each block is not provable yet. */
 final class InboxBlocks {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxBlocks.class);
+
     /** Tenants are spread over this many partitions; a sweep reads them all. */
     private static final int SHARDS = 16;
     /** Rows that are read together; each holds the leaves of one append. */
@@ -99,17 +105,23 @@ final class InboxBlocks {
     /** The tenants that have leaves to integrate. Blocks that are over, and all of whose leaves are provable, are removed. */
     Set<TenantId> sweep() {
         Set<TenantId> waiting = new LinkedHashSet<>();
+        Set<TenantId> away = new HashSet<>();
         for (int shard = 0; shard < SHARDS; shard++) {
             for (Row row : keyspaces.platform().stream(OF_SHARD, shard)) {
                 TenantId tenant = TenantId.parse(Objects.requireNonNull(row.getString("tenant")));
                 String block = Objects.requireNonNull(row.getString("block"));
-                if (waiting.contains(tenant)) {
+                if (waiting.contains(tenant) || away.contains(tenant)) {
                     continue;
                 }
-                if (!rows(tenant, block, row.getInt("integrated"), 1).isEmpty()) {
-                    waiting.add(tenant);
-                } else if (isOver(block)) {
-                    remove(tenant, block);
+                try {
+                    if (!rows(tenant, block, row.getInt("integrated"), 1).isEmpty()) {
+                        waiting.add(tenant);
+                    } else if (isOver(block)) {
+                        remove(tenant, block);
+                    }
+                } catch (HomeUnavailableException elsewhere) {
+                    LOG.warn("leaves left behind are looked for later: {}", elsewhere.getMessage());
+                    away.add(tenant);
                 }
             }
         }

@@ -82,8 +82,8 @@ final class LogDirectory {
         if (logId == null || origin == null || signingKey == null) {
             throw new IllegalStateException("the row of the log of " + tenant + " is not whole");
         }
-        signer.createKey(signingKey);
-        NoteKey key = new NoteKey(origin, signer.publicKey(signingKey));
+        signer.createKey(tenant, signingKey);
+        NoteKey key = new NoteKey(origin, signer.publicKey(tenant, signingKey));
         KnownLog log = new KnownLog(new LogIdentity(logId, origin, key.vkey()), signingKey);
         heads.create(tenant);
         if (tiles.checkpoint(tenant).isEmpty()) {
@@ -113,7 +113,7 @@ final class LogDirectory {
             keyspaces.platform().write(FORGET_TENANT, logId);
         }
         if (signingKey != null) {
-            signer.deleteKey(signingKey);
+            signer.deleteKey(tenant, signingKey);
         }
         if (keyspaces.of(tenant).decide(REMOVE, tenant.text()) instanceof DecisionOutcome.Unknown(var cause)) {
             throw new StoreUnavailableException("Cassandra did not say whether it removed a log", cause);

@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.tlog.Checkpoint;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,26 +22,26 @@ final class JdkSigner implements CheckpointSigner {
     private final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
 
     @Override
-    public void createKey(String keyName) {
+    public void createKey(TenantId tenant, String keyName) {
         refuseWhenDown();
         keys.computeIfAbsent(keyName, name -> pair());
     }
 
     @Override
-    public byte[] publicKey(String keyName) {
+    public byte[] publicKey(TenantId tenant, String keyName) {
         refuseWhenDown();
         byte[] spki = key(keyName).getPublic().getEncoded();
         return Arrays.copyOfRange(spki, spki.length - 32, spki.length);
     }
 
     @Override
-    public void deleteKey(String keyName) {
+    public void deleteKey(TenantId tenant, String keyName) {
         refuseWhenDown();
         keys.remove(keyName);
     }
 
     @Override
-    public byte[] sign(String keyName, byte[] message) {
+    public byte[] sign(TenantId tenant, String keyName, byte[] message) {
         refuseWhenDown();
         try {
             Signature signature = Signature.getInstance("Ed25519");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.compliance.receipt.ReceiptView.Logged;
 import cloud.hanok.compliance.receipt.ReceiptView.Pending;
 import cloud.hanok.compliance.receipt.TransparencyLogs.Novelty;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.tlog.LogProof;
@@ -248,7 +249,7 @@ class TransparencyLogsIT {
                 new VaultSettings(
                         bao.address().toString(), bao.roleId(), bao.secretId(), VaultSettings.DEFAULT_TIMEOUT),
                 Clock.systemUTC());
-        try (TransparencyLogs real = process(new VaultCheckpointSigner(vault))) {
+        try (TransparencyLogs real = process(new VaultCheckpointSigner(TenantVaults.shared(vault)))) {
             real.start();
             LogIdentity log = real.create(tenant);
             assertThat(real.create(tenant)).isEqualTo(log);

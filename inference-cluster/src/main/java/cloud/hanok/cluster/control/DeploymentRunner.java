@@ -93,6 +93,7 @@ final class DeploymentRunner implements Runnable {
         return new ServingDeployment(
                 deployment.id(),
                 deployment.name(),
+                deployment.pool(),
                 deployment.model().version(),
                 artifact == null ? "" : artifact.digest(),
                 deployment.model().publisher(),

@@ -1,5 +1,6 @@
 package cloud.hanok.cluster.deployment;
 
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.NodeId;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A model version offered under a name, as it is recorded.
  *
  * @param id names it
- * @param name what clients put into {@code model}
+ * @param name what clients put into {@code model}; unique in its pool
+ * @param pool for whom it computes
  * @param model what is offered
  * @param driver who runs the engine
  * @param site where it computes
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public record Deployment(
         DeploymentId id,
         String name,
+        Pool pool,
         OfferedModel model,
         DriverKind driver,
         SiteId site,

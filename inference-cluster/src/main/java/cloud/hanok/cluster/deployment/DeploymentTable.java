@@ -3,6 +3,7 @@ package cloud.hanok.cluster.deployment;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
@@ -23,8 +24,8 @@ final class DeploymentTable {
     private static final CqlStatement INSERT =
             CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
-                    + " has_credential, upstream_model, context_tokens, price, node, created_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " has_credential, upstream_model, context_tokens, price, node, created_at, pool)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
     private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
@@ -57,7 +58,8 @@ final class DeploymentTable {
                 deployment.contextTokens(),
                 deployment.price().text(),
                 deployment.node().text(),
-                deployment.createdAt());
+                deployment.createdAt(),
+                deployment.pool().text());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -84,9 +86,11 @@ final class DeploymentTable {
 
     private static Deployment read(Row row) {
         Instant createdAt = requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH);
+        String pool = row.getString("pool");
         return new Deployment(
                 DeploymentId.parse(text(row, "id")),
                 text(row, "name"),
+                pool == null ? Pool.SHARED : Pool.parse(pool),
                 new OfferedModel(
                         ModelVersionId.parse(text(row, "model_version")),
                         text(row, "publisher"),

@@ -2,6 +2,7 @@ package cloud.hanok.cluster.deployment;
 
 import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.cluster.site.Sites;
@@ -28,7 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deployments that are recorded: what is wanted, and what was last seen. A name is one live deployment's; the claims
+ * The deployments that are recorded: what is wanted, and what was last seen. A name in a pool is one live deployment's; the claims
  * of names are at the same time the list of what lives. Blocks.
  */
 public final class Deployments {
@@ -124,7 +125,7 @@ public final class Deployments {
             throw new ClusterException(
                     new ClusterProblem.NotFound("site", asked.site().text(), Optional.of("site")));
         }
-        claim(asked.name(), id);
+        claim(asked, id);
         try {
             if (asked.credential() != null) {
                 credentials.keep(id, asked.credential());
@@ -136,6 +137,7 @@ public final class Deployments {
             Deployment deployment = new Deployment(
                     id,
                     asked.name(),
+                    asked.pool(),
                     asked.model(),
                     asked.driver(),
                     asked.site(),
@@ -163,9 +165,9 @@ public final class Deployments {
         return table.find(id);
     }
 
-    /** The live deployment of this name, if there is one. */
-    public Optional<Deployment> findByName(String name) {
-        return names.find(SCOPE, name).flatMap(claim -> table.find(DeploymentId.parse(claim.holder())));
+    /** The live deployment of this name in a pool, if there is one. */
+    public Optional<Deployment> findByName(Pool pool, String name) {
+        return names.find(SCOPE, pool.qualified(name)).flatMap(claim -> table.find(DeploymentId.parse(claim.holder())));
     }
 
     /** All deployments that are not gone yet, by name, at most {@link NameClaims#MAX_LISTED}. */
@@ -204,13 +206,16 @@ public final class Deployments {
             removals.note(deployment.id());
         }
         table.status(deployment.id(), new DeploymentStatus(DeploymentState.DELETED, null, clock.instant()));
-        names.release(SCOPE, deployment.name(), deployment.id().text());
+        names.release(
+                SCOPE,
+                deployment.pool().qualified(deployment.name()),
+                deployment.id().text());
         changes.publish(new Change(ChangeKind.DEPLOYMENT, deployment.id().text()));
     }
 
-    private void claim(String name, DeploymentId id) {
-        if (!names.claim(SCOPE, name, id.text(), this::isAbandoned)) {
-            throw new ClusterException(new ClusterProblem.NameTaken("deployment", name));
+    private void claim(NewDeployment asked, DeploymentId id) {
+        if (!names.claim(SCOPE, asked.pool().qualified(asked.name()), id.text(), this::isAbandoned)) {
+            throw new ClusterException(new ClusterProblem.NameTaken("deployment", asked.name()));
         }
     }
 
@@ -230,7 +235,7 @@ public final class Deployments {
     private void abandon(NewDeployment asked, DeploymentId id, boolean repeatable, RuntimeException why) {
         try {
             if (table.find(id).isEmpty()) {
-                names.release(SCOPE, asked.name(), id.text());
+                names.release(SCOPE, asked.pool().qualified(asked.name()), id.text());
                 if (asked.credential() != null && !repeatable) {
                     removals.note(id);
                 }

@@ -1,5 +1,6 @@
 package cloud.hanok.cluster.deployment;
 
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.SiteId;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A deployment that is asked for.
  *
  * @param name what clients will put into {@code model}: {@code [a-z0-9][a-z0-9._-]{0,95}}
+ * @param pool for whom it computes
  * @param model what is offered
  * @param driver who runs the engine
  * @param site where it computes
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NewDeployment(
         String name,
+        Pool pool,
         OfferedModel model,
         DriverKind driver,
         SiteId site,

@@ -1,5 +1,6 @@
 package cloud.hanok.cluster.serving;
 
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names it
  * @param name what clients put into {@code model}
+ * @param pool for whom it computes
  * @param version the model version behind it
  * @param modelDigestOrEmpty SHA-256 of the weights in lower-case hex; empty when only somebody else's engine knows
  * @param publisher who published the model ({@code owned_by})
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record ServingDeployment(
         DeploymentId id,
         String name,
+        Pool pool,
         ModelVersionId version,
         String modelDigestOrEmpty,
         String publisher,

@@ -12,6 +12,7 @@ import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.DriverKind;
 import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -252,6 +253,7 @@ class ExternalEngineIT {
         refused(
                 () -> cluster.deployments.create(new NewDeployment(
                         name(),
+                        Pool.SHARED,
                         model(),
                         DriverKind.EXTERNAL,
                         new SiteId(cluster.ulids.next()),
@@ -266,6 +268,7 @@ class ExternalEngineIT {
         refused(
                 () -> cluster.deployments.create(new NewDeployment(
                         name(),
+                        Pool.SHARED,
                         model(),
                         DriverKind.LOCAL,
                         site.id(),
@@ -347,6 +350,7 @@ class ExternalEngineIT {
     private NewDeployment external(String name, String url, @Nullable Secret credential, int contextTokens) {
         return new NewDeployment(
                 name,
+                Pool.SHARED,
                 model(),
                 DriverKind.EXTERNAL,
                 site.id(),

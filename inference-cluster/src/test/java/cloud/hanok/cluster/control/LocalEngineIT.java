@@ -11,6 +11,7 @@ import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.cluster.driver.EngineSettings;
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
@@ -106,7 +107,9 @@ class LocalEngineIT {
             assertThat(folder.resolve("engines").resolve(asked.id().text())).doesNotExist();
             await(
                     "the name to be free",
-                    () -> cluster.deployments.findByName(asked.name()).isEmpty());
+                    () -> cluster.deployments
+                            .findByName(Pool.SHARED, asked.name())
+                            .isEmpty());
         }
     }
 
@@ -125,7 +128,7 @@ class LocalEngineIT {
             assertReason(wrong, "weights_damaged");
             assertReason(exits, "engine_ended");
             await("more tries", () -> running.view(exits.name()).restarts() > 2);
-            assertThat(running.directory.all()).isEmpty();
+            assertThat(running.directory.all(null)).isEmpty();
             assertThat(cluster.deployments
                             .find(exits.id())
                             .orElseThrow()
@@ -189,6 +192,7 @@ class LocalEngineIT {
     private NewDeployment deployment(String name, OfferedModel offered) {
         return new NewDeployment(
                 name,
+                Pool.SHARED,
                 offered,
                 DriverKind.LOCAL,
                 cluster.site().id(),

@@ -2,11 +2,13 @@ package cloud.hanok.cluster.serving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ReplicaId;
 import cloud.hanok.platform.id.SiteId;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.secret.Secret;
 import java.time.Clock;
@@ -98,7 +100,7 @@ class ServingReplicaTest {
     void directoryIsReplacedAsAWhole() {
         ServingDirectory directory = new ServingDirectory();
         directory.publish(List.of(deployment("b"), deployment("a")));
-        assertThat(directory.all()).extracting(ServingDeployment::name).containsExactly("a", "b");
+        assertThat(directory.all(null)).extracting(ServingDeployment::name).containsExactly("a", "b");
         assertThat(directory.find("a")).isNotNull();
 
         directory.publish(List.of(deployment("c")));
@@ -117,10 +119,32 @@ class ServingReplicaTest {
                 new ReplicaId(ulids.next()), EngineEndpoint.loopback(8080), new Secret("hidden-value"), healthy);
     }
 
+    @Test
+    void aTenantsOwnPoolAndTheSharedOneMayServeTheSameNameAndKnowNothingOfEachOther() {
+        TenantId owner = new TenantId(ulids.next());
+        TenantId another = new TenantId(ulids.next());
+        ServingDirectory directory = new ServingDirectory();
+        ServingDeployment shared = deployment("a");
+        ServingDeployment own = deployment("a", Pool.of(owner));
+        ServingDeployment onlyOwn = deployment("b", Pool.of(owner));
+        directory.publish(List.of(shared, own, onlyOwn));
+        assertThat(directory.find(null, "a")).isSameAs(shared);
+        assertThat(directory.find(null, "b")).isNull();
+        assertThat(directory.find(owner, "a")).isSameAs(own);
+        assertThat(directory.all(owner)).containsExactly(own, onlyOwn);
+        assertThat(directory.find(another, "a")).isNull();
+        assertThat(directory.all(another)).isEmpty();
+    }
+
     private ServingDeployment deployment(String name, ServingReplica... replicas) {
+        return deployment(name, Pool.SHARED, replicas);
+    }
+
+    private ServingDeployment deployment(String name, Pool pool, ServingReplica... replicas) {
         return new ServingDeployment(
                 new DeploymentId(ulids.next()),
                 name,
+                pool,
                 new ModelVersionId(ulids.next()),
                 "",
                 "publisher",

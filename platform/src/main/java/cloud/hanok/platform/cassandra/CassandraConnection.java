@@ -5,26 +5,39 @@ import com.datastax.oss.driver.api.core.DriverException;
 import java.time.Clock;
 import java.util.List;
 
-/** The program's one session, opened, brought to its schema, and closed again; others see keyspaces only. */
+/** A session with one keyspace: opened, brought to its schema, and closed again; others see keyspaces only. */
 public final class CassandraConnection implements AutoCloseable {
     private final CqlSession session;
     private final SchemaMigrations migrations;
-    private final Keyspaces keyspaces;
+    private final Cql cql;
 
-    private CassandraConnection(CqlSession session, CassandraSettings settings, Clock clock) {
+    private CassandraConnection(CqlSession session, CassandraSettings settings, List<SchemaFile> schema, Clock clock) {
         this.session = session;
-        this.migrations = new SchemaMigrations(session, clock);
-        this.keyspaces = new Keyspaces(new Cql(session, settings.requestTimeout()));
+        this.migrations = new SchemaMigrations(session, clock, schema);
+        this.cql = new Cql(session, settings.requestTimeout());
     }
 
     /**
-     * Connects.
+     * Connects to the keyspace of the platform and of shared tenants.
      *
      * @throws StoreUnavailableException when no contact point answers, or the role is refused
      */
     public static CassandraConnection open(CassandraSettings settings, Clock clock) {
+        return open(settings, SchemaFile.packaged(), clock);
+    }
+
+    /**
+     * Connects to a keyspace that is one tenant's own: it has the tables of tenants alone.
+     *
+     * @throws StoreUnavailableException when no contact point answers, or the role is refused
+     */
+    public static CassandraConnection openOwn(CassandraSettings settings, Clock clock) {
+        return open(settings, SchemaFile.ofTenants(), clock);
+    }
+
+    private static CassandraConnection open(CassandraSettings settings, List<SchemaFile> schema, Clock clock) {
         try {
-            return new CassandraConnection(CassandraSessions.open(settings), settings, clock);
+            return new CassandraConnection(CassandraSessions.open(settings), settings, schema, clock);
         } catch (DriverException refused) {
             throw new StoreUnavailableException(
                     "no session with Cassandra at " + settings.contactPoints() + ": " + refused.getMessage(), refused);
@@ -41,9 +54,14 @@ public final class CassandraConnection implements AutoCloseable {
         return migrations.verify();
     }
 
-    /** The way to the rows. */
+    /** The way to the rows of this keyspace. */
+    public Cql cql() {
+        return cql;
+    }
+
+    /** The way to the rows of tenants that all share this keyspace. */
     public Keyspaces keyspaces() {
-        return keyspaces;
+        return new Keyspaces(cql);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package cloud.hanok.platform.cassandra;
 
+import cloud.hanok.platform.secret.Secret;
 import java.time.Duration;
 import java.util.List;
 
@@ -8,7 +9,7 @@ import java.util.List;
  *
  * @param contactPoints {@code host:port}, at least one
  * @param localDatacenter the only data centre that is ever asked
- * @param keyspace of shared tenants
+ * @param keyspace that is entered
  * @param username a role that is no superuser
  * @param password its password; never printed
  * @param requestTimeout how long one statement may take
@@ -32,6 +33,12 @@ public record CassandraSettings(
             throw new IllegalArgumentException(
                     "hanok.cassandra.keyspace: lower-case letters, digits and _ only, at most 48");
         }
+    }
+
+    /** Another keyspace of the same cluster, entered by another role. */
+    public CassandraSettings of(String otherKeyspace, String role, Secret rolePassword) {
+        return new CassandraSettings(
+                contactPoints, localDatacenter, otherKeyspace, role, rolePassword.reveal(), requestTimeout);
     }
 
     @Override

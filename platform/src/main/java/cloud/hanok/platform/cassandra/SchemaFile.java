@@ -9,6 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A versioned file of data definitions.
@@ -28,6 +30,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "004_envelope.cql",
             "005_rewrap.cql",
             "006_mail.cql",
+            "007_homes.cql",
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",
@@ -43,7 +46,12 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "040_compliance.cql",
             "041_audit.cql",
             "050_billing.cql",
-            "051_usage_of_members.cql");
+            "051_usage_of_members.cql",
+            "060_tenant_policies.cql",
+            "061_deployment_pools.cql");
+
+    /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
+    private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
 
     public SchemaFile {
         statements = List.copyOf(statements);
@@ -52,6 +60,29 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
     /** The files of this program, in order, without the one that carries the migrations themselves. */
     static List<SchemaFile> packaged() {
         return NAMES.stream().map(SchemaFile::load).toList();
+    }
+
+    /** The same with the tables of tenants alone, as a keyspace has them that is one tenant's own. */
+    static List<SchemaFile> ofTenants() {
+        List<SchemaFile> all = packaged();
+        Set<String> ofTenants = TableDeclaration.of(all).values().stream()
+                .filter(table -> table.partitionKey().getFirst().equals("tenant"))
+                .map(TableDeclaration::name)
+                .filter(name -> !DIRECTORY.contains(name))
+                .collect(Collectors.toSet());
+        return all.stream()
+                .map(file -> file.only(ofTenants))
+                .filter(file -> !file.statements.isEmpty())
+                .toList();
+    }
+
+    private SchemaFile only(Set<String> tables) {
+        return new SchemaFile(
+                name,
+                sha256,
+                statements.stream()
+                        .filter(statement -> tables.contains(TableDeclaration.nameIn(statement)))
+                        .toList());
     }
 
     /** Reads one file of the program. */

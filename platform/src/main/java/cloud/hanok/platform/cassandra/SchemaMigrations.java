@@ -55,6 +55,11 @@ public final class SchemaMigrations {
         this(session, clock, SchemaFile.packaged(), LOCK_PATIENCE);
     }
 
+    /** Some of the files. */
+    SchemaMigrations(CqlSession session, Clock clock, List<SchemaFile> files) {
+        this(session, clock, files, LOCK_PATIENCE);
+    }
+
     SchemaMigrations(CqlSession session, Clock clock, List<SchemaFile> files, Duration patience) {
         this.session = session;
         this.clock = clock;

@@ -61,6 +61,13 @@ record TableDeclaration(
         return tables;
     }
 
+    /** The table that a statement of a schema file defines. */
+    static String nameIn(String statement) {
+        Matcher create = CREATE.matcher(statement);
+        Matcher add = ADD.matcher(statement);
+        return create.lookingAt() ? create.group(1) : add.matches() ? add.group(1) : "";
+    }
+
     /** A type in the form that is compared: lower case, no blanks, one name for each type. */
     static String type(String declared) {
         return declared.toLowerCase(Locale.ROOT).replaceAll("\\s+", "").replaceAll("\\bvarchar\\b", "text");

@@ -1,6 +1,7 @@
 package cloud.hanok.platform.change;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ public final class FreshMap<K, V> {
 
     private final Function<K, Optional<V>> load;
     private final FreshnessBounds bounds;
+    private final Function<V, Duration> believedFor;
     private final Clock clock;
     private final Executor executor;
     private final long refreshMillis;
@@ -60,8 +62,23 @@ public final class FreshMap<K, V> {
      * @param executor runs the reads: virtual threads
      */
     public FreshMap(Function<K, Optional<V>> load, FreshnessBounds bounds, Clock clock, Executor executor) {
+        this(load, bounds, entity -> bounds.maxStaleness(), clock, executor);
+    }
+
+    /**
+     * The same for entities of which some may be believed less long than others.
+     *
+     * @param believedFor at most the bounds' {@code maxStaleness}: an entity read longer ago than this is refused
+     */
+    public FreshMap(
+            Function<K, Optional<V>> load,
+            FreshnessBounds bounds,
+            Function<V, Duration> believedFor,
+            Clock clock,
+            Executor executor) {
         this.load = load;
         this.bounds = bounds;
+        this.believedFor = believedFor;
         this.clock = clock;
         this.executor = executor;
         this.refreshMillis = bounds.refreshAfter().toMillis();
@@ -202,15 +219,16 @@ public final class FreshMap<K, V> {
             return missing.put(key, new BoundedEntries.Entry<>(absent, readMillis, ends, ends), readMillis);
         }
         missing.remove(key);
-        long ends = readMillis + bounds.maxStaleness().toMillis();
+        long believedMillis = believedFor.apply(value.get()).toMillis();
+        long ends = readMillis + believedMillis;
         Lookup<V> found = new Lookup.Found<>(value.get());
-        long refreshAt = refreshAt(key, readMillis);
+        long refreshAt = refreshAt(key, readMillis, Math.min(refreshMillis, believedMillis * 2 / 3));
         return present.put(key, new BoundedEntries.Entry<>(found, readMillis, ends, refreshAt), readMillis);
     }
 
     /** Up to a tenth earlier, by the key: entries read together at a start are not all read again together. */
-    private long refreshAt(K key, long readMillis) {
-        return readMillis + refreshMillis - Math.floorMod(key.hashCode(), Math.max(1, (int) (refreshMillis / 10)));
+    private static long refreshAt(Object key, long readMillis, long afterMillis) {
+        return readMillis + afterMillis - Math.floorMod(key.hashCode(), Math.max(1, (int) (afterMillis / 10)));
     }
 
     private Lookup<V> fail(K key) {

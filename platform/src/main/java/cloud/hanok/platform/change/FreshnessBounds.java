@@ -24,6 +24,9 @@ public record FreshnessBounds(
     /** Shared tenants: how long an unread entry may be believed. */
     public static final Duration SHARED_MAX_STALENESS = Duration.ofMinutes(15);
 
+    /** Dedicated tenants: the same. */
+    public static final Duration DEDICATED_MAX_STALENESS = Duration.ofSeconds(60);
+
     /** Read again at two thirds of that: five minutes of trying before an entry is refused. */
     private static final Duration SHARED_REFRESH_AFTER = Duration.ofMinutes(10);
 

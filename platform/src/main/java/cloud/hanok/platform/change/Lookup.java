@@ -26,6 +26,13 @@ public sealed interface Lookup<V> {
      */
     record Pending<V>(CompletionStage<Lookup<V>> answer) implements Lookup<V> {}
 
+    /** What it says once the read that is under way has ended; blocks until then. */
+    default Lookup<V> settled() {
+        return this instanceof Pending<V>(var answer)
+                ? answer.toCompletableFuture().join()
+                : this;
+    }
+
     /**
      * Nothing that may be used is known: what there was is too old, and reading it again failed a moment ago, or too
      * many reads are under way. To be refused, and asked for again later.

@@ -1,5 +1,6 @@
 package cloud.hanok.platform.envelope;
 
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.vault.TransitKeys;
 import cloud.hanok.platform.vault.TransitKeys.NewDataKey;
@@ -29,7 +30,7 @@ final class DataKeys {
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
 
     private final DataKeyRows rows;
-    private final TransitKeys transit;
+    private final TenantVaults vaults;
     private final Function<TenantId, Duration> keepFor;
     private final Clock clock;
     private final DataKeyCache cache;
@@ -41,9 +42,9 @@ final class DataKeys {
     private record Current(DataKeyName name, String month, long untilMillis) {}
 
     /** @param keepFor how long a tenant's unwrapped keys may stay in memory */
-    DataKeys(DataKeyRows rows, TransitKeys transit, Function<TenantId, Duration> keepFor, Clock clock) {
+    DataKeys(DataKeyRows rows, TenantVaults vaults, Function<TenantId, Duration> keepFor, Clock clock) {
         this.rows = rows;
-        this.transit = transit;
+        this.vaults = vaults;
         this.keepFor = keepFor;
         this.clock = clock;
         this.cache = new DataKeyCache(MOST_IN_MEMORY, clock);
@@ -93,10 +94,10 @@ final class DataKeys {
      */
     void ensure(TenantId tenant, DataClass dataClass) {
         requireAlive(tenant, dataClass);
-        transit.create(transitName(tenant, dataClass));
+        transit(tenant).create(transitName(tenant, dataClass));
         if (rows.destroyedAt(tenant, dataClass).isPresent()) {
             // Destroyed between the two: it must not come back, though a new one would open nothing old.
-            transit.destroy(transitName(tenant, dataClass));
+            transit(tenant).destroy(transitName(tenant, dataClass));
             throw new KeyDestroyedException(tenant, dataClass);
         }
     }
@@ -130,10 +131,10 @@ final class DataKeys {
             }
         }
         String transitName = transitName(tenant, dataClass);
-        Optional<Versions> versions = transit.versions(transitName);
+        Optional<Versions> versions = transit(tenant).versions(transitName);
         if (versions.isEmpty()) {
             ensure(tenant, dataClass);
-            versions = transit.versions(transitName);
+            versions = transit(tenant).versions(transitName);
         }
         int version = versions.map(Versions::latestVersion)
                 .orElseThrow(() -> new VaultUnavailableException(transitName + " was made and is not there", null));
@@ -161,14 +162,15 @@ final class DataKeys {
     }
 
     private DataKey unwrapped(DataKeyName name, String wrapped) {
-        Optional<byte[]> key = transit.unwrap(transitName(name.tenant(), name.dataClass()), wrapped);
+        Optional<byte[]> key = transit(name.tenant()).unwrap(transitName(name.tenant(), name.dataClass()), wrapped);
         return new DataKey(key.orElseThrow(() -> gone(name)));
     }
 
     private DataKey made(DataKeyName name) {
         long begunMillis = clock.millis();
-        NewDataKey made =
-                transit.newDataKey(transitName(name.tenant(), name.dataClass())).orElseThrow(() -> gone(name));
+        NewDataKey made = transit(name.tenant())
+                .newDataKey(transitName(name.tenant(), name.dataClass()))
+                .orElseThrow(() -> gone(name));
         if (clock.millis() - begunMillis > STORED_WITHIN.toMillis() / 2) {
             throw new VaultUnavailableException("OpenBao was too slow to make a data key", null);
         }
@@ -178,6 +180,10 @@ final class DataKeys {
         }
         Arrays.fill(made.key(), (byte) 0);
         return unwrapped(name, standing);
+    }
+
+    private TransitKeys transit(TenantId tenant) {
+        return vaults.of(tenant).transit();
     }
 
     private void requireAlive(TenantId tenant, DataClass dataClass) {

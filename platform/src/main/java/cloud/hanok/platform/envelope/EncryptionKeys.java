@@ -4,10 +4,10 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.vault.TransitKeys;
 import cloud.hanok.platform.vault.TransitKeys.Versions;
-import cloud.hanok.platform.vault.Vault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,15 +22,16 @@ import java.util.TreeMap;
  */
 public final class EncryptionKeys {
     private final DataKeyRows rows;
-    private final TransitKeys transit;
+    private final TenantVaults vaults;
     private final DataKeys keys;
     private final RewrapRows rewraps;
     private final ChangeLog changes;
     private final Clock clock;
 
-    public EncryptionKeys(Keyspaces keyspaces, Vault vault, Envelopes envelopes, ChangeLog changes, Clock clock) {
+    public EncryptionKeys(
+            Keyspaces keyspaces, TenantVaults vaults, Envelopes envelopes, ChangeLog changes, Clock clock) {
         this.rows = new DataKeyRows(keyspaces);
-        this.transit = vault.transit();
+        this.vaults = vaults;
         this.keys = envelopes.keys();
         this.rewraps = new RewrapRows(keyspaces);
         this.changes = changes;
@@ -47,7 +48,7 @@ public final class EncryptionKeys {
     /** Takes back the keys of a tenant that never came to be, and leaves no trace: what they sealed is lost. */
     public void withdraw(TenantId tenant) {
         for (DataClass dataClass : DataClass.values()) {
-            transit.destroy(DataKeys.transitName(tenant, dataClass));
+            transit(tenant).destroy(DataKeys.transitName(tenant, dataClass));
             for (DataKeyRows.WrappedKey key : rows.list(tenant, dataClass)) {
                 rows.remove(new DataKeyName(tenant, dataClass, key.id()));
             }
@@ -69,7 +70,7 @@ public final class EncryptionKeys {
     public void destroy(TenantId tenant, DataClass dataClass) {
         // Noted first: from here on nobody makes the key anew.
         rows.noteDestroyed(tenant, dataClass, clock.instant());
-        transit.destroy(DataKeys.transitName(tenant, dataClass));
+        transit(tenant).destroy(DataKeys.transitName(tenant, dataClass));
         purge(tenant, dataClass);
     }
 
@@ -83,11 +84,11 @@ public final class EncryptionKeys {
     public EncryptionKey rotate(TenantId tenant, DataClass dataClass) {
         keys.ensure(tenant, dataClass);
         String name = DataKeys.transitName(tenant, dataClass);
-        int before = transit.versions(name).map(Versions::latestVersion).orElse(0);
+        int before = transit(tenant).versions(name).map(Versions::latestVersion).orElse(0);
         // Asked for first: a crash after the rotation leaves a job that finds it.
         rewraps.request(tenant, dataClass, before + 1);
-        transit.rotate(name);
-        int after = transit.versions(name).map(Versions::latestVersion).orElse(before + 1);
+        transit(tenant).rotate(name);
+        int after = transit(tenant).versions(name).map(Versions::latestVersion).orElse(before + 1);
         if (after != before + 1) {
             rewraps.request(tenant, dataClass, after);
         }
@@ -107,12 +108,16 @@ public final class EncryptionKeys {
     /** One key. */
     public EncryptionKey describe(TenantId tenant, DataClass dataClass) {
         Optional<Instant> destroyedAt = rows.destroyedAt(tenant, dataClass);
-        Optional<Versions> versions = transit.versions(DataKeys.transitName(tenant, dataClass));
+        Optional<Versions> versions = transit(tenant).versions(DataKeys.transitName(tenant, dataClass));
         Map<Integer, Integer> wrappedBy = new TreeMap<>();
         for (DataKeyRows.WrappedKey key : rows.list(tenant, dataClass)) {
             wrappedBy.merge(TransitKeys.versionOf(key.wrapped()), 1, Integer::sum);
         }
         return new EncryptionKey(dataClass, versions, wrappedBy, destroyedAt, rewraps.progress(tenant, dataClass));
+    }
+
+    private TransitKeys transit(TenantId tenant) {
+        return vaults.of(tenant).transit();
     }
 
     private void purge(TenantId tenant, DataClass dataClass) {

@@ -4,9 +4,9 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeKind;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
-import cloud.hanok.platform.vault.Vault;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -61,12 +61,12 @@ public final class Envelopes implements AutoCloseable {
      */
     public Envelopes(
             Keyspaces keyspaces,
-            Vault vault,
+            TenantVaults vaults,
             ChangeFeed feed,
             Function<TenantId, Duration> keepFor,
             SecureRandom random,
             Clock clock) {
-        this.keys = new DataKeys(new DataKeyRows(keyspaces), vault.transit(), keepFor, clock);
+        this.keys = new DataKeys(new DataKeyRows(keyspaces), vaults, keepFor, clock);
         this.random = random;
         feed.subscribe(this::changed);
     }

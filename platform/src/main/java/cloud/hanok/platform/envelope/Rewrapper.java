@@ -4,10 +4,11 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.RewrapProgress.State;
 import cloud.hanok.platform.envelope.RewrapRows.Job;
 import cloud.hanok.platform.envelope.RewrapRows.Request;
+import cloud.hanok.platform.home.TenantVaults;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.TransitKeys;
 import cloud.hanok.platform.vault.TransitKeys.Versions;
-import cloud.hanok.platform.vault.Vault;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,7 @@ public final class Rewrapper implements AutoCloseable {
 
     private final RewrapRows jobs;
     private final DataKeyRows rows;
-    private final TransitKeys transit;
+    private final TenantVaults vaults;
     private final List<SealedTable> tables;
     private final RewrapPace pace;
     private final Clock clock;
@@ -44,10 +45,15 @@ public final class Rewrapper implements AutoCloseable {
     }
 
     public Rewrapper(
-            Keyspaces keyspaces, Vault vault, List<SealedTable> tables, RewrapPace pace, Ulids ulids, Clock clock) {
+            Keyspaces keyspaces,
+            TenantVaults vaults,
+            List<SealedTable> tables,
+            RewrapPace pace,
+            Ulids ulids,
+            Clock clock) {
         this.jobs = new RewrapRows(keyspaces);
         this.rows = new DataKeyRows(keyspaces);
-        this.transit = vault.transit();
+        this.vaults = vaults;
         this.tables = List.copyOf(tables);
         this.pace = pace;
         this.clock = clock;
@@ -104,9 +110,13 @@ public final class Rewrapper implements AutoCloseable {
         }
     }
 
+    private TransitKeys transit(TenantId tenant) {
+        return vaults.of(tenant).transit();
+    }
+
     private void work(Request request) {
         String name = DataKeys.transitName(request.tenant(), request.dataClass());
-        Optional<Versions> versions = transit.versions(name);
+        Optional<Versions> versions = transit(request.tenant()).versions(name);
         if (versions.isEmpty()) {
             // Erased since: there is nothing left to wrap.
             jobs.settle(request);
@@ -130,7 +140,7 @@ public final class Rewrapper implements AutoCloseable {
                         at(job, State.SETTLING, job.position(), job.progress().done()));
                 return;
             }
-            transit.requireVersion(name, latest);
+            transit(request.tenant()).requireVersion(name, latest);
             job = note(request, at(job, State.DONE, "", job.progress().total()));
         }
         if (job.progress().version() >= request.version()) {
@@ -185,7 +195,8 @@ public final class Rewrapper implements AutoCloseable {
     }
 
     private void rewrap(DataKeyName key, String name, String wrapped) {
-        String next = transit.rewrap(name, wrapped)
+        String next = transit(key.tenant())
+                .rewrap(name, wrapped)
                 .orElseThrow(() -> new IllegalStateException("the key " + name + " went while it was re-wrapped"));
         if (!rows.replace(key, wrapped, next)) {
             throw new LeaseLostException();

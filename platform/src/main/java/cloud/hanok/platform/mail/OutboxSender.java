@@ -1,6 +1,7 @@
 package cloud.hanok.platform.mail;
 
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.home.HomeUnavailableException;
 import cloud.hanok.platform.id.MailId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.mail.MailTransport.Delivery;
@@ -124,7 +125,7 @@ public final class OutboxSender implements AutoCloseable {
                 if (closing.getCount() == 0) {
                     return true;
                 }
-                if (isDue(entry) && !attempt(entry)) {
+                if (isDue(entry) && !attemptUnlessAway(entry)) {
                     waiting = Math.max(waiting, found);
                     return false;
                 }
@@ -167,6 +168,16 @@ public final class OutboxSender implements AutoCloseable {
         }
         notBefore.remove(entry.id());
         return !toMark.contains(entry);
+    }
+
+    /** A dedicated tenant whose home cannot be reached keeps nobody else's mail waiting. */
+    private boolean attemptUnlessAway(Entry entry) {
+        try {
+            return attempt(entry);
+        } catch (HomeUnavailableException away) {
+            LOG.debug("mail waits for the home of its tenant", away);
+            return true;
+        }
     }
 
     /** Whether others may be tried. */

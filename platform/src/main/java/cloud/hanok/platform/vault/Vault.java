@@ -34,10 +34,12 @@ public final class Vault {
 
     private final VaultSettings settings;
     private final VaultToken token;
+    private final Clock clock;
 
-    private Vault(VaultSettings settings, VaultToken token) {
+    private Vault(VaultSettings settings, Clock clock) {
         this.settings = settings;
-        this.token = token;
+        this.token = new VaultToken(settings, clock);
+        this.clock = clock;
     }
 
     /** What a call said. */
@@ -67,13 +69,18 @@ public final class Vault {
 
     /** Logs in by AppRole. */
     public static Vault login(VaultSettings settings, Clock clock) {
-        Vault vault = new Vault(settings, new VaultToken(settings, clock));
+        Vault vault = new Vault(settings, clock);
         try {
             vault.token.get();
         } catch (VaultException e) {
             throw vault.unavailable("login", e);
         }
         return vault;
+    }
+
+    /** The same server, logged in to a namespace by an AppRole of that namespace: it reaches nothing else. */
+    public Vault into(String namespace, String roleId, String secretId) {
+        return login(settings.of(namespace, roleId, secretId), clock);
     }
 
     /**
@@ -89,7 +96,7 @@ public final class Vault {
     /** The same, with the version that {@link #replaceSecret} asks for. */
     public Optional<VersionedSecret> readVersionedSecret(String path) {
         checkPath(path);
-        Answer answer = call(path, access -> access.keyValue().logical().read(path));
+        Answer answer = call(path, access -> access.versioned().read(path));
         if (answer.status == 404) {
             return Optional.empty();
         }
@@ -102,7 +109,7 @@ public final class Vault {
     /** A version of a secret; empty when there is none, or it was deleted or destroyed. */
     public Optional<Map<String, String>> readSecretVersion(String path, int version) {
         checkPath(path);
-        Answer answer = call(path, access -> access.keyValue().logical().read(path, true, version));
+        Answer answer = call(path, access -> access.versioned().read(path, true, version));
         if (answer.status == 404) {
             return Optional.empty();
         }
@@ -136,8 +143,7 @@ public final class Vault {
     public boolean replaceSecret(String path, Map<String, String> data, int version) {
         checkPath(path);
         WriteOptions onlyOver = new WriteOptions().checkAndSet((long) version).build();
-        Answer answer =
-                call(path, access -> access.keyValue().logical().write(path, new HashMap<>(data), null, onlyOver));
+        Answer answer = call(path, access -> access.versioned().write(path, new HashMap<>(data), null, onlyOver));
         if (answer.status == 400 && answer.text().contains("check-and-set")) {
             return false;
         }
@@ -150,14 +156,14 @@ public final class Vault {
         checkPath(path);
         int[] older = IntStream.range(1, version).toArray();
         if (older.length > 0) {
-            require(path, call(path, access -> access.keyValue().logical().destroy(path, older)));
+            require(path, call(path, access -> access.versioned().destroy(path, older)));
         }
     }
 
     /** Removes a secret with all its versions, for good; does nothing when there is none. */
     public void deleteSecret(String path) {
         checkPath(path);
-        Answer answer = call(path, access -> access.keyValue().logical().delete(path));
+        Answer answer = call(path, access -> access.versioned().delete(path));
         if (answer.status != 404) {
             require(path, answer);
         }
@@ -166,13 +172,13 @@ public final class Vault {
     /** Makes an Ed25519 key that never leaves the server; does nothing when it exists. */
     public void createSigningKey(String name) {
         String path = keyPath(name);
-        require(path, call(path, access -> access.plain().logical().write(path, Map.of("type", KEY_TYPE))));
+        require(path, call(path, access -> access.logical().write(path, Map.of("type", KEY_TYPE))));
     }
 
     /** Removes a key for good, and with it all that it encrypted; does nothing when there is none. */
     public void deleteKey(String name) {
         String path = keyPath(name);
-        Answer there = call(path, access -> access.plain().logical().read(path));
+        Answer there = call(path, access -> access.logical().read(path));
         if (there.status == 404) {
             return;
         }
@@ -182,10 +188,8 @@ public final class Vault {
                 configuration,
                 call(
                         configuration,
-                        access -> access.plain()
-                                .logical()
-                                .write(configuration, Map.of("deletion_allowed", Boolean.TRUE))));
-        require(path, call(path, access -> access.plain().logical().delete(path)));
+                        access -> access.logical().write(configuration, Map.of("deletion_allowed", Boolean.TRUE))));
+        require(path, call(path, access -> access.logical().delete(path)));
     }
 
     /**
@@ -196,7 +200,7 @@ public final class Vault {
      */
     public byte[] publicKey(String name) {
         String path = keyPath(name);
-        Answer answer = call(path, access -> access.plain().logical().read(path));
+        Answer answer = call(path, access -> access.logical().read(path));
         require(path, answer);
         JsonNode data = answer.data(path);
         if (!KEY_TYPE.equals(data.path("type").asText())) {
@@ -214,7 +218,7 @@ public final class Vault {
         keyPath(name);
         String path = "transit/sign/" + name;
         Map<String, Object> body = Map.of("input", Base64.getEncoder().encodeToString(message), "key_version", 1);
-        Answer answer = call(path, access -> access.plain().logical().write(path, body));
+        Answer answer = call(path, access -> access.logical().write(path, body));
         require(path, answer);
         String signature = answer.data(path).path("signature").asText();
         if (!signature.startsWith(SIGNATURE_PREFIX)) {
@@ -239,17 +243,17 @@ public final class Vault {
 
     /** A read of a path as it stands. */
     Answer read(String path) {
-        return call(path, access -> access.plain().logical().read(path));
+        return call(path, access -> access.logical().read(path));
     }
 
     /** A write to a path as it stands. */
     Answer write(String path, Map<String, Object> body) {
-        return call(path, access -> access.plain().logical().write(path, body));
+        return call(path, access -> access.logical().write(path, body));
     }
 
     /** A removal of a path as it stands. */
     Answer delete(String path) {
-        return call(path, access -> access.plain().logical().delete(path));
+        return call(path, access -> access.logical().delete(path));
     }
 
     private Answer call(String path, Call call) {

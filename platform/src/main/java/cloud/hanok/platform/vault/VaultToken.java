@@ -3,6 +3,8 @@ package cloud.hanok.platform.vault;
 import io.github.jopenlibs.vault.Vault;
 import io.github.jopenlibs.vault.VaultConfig;
 import io.github.jopenlibs.vault.VaultException;
+import io.github.jopenlibs.vault.api.Auth;
+import io.github.jopenlibs.vault.api.Logical;
 import io.github.jopenlibs.vault.response.AuthResponse;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -29,8 +31,24 @@ final class VaultToken {
      *
      * @param keyValue for paths of the versioned secret store
      * @param plain for paths sent as they are
+     * @param namespace whose paths are meant; empty for the root namespace. Each call names it: the driver would announce it on
+     *     standard error if its configuration did
      */
-    record Access(Vault keyValue, Vault plain, long renewAtMillis, long endsAtMillis) {}
+    record Access(Vault keyValue, Vault plain, String namespace, long renewAtMillis, long endsAtMillis) {
+        /** Calls of the versioned secret store. */
+        Logical versioned() {
+            return in(namespace, keyValue.logical());
+        }
+
+        /** Calls of paths as they stand. */
+        Logical logical() {
+            return in(namespace, plain.logical());
+        }
+
+        private static Logical in(String namespace, Logical calls) {
+            return namespace.isEmpty() ? calls : calls.withNameSpace(namespace);
+        }
+    }
 
     VaultToken(VaultSettings settings, Clock clock) {
         this.settings = settings;
@@ -81,9 +99,14 @@ final class VaultToken {
         return Vault.create(config(""), PLAIN);
     }
 
+    private Auth auth(Vault driver) {
+        Auth auth = driver.auth();
+        return settings.namespace().isEmpty() ? auth : auth.withNameSpace(settings.namespace());
+    }
+
     private Access renewOrLogin(Access current) throws VaultException {
         try {
-            AuthResponse renewed = current.plain.auth().renewSelf();
+            AuthResponse renewed = auth(current.plain).renewSelf();
             // Near the end of its longest life a token is renewed for less and less.
             if (renewed.getAuthLeaseDuration() * 1000 > current.endsAtMillis - current.renewAtMillis) {
                 return access(renewed);
@@ -99,7 +122,7 @@ final class VaultToken {
 
     private Access login() throws VaultException {
         try {
-            return access(anonymous().auth().loginByAppRole(settings.roleId(), settings.secretId()));
+            return access(auth(anonymous()).loginByAppRole(settings.roleId(), settings.secretId()));
         } catch (VaultException e) {
             int status = e.getHttpStatusCode();
             if (status == 400 || status == 403) {
@@ -118,6 +141,7 @@ final class VaultToken {
         return new Access(
                 Vault.create(config(token), KEY_VALUE_VERSION),
                 Vault.create(config(token), PLAIN),
+                settings.namespace(),
                 nowMillis + lifeMillis / 2,
                 nowMillis + lifeMillis);
     }

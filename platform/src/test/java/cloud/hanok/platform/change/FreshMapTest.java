@@ -21,6 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -70,6 +71,28 @@ class FreshMapTest {
         Lookup<String> again = map.lookup("none");
         runAll();
         assertThat(answer(again)).isEqualTo(new Lookup.Found<>("now"));
+    }
+
+    @Test
+    void whatMayBeBelievedLessLongIsReadAgainSoonerAndRefusedSooner() {
+        Function<String, Duration> believed = value -> Duration.ofSeconds(value.equals("dedicated") ? 60 : 900);
+        FreshMap<String, String> some = new FreshMap<>(this::load, BOUNDS, believed, clock, this::later);
+        store.put("a", "dedicated");
+        store.put("b", "shared");
+        some.lookup("a");
+        some.lookup("b");
+        runAll();
+        away = true;
+        clock.advance(Duration.ofSeconds(45));
+        assertThat(some.lookup("a")).isEqualTo(new Lookup.Found<>("dedicated"));
+        some.lookup("b");
+        assertThat(queue).as("the first alone is read again").hasSize(1);
+        runAll();
+        clock.advance(Duration.ofSeconds(16));
+        Lookup<String> late = some.lookup("a");
+        runAll();
+        assertThat(late.settled()).isInstanceOf(Lookup.Stale.class);
+        assertThat(some.lookup("b")).isEqualTo(new Lookup.Found<>("shared"));
     }
 
     @Test

@@ -175,7 +175,7 @@ class EnvelopesIT {
         assertThatThrownBy(() -> two.keys().ensure(tenant)).isInstanceOf(KeyDestroyedException.class);
         assertThat(two.envelopes().openText(tenant, DataClass.AUDIT, PLACE, audit))
                 .hasValue(MAIL);
-        assertThat(two.vault().transit().versions(DataKeys.transitName(tenant, DataClass.PEOPLE)))
+        assertThat(two.vaults().platform().transit().versions(DataKeys.transitName(tenant, DataClass.PEOPLE)))
                 .isEmpty();
     }
 

@@ -75,7 +75,7 @@ class RewrapperIT {
         assertThat(cold.openText(tenant, PEOPLE, PLACE, after)).hasValue("셋");
         assertThat(cold.lookupHash(tenant, PEOPLE, "members.email", "하나")).isEqualTo(hash);
         org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> process.vault().transit().unwrap(DataKeys.transitName(tenant, PEOPLE), old))
+                        () -> process.vaults().platform().transit().unwrap(DataKeys.transitName(tenant, PEOPLE), old))
                 .describedAs("a stolen copy of the old row")
                 .isInstanceOf(cloud.hanok.platform.vault.VaultRefusedException.class);
         assertThat(new RewrapRows(room.keyspaces()).requests()).isEmpty();
@@ -175,7 +175,7 @@ class RewrapperIT {
         };
         process.keys().rotate(tenant, PEOPLE);
         Rewrapper rewrapper =
-                new Rewrapper(room.keyspaces(), process.vault(), List.of(table), AT_ONCE, room.ulids(), room.clock());
+                new Rewrapper(room.keyspaces(), process.vaults(), List.of(table), AT_ONCE, room.ulids(), room.clock());
 
         rewrapper.work();
         assertThat(state()).isEqualTo(RewrapProgress.State.RUNNING);
@@ -192,7 +192,7 @@ class RewrapperIT {
     }
 
     private Rewrapper rewrapper(RewrapPace pace) {
-        return new Rewrapper(room.keyspaces(), process.vault(), List.of(), pace, room.ulids(), room.clock());
+        return new Rewrapper(room.keyspaces(), process.vaults(), List.of(), pace, room.ulids(), room.clock());
     }
 
     private List<String> wrapped() {

@@ -6,6 +6,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
@@ -36,17 +37,17 @@ final class Room implements AutoCloseable {
     }
 
     /** A process: its memory is its own. */
-    record Process(Vault vault, ChangeFeed feed, Envelopes envelopes, EncryptionKeys keys) {}
+    record Process(TenantVaults vaults, ChangeFeed feed, Envelopes envelopes, EncryptionKeys keys) {}
 
     Process process() {
-        Vault vault = Vault.login(
+        TenantVaults vaults = TenantVaults.shared(Vault.login(
                 new VaultSettings(bao.address().toString(), bao.roleId(), bao.secretId(), Duration.ofSeconds(5)),
-                clock);
+                clock));
         ChangeFeed feed = new ChangeFeed(keyspaces(), clock, ChangeFeedSettings.of(Duration.ofSeconds(5)));
         Envelopes envelopes =
-                new Envelopes(keyspaces(), vault, feed, tenant -> Envelopes.SHARED_KEEP_FOR, random, clock);
+                new Envelopes(keyspaces(), vaults, feed, tenant -> Envelopes.SHARED_KEEP_FOR, random, clock);
         ChangeLog changes = new ChangeLog(keyspaces(), ulids);
-        return new Process(vault, feed, envelopes, new EncryptionKeys(keyspaces(), vault, envelopes, changes, clock));
+        return new Process(vaults, feed, envelopes, new EncryptionKeys(keyspaces(), vaults, envelopes, changes, clock));
     }
 
     Keyspaces keyspaces() {

@@ -9,6 +9,7 @@ import cloud.hanok.platform.cassandra.FreshKeyspace;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.MailId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
@@ -90,8 +91,13 @@ class OutboxIT {
                 new VaultSettings(bao.address().toString(), bao.roleId(), bao.secretId(), Duration.ofSeconds(5)),
                 CLOCK);
         ChangeFeed feed = new ChangeFeed(connection.keyspaces(), CLOCK, ChangeFeedSettings.of(Duration.ofSeconds(5)));
-        Envelopes envelopes =
-                new Envelopes(connection.keyspaces(), vault, feed, tenant -> Envelopes.SHARED_KEEP_FOR, RANDOM, CLOCK);
+        Envelopes envelopes = new Envelopes(
+                connection.keyspaces(),
+                TenantVaults.shared(vault),
+                feed,
+                tenant -> Envelopes.SHARED_KEEP_FOR,
+                RANDOM,
+                CLOCK);
         return new Outbox(connection.keyspaces(), envelopes, ULIDS, CLOCK);
     }
 

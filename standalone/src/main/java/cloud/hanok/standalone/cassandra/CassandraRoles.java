@@ -20,10 +20,17 @@ final class CassandraRoles {
     static final String KEYSPACE = "hanok";
     static final String APPLICATION = "hanok_app";
     static final String APPLICATION_PASSWORD = "app.password";
+    /** Makes keyspaces and roles of dedicated tenants, and reads and writes nowhere. */
+    static final String PROVISIONER = "hanok_provisioner";
+
+    static final String PROVISIONER_PASSWORD = "provisioner.password";
     static final String ADMINISTRATOR = "hanok_admin";
     static final String ADMINISTRATOR_PASSWORD = "admin.password";
     private static final String DEFAULT = "cassandra";
     private static final String DONE = "roles-ready";
+    /** Raised when there are more roles to make. */
+    private static final String VERSION = "2";
+
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
 
@@ -39,7 +46,7 @@ final class CassandraRoles {
 
     /** Whether {@link #setUp} came to its end once. */
     boolean ready() {
-        return state.read(DONE).isPresent();
+        return state.read(DONE).equals(Optional.of(VERSION));
     }
 
     /** Whether the application's password opens a session. */
@@ -77,8 +84,12 @@ final class CassandraRoles {
             session.execute("CREATE ROLE IF NOT EXISTS " + APPLICATION + " WITH PASSWORD = '"
                     + state.secret(APPLICATION_PASSWORD, random) + "' AND LOGIN = true AND SUPERUSER = false");
             createKeyspace(session, KEYSPACE);
+            session.execute("CREATE ROLE IF NOT EXISTS " + PROVISIONER + " WITH PASSWORD = '"
+                    + state.secret(PROVISIONER_PASSWORD, random) + "' AND LOGIN = true AND SUPERUSER = false");
+            session.execute("GRANT CREATE ON ALL KEYSPACES TO " + PROVISIONER);
+            session.execute("GRANT CREATE ON ALL ROLES TO " + PROVISIONER);
         }
-        state.write(DONE, "1");
+        state.write(DONE, VERSION);
         return true;
     }
 

@@ -38,6 +38,13 @@ final class ControlPlaneConfiguration {
             "hanok.vault.address",
             "hanok.vault.role-id-file",
             "hanok.vault.secret-id-file",
+            "hanok.dedicated.cassandra-username",
+            "hanok.dedicated.cassandra-password-file",
+            "hanok.dedicated.vault-role-id-file",
+            "hanok.dedicated.vault-secret-id-file",
+            "hanok.dedicated.keycloak-realm",
+            "hanok.dedicated.keycloak-client-id",
+            "hanok.dedicated.keycloak-client-secret-file",
             "hanok.mail.host",
             "hanok.mail.port",
             "hanok.mail.security",
@@ -91,6 +98,15 @@ final class ControlPlaneConfiguration {
         values.put("vaultAddress", openBao.address().toString());
         values.put("roleIdFile", openBao.roleIdFile().toString());
         values.put("secretIdFile", openBao.secretIdFile().toString());
+        values.put("provisionerUsername", cassandra.provisioner());
+        values.put(
+                "provisionerPasswordFile", cassandra.provisionerPasswordFile().toString());
+        values.put("provisionerRoleIdFile", openBao.provisionerRoleIdFile().toString());
+        values.put("provisionerSecretIdFile", openBao.provisionerSecretIdFile().toString());
+        values.put("provisionerRealm", keycloak.provisionerRealm());
+        values.put("provisionerClientId", keycloak.provisioner());
+        values.put(
+                "provisionerClientSecretFile", keycloak.provisionerSecretFile().toString());
         MailAccess mail = house.mail();
         values.put("mailHost", mail.host());
         values.put("mailPort", mail.port());

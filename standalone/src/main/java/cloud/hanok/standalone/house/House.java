@@ -100,7 +100,9 @@ public final class House {
                 settings.value("hanok.cassandra.local-datacenter").orElse("datacenter1"),
                 settings.value("hanok.cassandra.keyspace").orElse("hanok"),
                 settings.required("hanok.cassandra.username", CONTACT_POINTS),
-                Path.of(settings.required("hanok.cassandra.password-file", CONTACT_POINTS)));
+                Path.of(settings.required("hanok.cassandra.password-file", CONTACT_POINTS)),
+                settings.value("hanok.dedicated.cassandra-username").orElse(""),
+                provisionerFile("hanok.dedicated.cassandra-password-file"));
     }
 
     /** How OpenBao or Vault is reached. */
@@ -113,6 +115,8 @@ public final class House {
                 URI.create(outside.get()),
                 Path.of(settings.required("hanok.vault.role-id-file", VAULT_ADDRESS)),
                 Path.of(settings.required("hanok.vault.secret-id-file", VAULT_ADDRESS)),
+                provisionerFile("hanok.dedicated.vault-role-id-file"),
+                provisionerFile("hanok.dedicated.vault-secret-id-file"),
                 state.file("openbao").resolve("audit.log"));
     }
 
@@ -131,7 +135,15 @@ public final class House {
                 Path.of(settings.value("hanok.keycloak.operator-password-file")
                         .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))),
                 settings.value("hanok.keycloak.client-id").orElse("hanok-control-plane"),
-                Path.of(settings.required("hanok.keycloak.client-secret-file", KEYCLOAK_URL)));
+                Path.of(settings.required("hanok.keycloak.client-secret-file", KEYCLOAK_URL)),
+                settings.value("hanok.dedicated.keycloak-realm").orElse("master"),
+                settings.value("hanok.dedicated.keycloak-client-id").orElse("hanok-provisioner"),
+                provisionerFile("hanok.dedicated.keycloak-client-secret-file"));
+    }
+
+    /** Of a server that runs elsewhere; without it the control plane makes no dedicated tenant. */
+    private Path provisionerFile(String key) {
+        return Path.of(settings.value(key).orElse(""));
     }
 
     /** How mail is sent. */

@@ -35,6 +35,10 @@ public final class Keycloak extends Dependency {
     private static final String REALM_FILE = "hanok-realm.json";
     private static final String OPERATOR_SECRET = "operator-client.secret";
     private static final String CONTROL_PLANE_SECRET = "control-plane-client.secret";
+    private static final String PROVISIONER_SECRET = "provisioner-client.secret";
+    /** Kept when there is a client that makes realms. */
+    private static final String PROVISIONER_READY = "provisioner-ready";
+
     private static final String CONSOLE_SECRET = "console-client.secret";
     private static final String OPERATOR_PASSWORD = "operator.password";
     private static final String ADMINISTRATOR_PASSWORD = "admin.password";
@@ -76,6 +80,12 @@ public final class Keycloak extends Dependency {
             }
         }
         state().write(READY, digest);
+        if (state().read(PROVISIONER_READY).isEmpty()) {
+            try (KeycloakAdministrator administrator = administrator()) {
+                new ProvisionerSetup(administrator).apply(secret(PROVISIONER_SECRET));
+            }
+            state().write(PROVISIONER_READY, "1");
+        }
         return startedNow;
     }
 
@@ -94,7 +104,10 @@ public final class Keycloak extends Dependency {
                 "operator",
                 state().file(OPERATOR_PASSWORD),
                 "hanok-control-plane",
-                state().file(CONTROL_PLANE_SECRET));
+                state().file(CONTROL_PLANE_SECRET),
+                ProvisionerSetup.REALM,
+                ProvisionerSetup.CLIENT,
+                state().file(PROVISIONER_SECRET));
     }
 
     @Override

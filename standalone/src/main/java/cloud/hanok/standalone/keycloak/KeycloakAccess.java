@@ -14,6 +14,9 @@ import java.nio.file.Path;
  * @param operatorPasswordFile the person's password, 0600
  * @param controlPlane the client by which the control plane keeps organizations and their members
  * @param controlPlaneSecretFile its secret, 0600
+ * @param provisionerRealm the server's own realm, which the next is in
+ * @param provisioner the client by which the control plane makes realms of dedicated tenants
+ * @param provisionerSecretFile its secret, 0600
  */
 public record KeycloakAccess(
         URI url,
@@ -23,7 +26,10 @@ public record KeycloakAccess(
         String operatorUser,
         Path operatorPasswordFile,
         String controlPlane,
-        Path controlPlaneSecretFile) {
+        Path controlPlaneSecretFile,
+        String provisionerRealm,
+        String provisioner,
+        Path provisionerSecretFile) {
     /** The realm's issuer, as it stands in tokens. */
     public URI issuer() {
         return URI.create(url + "/realms/" + realm);

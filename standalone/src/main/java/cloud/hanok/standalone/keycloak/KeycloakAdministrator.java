@@ -61,6 +61,16 @@ public final class KeycloakAdministrator implements AutoCloseable {
     }
 
     /**
+     * Whether there is something.
+     *
+     * @param path below {@code /admin}
+     * @throws StandaloneException when the answer is neither 200 nor 404
+     */
+    public boolean exists(String path) {
+        return send("GET", path, "", Set.of(200, 404)).status() == 200;
+    }
+
+    /**
      * Makes something, or finds it made.
      *
      * @param path below {@code /admin}

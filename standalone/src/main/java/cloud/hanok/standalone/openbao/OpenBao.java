@@ -32,6 +32,8 @@ public final class OpenBao extends Dependency {
                 address("http"),
                 state().file(OpenBaoSetup.ROLE_ID),
                 state().file(OpenBaoSetup.SECRET_ID),
+                state().file(OpenBaoSetup.PROVISIONER_ROLE_ID),
+                state().file(OpenBaoSetup.PROVISIONER_SECRET_ID),
                 state().file(AUDIT_LOG));
     }
 

@@ -17,12 +17,15 @@ final class OpenBaoSetup implements Probe {
     static final String ROLE = "hanok-control-plane";
     static final String ROLE_ID = "role-id";
     static final String SECRET_ID = "secret-id";
+    static final String PROVISIONER = "hanok-provisioner";
+    static final String PROVISIONER_ROLE_ID = "provisioner-role-id";
+    static final String PROVISIONER_SECRET_ID = "provisioner-secret-id";
     private static final String UNSEAL_KEY = "unseal-key";
     /** Exists only until the set-up is done and the token revoked. */
     private static final String ROOT_TOKEN = "root-token";
 
     private static final String READY = "set-up";
-    /** The policy that the control plane's role has. */
+    /** The policies that the roles of this program have. */
     private static final String POLICY = "policy";
 
     private static final int NOT_OFFERED = 405;
@@ -52,8 +55,8 @@ final class OpenBaoSetup implements Probe {
         }
         if (state.read(READY).isEmpty()) {
             prepare();
-        } else if (!state.read(POLICY).equals(Optional.of(policy()))) {
-            renewPolicy();
+        } else if (!state.read(POLICY).equals(Optional.of(policies()))) {
+            renewRoles();
         }
         return true;
     }
@@ -103,33 +106,7 @@ final class OpenBaoSetup implements Probe {
         if (!client.require("GET", "sys/auth", root, Map.of()).path("data").has("approle/")) {
             client.require("POST", "sys/auth/approle", root, Map.of("type", "approle"));
         }
-        writePolicy(root);
-        String role = "auth/approle/role/" + ROLE;
-        client.require(
-                "POST",
-                role,
-                root,
-                Map.of(
-                        "token_policies",
-                        List.of(ROLE),
-                        "token_ttl",
-                        "1h",
-                        "token_max_ttl",
-                        "24h",
-                        "secret_id_ttl",
-                        "0"));
-        state.write(
-                ROLE_ID,
-                client.require("GET", role + "/role-id", root, Map.of())
-                        .path("data")
-                        .path("role_id")
-                        .asText());
-        state.write(
-                SECRET_ID,
-                client.require("POST", role + "/secret-id", root, Map.of("metadata", "{}"))
-                        .path("data")
-                        .path("secret_id")
-                        .asText());
+        writeRoles(root);
         client.require("POST", "auth/token/revoke-self", root, Map.of());
         state.write(READY, "1");
         state.remove(ROOT_TOKEN);
@@ -140,20 +117,58 @@ final class OpenBaoSetup implements Probe {
         client.require("PUT", "sys/seal", borrowRoot(), Map.of());
     }
 
-    /** Gives an installation of an older program the policy of this one. */
-    private void renewPolicy() {
+    /** Gives an installation of an older program the roles and policies of this one. */
+    private void renewRoles() {
         String root = borrowRoot();
-        writePolicy(root);
+        writeRoles(root);
         client.require("POST", "auth/token/revoke-self", root, Map.of());
     }
 
-    private void writePolicy(String root) {
-        client.require("PUT", "sys/policies/acl/" + ROLE, root, Map.of("policy", policy()));
-        state.write(POLICY, policy());
+    private void writeRoles(String root) {
+        writeRole(root, ROLE, ROLE_ID, SECRET_ID);
+        writeRole(root, PROVISIONER, PROVISIONER_ROLE_ID, PROVISIONER_SECRET_ID);
+        state.write(POLICY, policies());
     }
 
-    private static String policy() {
-        return Resource.text(OpenBaoSetup.class, ROLE + ".hcl").strip();
+    /** An AppRole with the policy of its name; its ids are drawn once. */
+    private void writeRole(String root, String name, String roleIdFile, String secretIdFile) {
+        client.require("PUT", "sys/policies/acl/" + name, root, Map.of("policy", policy(name)));
+        String role = "auth/approle/role/" + name;
+        client.require(
+                "POST",
+                role,
+                root,
+                Map.of(
+                        "token_policies",
+                        List.of(name),
+                        "token_ttl",
+                        "1h",
+                        "token_max_ttl",
+                        "24h",
+                        "secret_id_ttl",
+                        "0"));
+        state.write(
+                roleIdFile,
+                client.require("GET", role + "/role-id", root, Map.of())
+                        .path("data")
+                        .path("role_id")
+                        .asText());
+        if (state.read(secretIdFile).isEmpty()) {
+            state.write(
+                    secretIdFile,
+                    client.require("POST", role + "/secret-id", root, Map.of("metadata", "{}"))
+                            .path("data")
+                            .path("secret_id")
+                            .asText());
+        }
+    }
+
+    private static String policies() {
+        return policy(ROLE) + "\n" + policy(PROVISIONER);
+    }
+
+    private static String policy(String name) {
+        return Resource.text(OpenBaoSetup.class, name + ".hcl").strip();
     }
 
     /**

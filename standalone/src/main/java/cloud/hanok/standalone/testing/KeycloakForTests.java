@@ -61,6 +61,32 @@ public record KeycloakForTests(
         }
     }
 
+    /** The same server, where people are made and sign in in another realm. */
+    public KeycloakForTests inRealm(String other) {
+        return new KeycloakForTests(
+                url, other, operatorClientId, operatorClientSecret, controlPlaneClientId, controlPlaneClientSecret);
+    }
+
+    /** Makes a client of this name that asks for tokens by itself, and a token of it for our audience. */
+    public String tokenOfNewClient(String clientId) {
+        byte[] random = new byte[PASSWORD_BYTES];
+        SharedDependencies.state().machine().random().nextBytes(random);
+        String secret = HexFormat.of().formatHex(random);
+        try (KeycloakAdministrator administrator = administrator()) {
+            ObjectNode client = client(clientId)
+                    .put("publicClient", false)
+                    .put("secret", secret)
+                    .put("serviceAccountsEnabled", true);
+            administrator.create(path("/clients"), client.toString());
+            return administrator
+                    .form(
+                            "/realms/" + realm + "/protocol/openid-connect/token",
+                            "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret)
+                    .path("access_token")
+                    .asText();
+        }
+    }
+
     /** The first administrator, for what only tests do; to be closed. */
     public KeycloakAdministrator administrator() {
         return SharedDependencies.keycloak().administrator();
@@ -155,11 +181,13 @@ public record KeycloakForTests(
     }
 
     private static ObjectNode testClient() {
-        ObjectNode client = object().put("clientId", TEST_CLIENT)
+        return client(TEST_CLIENT).put("publicClient", true).put("directAccessGrantsEnabled", true);
+    }
+
+    private static ObjectNode client(String clientId) {
+        ObjectNode client = object().put("clientId", clientId)
                 .put("enabled", true)
-                .put("publicClient", true)
                 .put("standardFlowEnabled", false)
-                .put("directAccessGrantsEnabled", true)
                 .put("fullScopeAllowed", false);
         client.putArray("protocolMappers")
                 .addObject()

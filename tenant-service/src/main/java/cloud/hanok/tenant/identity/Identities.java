@@ -5,7 +5,6 @@ import cloud.hanok.tenant.identity.KeycloakClient.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,21 +16,21 @@ import java.util.Set;
  * <p>Every method throws {@link IdentityUnavailableException} when it is not known what was done, and {@link IdentityRefusedException}
  * when the answer is no.
  */
-public final class Identities implements AutoCloseable {
+public final class Identities {
     /** Members of a page. */
     public static final int MAX_PAGE = 100;
 
     private static final Set<Integer> OK = Set.of(200);
-    private static final Set<Integer> MADE = Set.of(201, 204);
     private static final Set<Integer> MADE_OR_THERE = Set.of(201, 204, 409);
+    private static final Set<Integer> THERE_OR_NOT = Set.of(200, 404);
     private static final Set<Integer> GONE = Set.of(204, 404);
     /** The attribute that names the tenant. */
     private static final String TENANT = "tenant";
 
-    private final KeycloakClient keycloak;
+    private final IdentityRealms realms;
 
-    public Identities(IdentitySettings settings, Clock clock) {
-        this.keycloak = new KeycloakClient(settings, clock);
+    public Identities(IdentityRealms realms) {
+        this.realms = realms;
     }
 
     /**
@@ -49,7 +48,7 @@ public final class Identities implements AutoCloseable {
                 .put("description", displayName)
                 .put("enabled", true);
         organization.putObject("attributes").putArray(TENANT).add(tenant.text());
-        Answer answer = keycloak.call("POST", "/organizations", organization.toString(), MADE_OR_THERE);
+        Answer answer = realms.of(tenant).call("POST", "/organizations", organization.toString(), MADE_OR_THERE);
         return organization(tenant)
                 .orElseThrow(() -> new IdentityRefusedException("Keycloak has an organization named " + tenant
                         + " that does not name its tenant, or lost it (" + answer.status() + ")"));
@@ -57,7 +56,8 @@ public final class Identities implements AutoCloseable {
 
     /** A tenant's organization. */
     public Optional<Organization> organization(TenantId tenant) {
-        JsonNode found = keycloak.call("GET", "/organizations?q=" + TENANT + ":" + tenant.text(), null, OK)
+        JsonNode found = realms.of(tenant)
+                .call("GET", "/organizations?q=" + TENANT + ":" + tenant.text(), null, OK)
                 .body();
         for (JsonNode each : found) {
             if (each.path("alias").asText().equals(tenant.text())) {
@@ -79,29 +79,31 @@ public final class Identities implements AutoCloseable {
             return organization.isPresent();
         }
         String path = "/organizations/" + organization.get().id();
-        Answer whole = keycloak.call("GET", path, null, Set.of(200, 404));
+        Answer whole = realms.of(tenant).call("GET", path, null, Set.of(200, 404));
         if (!(whole.body() instanceof ObjectNode body)) {
             return false;
         }
-        keycloak.call("PUT", path, body.put("enabled", enabled).toString(), Set.of(204));
+        realms.of(tenant).call("PUT", path, body.put("enabled", enabled).toString(), Set.of(204));
         return true;
     }
 
     /** Removes a tenant's organization; does nothing when there is none. Its members remain as people. */
     public void deleteOrganization(TenantId tenant) {
         organization(tenant)
-                .ifPresent(organization -> keycloak.call("DELETE", "/organizations/" + organization.id(), null, GONE));
+                .ifPresent(organization ->
+                        realms.of(tenant).call("DELETE", "/organizations/" + organization.id(), null, GONE));
     }
 
-    /** The person with this address. */
+    /** The person of the shared realm with this address. */
     public Optional<IdentityPerson> findByEmail(String email) {
-        JsonNode found = keycloak.call("GET", "/users?exact=true&email=" + KeycloakClient.encoded(email), null, OK)
+        JsonNode found = realms.shared()
+                .call("GET", "/users?exact=true&email=" + KeycloakClient.encoded(email), null, OK)
                 .body();
         return found.isEmpty() ? Optional.empty() : Optional.of(person(found.path(0)));
     }
 
     /**
-     * Makes a person, or finds them made. They set a password, and show that the address is theirs, when they first sign in.
+     * Makes a person of the shared realm, or finds them made. They set a password, and show that the address is theirs, when they first sign in.
      */
     public IdentityPerson ensurePerson(String email) {
         Optional<IdentityPerson> there = findByEmail(email);
@@ -110,7 +112,7 @@ public final class Identities implements AutoCloseable {
         }
         ObjectNode user = object().put("username", email).put("email", email).put("enabled", true);
         user.putArray("requiredActions").add("VERIFY_EMAIL").add("UPDATE_PASSWORD");
-        keycloak.call("POST", "/users", user.toString(), MADE_OR_THERE);
+        realms.shared().call("POST", "/users", user.toString(), MADE_OR_THERE);
         return findByEmail(email)
                 .orElseThrow(
                         () -> new IdentityRefusedException("Keycloak has a person of that name with another address"));
@@ -118,12 +120,13 @@ public final class Identities implements AutoCloseable {
 
     /** Makes a person a member of an organization. */
     public void addMember(Organization organization, String personId) {
-        keycloak.call("POST", path(organization, "/members"), personId, MADE_OR_THERE);
+        realms.of(organization.tenant()).call("POST", path(organization, "/members"), personId, MADE_OR_THERE);
     }
 
     /** Ends a membership; does nothing when there is none. */
     public void removeMember(Organization organization, String personId) {
-        keycloak.call("DELETE", path(organization, "/members/" + KeycloakClient.encoded(personId)), null, GONE);
+        realms.of(organization.tenant())
+                .call("DELETE", path(organization, "/members/" + KeycloakClient.encoded(personId)), null, GONE);
     }
 
     /**
@@ -135,51 +138,74 @@ public final class Identities implements AutoCloseable {
     public List<IdentityPerson> members(Organization organization, int first, int limit) {
         int checked = Math.clamp(limit, 1, MAX_PAGE);
         List<IdentityPerson> members = new ArrayList<>();
-        keycloak.call("GET", path(organization, "/members?first=" + first + "&max=" + checked), null, OK)
+        realms.of(organization.tenant())
+                .call("GET", path(organization, "/members?first=" + first + "&max=" + checked), null, OK)
                 .body()
                 .forEach(each -> members.add(person(each)));
         return members;
     }
 
     /**
-     * Gives an organization an identity provider, or replaces its settings.
+     * Gives an organization its identity provider, or replaces its settings. In the realm that tenants share, what it says of an address is
+     * not believed: whoever comes from there shows that the address is theirs. In a realm of the tenant's own it is, and people who sign in
+     * are shown the way to it.
      *
-     * @param alias unique in the realm: it stands in the addresses that the other side is told
-     * @throws IdentityRefusedException also when the alias is another organization's
+     * @throws IdentityRefusedException also when the server does not take the settings
      */
-    public void putProvider(Organization organization, String alias, IdentityProvider provider) {
+    public void putProvider(Organization organization, IdentityProvider provider) {
+        KeycloakClient keycloak = realms.of(organization.tenant());
+        boolean own = realms.hasOwn(organization.tenant());
+        String alias = providerAlias(organization);
         ObjectNode wanted = object().put("alias", alias)
                 .put("providerId", provider.kind())
                 .put("enabled", true)
-                .put("trustEmail", false)
-                .put("hideOnLogin", true);
+                .put("trustEmail", own)
+                .put("hideOnLogin", !own);
         ObjectNode settings = wanted.putObject("config");
         provider.settings().forEach(settings::put);
-        String path = "/identity-provider/instances/" + KeycloakClient.encoded(alias);
-        Answer there = keycloak.call("GET", path, null, Set.of(200, 404));
+        String path = providerPath(organization);
+        Answer there = keycloak.call("GET", path, null, THERE_OR_NOT);
+        if (there.status() == 200 && !there.body().path("providerId").asText().equals(provider.kind())) {
+            // Its kind cannot be changed.
+            keycloak.call("DELETE", path, null, GONE);
+            there = keycloak.call("GET", path, null, THERE_OR_NOT);
+        }
         if (there.status() == 404) {
-            keycloak.call("POST", "/identity-provider/instances", wanted.toString(), MADE);
+            keycloak.call("POST", "/identity-provider/instances", wanted.toString(), MADE_OR_THERE);
         } else {
-            String owner = there.body().path("organizationId").asText();
-            if (!owner.isEmpty() && !owner.equals(organization.id())) {
-                throw new IdentityRefusedException("the identity provider " + alias + " is another organization's");
-            }
             keycloak.call("PUT", path, wanted.toString(), Set.of(204));
         }
         keycloak.call("POST", path(organization, "/identity-providers"), alias, MADE_OR_THERE);
     }
 
-    /** Lets people sign in through a provider, or not. */
-    public void setProviderEnabled(String alias, boolean enabled) {
-        String path = "/identity-provider/instances/" + KeycloakClient.encoded(alias);
-        if (keycloak.call("GET", path, null, OK).body() instanceof ObjectNode body) {
-            keycloak.call("PUT", path, body.put("enabled", enabled).toString(), Set.of(204));
+    /** An organization's identity provider, without its secret. */
+    public Optional<ProviderFacts> provider(Organization organization) {
+        Answer there = realms.of(organization.tenant()).call("GET", providerPath(organization), null, THERE_OR_NOT);
+        if (there.status() == 404) {
+            return Optional.empty();
         }
+        JsonNode settings = there.body().path("config");
+        String kind = there.body().path("providerId").asText();
+        boolean saml = kind.equals("saml");
+        return Optional.of(new ProviderFacts(
+                kind,
+                settings.path(saml ? "idpEntityId" : "issuer").asText(),
+                settings.path(saml ? "singleSignOnServiceUrl" : "authorizationUrl")
+                        .asText()));
     }
 
-    @Override
-    public void close() {
-        keycloak.close();
+    /** Takes an organization's identity provider away; does nothing when there is none. Who came from there stays a person. */
+    public void removeProvider(Organization organization) {
+        realms.of(organization.tenant()).call("DELETE", providerPath(organization), null, GONE);
+    }
+
+    /** It stands in the addresses that the other side is told. */
+    public static String providerAlias(Organization organization) {
+        return organization.tenant().text();
+    }
+
+    private static String providerPath(Organization organization) {
+        return "/identity-provider/instances/" + KeycloakClient.encoded(providerAlias(organization));
     }
 
     private static IdentityPerson person(JsonNode user) {

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls Keycloak's administration of one realm as our service account. The token is kept and replaced before it ends; each status is
+ * Calls Keycloak's administration as our service account of one realm. The token is kept and replaced before it ends; each status is
  * looked at by whoever calls. Blocks.
  */
 final class KeycloakClient implements AutoCloseable {
@@ -65,6 +65,11 @@ final class KeycloakClient implements AutoCloseable {
      * @throws IdentityRefusedException any other status
      */
     Answer call(String method, String path, @Nullable String body, Set<Integer> good) {
+        return administer(method, "/realms/" + settings.realm() + path, body, good);
+    }
+
+    /** The same below {@code /admin}: for a client that makes realms. */
+    Answer administer(String method, String path, @Nullable String body, Set<Integer> good) {
         Token used = token();
         Answer answer = send(method, path, body, used);
         if (answer.status() == 401) {
@@ -91,8 +96,7 @@ final class KeycloakClient implements AutoCloseable {
     }
 
     private Answer send(String method, String path, @Nullable String body, Token used) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(settings.url() + "/admin/realms/" + settings.realm() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + "/admin" + path))
                 .timeout(settings.timeout())
                 .header("Authorization", "Bearer " + used.value())
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -62,6 +62,8 @@ public sealed interface KeyCheck {
         EXPIRED,
         /** It may not be used from this address. */
         ADDRESS,
+        /** Its organization lets nobody in from this address. */
+        NETWORK,
         /** It may not be used for this family of routes. */
         ENDPOINT,
         /** It may only look. */

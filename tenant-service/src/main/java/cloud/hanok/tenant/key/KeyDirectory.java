@@ -143,6 +143,8 @@ public final class KeyDirectory {
     private KeyCheck caller(ApiKey key, @Nullable KeyRestrictions restrictions, KeyUse use, Lookup<Tenant> lookup) {
         return switch (lookup) {
             case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
+            case Lookup.Found<Tenant>(var tenant)
+            when !tenant.policy().allows(use.address()) -> new KeyCheck.Limited(KeyCheck.Limit.NETWORK);
             case Lookup.Found<Tenant>(var tenant) ->
                 new KeyCheck.Valid(new KeyCaller(
                         key.id(),

@@ -12,8 +12,10 @@ import java.util.Set;
  * @param name 1 to 100 characters
  * @param allowedJurisdictions ISO 3166-1 alpha-2 codes, at least one
  * @param creditLimitWon 0 to {@value #MAX_CREDIT_LIMIT_WON}
+ * @param policy what shall hold for it at every door
  */
-public record NewTenant(String name, Isolation isolation, Set<String> allowedJurisdictions, long creditLimitWon) {
+public record NewTenant(
+        String name, Isolation isolation, Set<String> allowedJurisdictions, long creditLimitWon, TenantPolicy policy) {
     /** What an amount in nano-won can hold, with room to spare for what is reserved above it. */
     public static final long MAX_CREDIT_LIMIT_WON = 9_000_000_000L;
 
@@ -23,6 +25,11 @@ public record NewTenant(String name, Isolation isolation, Set<String> allowedJur
         allowedJurisdictions = Set.copyOf(allowedJurisdictions);
     }
 
+    /** One with the usual policy. */
+    public NewTenant(String name, Isolation isolation, Set<String> allowedJurisdictions, long creditLimitWon) {
+        this(name, isolation, allowedJurisdictions, creditLimitWon, TenantPolicy.usual(isolation));
+    }
+
     /**
      * The same with its name normalised.
      *
@@ -30,9 +37,6 @@ public record NewTenant(String name, Isolation isolation, Set<String> allowedJur
      */
     NewTenant checked() {
         String checkedName = DisplayName.of("name", name);
-        if (isolation == Isolation.DEDICATED) {
-            throw new TenantProblemException(new TenantProblem.IsolationUnavailable(isolation.name()));
-        }
         checkJurisdictions();
         if (creditLimitWon < 0 || creditLimitWon > MAX_CREDIT_LIMIT_WON) {
             throw new TenantProblemException(new TenantProblem.InvalidValue(
@@ -41,7 +45,7 @@ public record NewTenant(String name, Isolation isolation, Set<String> allowedJur
                             + " won, the most that can be metered to the nano-won.",
                     "'creditLimitWon'은(는) 0 이상 " + MAX_CREDIT_LIMIT_WON + "원 이하여야 합니다. 나노원 단위로 계량할 수 있는 최대 금액입니다."));
         }
-        return new NewTenant(checkedName, isolation, allowedJurisdictions, creditLimitWon);
+        return new NewTenant(checkedName, isolation, allowedJurisdictions, creditLimitWon, policy.checked(isolation));
     }
 
     private void checkJurisdictions() {

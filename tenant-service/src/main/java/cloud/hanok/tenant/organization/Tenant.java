@@ -3,6 +3,7 @@ package cloud.hanok.tenant.organization;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An organisation that uses the cloud.
@@ -11,6 +12,7 @@ import java.util.Set;
  * @param allowedJurisdictions where its data may be processed: ISO 3166-1 alpha-2, at least one
  * @param creditLimitWon what it may spend in a month, in won
  * @param state whether it may use the cloud
+ * @param policy what holds for it at every door
  */
 public record Tenant(
         TenantId id,
@@ -19,8 +21,14 @@ public record Tenant(
         Set<String> allowedJurisdictions,
         long creditLimitWon,
         Instant createdAt,
-        TenantState state) {
+        TenantState state,
+        TenantPolicy policy) {
     public Tenant {
         allowedJurisdictions = Set.copyOf(allowedJurisdictions);
+    }
+
+    /** Itself, when its people are in a realm and its requests in a pool that are its own; null when it shares both. */
+    public @Nullable TenantId dedicated() {
+        return isolation == Isolation.DEDICATED ? id : null;
     }
 }

@@ -8,6 +8,7 @@ import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** Tenants from memory, kept fresh by the change feed. */
@@ -23,7 +24,7 @@ public final class TenantDirectory {
      * @param reads runs the reads: virtual threads
      */
     public TenantDirectory(Tenants tenants, ChangeFeed feed, FreshnessBounds bounds, Clock clock, Executor reads) {
-        this.tenants = new FreshMap<>(tenants::find, bounds, clock, reads);
+        this.tenants = new FreshMap<>(tenants::find, bounds, TenantDirectory::believedFor, clock, reads);
         feed.subscribe(this::changed);
     }
 
@@ -35,6 +36,14 @@ public final class TenantDirectory {
     /** Look-ups that were refused because what is in memory was too old to be used, since the beginning. */
     public long staleCount() {
         return tenants.staleCount();
+    }
+
+    /** Whoever asks for a dedicated tenant's keys or members asks for the tenant too: none outlives it in memory. */
+    private static Duration believedFor(Tenant tenant) {
+        return switch (tenant.isolation()) {
+            case SHARED -> FreshnessBounds.SHARED_MAX_STALENESS;
+            case DEDICATED -> FreshnessBounds.DEDICATED_MAX_STALENESS;
+        };
     }
 
     private void changed(Change change) {

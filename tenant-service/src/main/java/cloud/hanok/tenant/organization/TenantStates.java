@@ -54,7 +54,7 @@ public final class TenantStates {
     /** Whether it may use the cloud. */
     TenantState stateOf(TenantId tenant) {
         return keyspaces
-                .of(tenant)
+                .platform()
                 .row(READ_STATE, tenant.text())
                 .map(row -> TenantState.valueOf(Objects.requireNonNull(row.getString("state"))))
                 .orElse(TenantState.ACTIVE);
@@ -63,7 +63,7 @@ public final class TenantStates {
     /** How a tenant stands, after every decision made before. */
     public Standing of(TenantId tenant) {
         return keyspaces
-                .of(tenant)
+                .platform()
                 .row(READ, tenant.text())
                 .map(TenantStates::standing)
                 .orElse(Standing.NEVER_MOVED);
@@ -79,9 +79,9 @@ public final class TenantStates {
     boolean move(TenantId tenant, long revision, TenantState state, String reason, SagaId saga) {
         Instant now = clock.instant();
         DecisionOutcome outcome = revision == 0
-                ? keyspaces.of(tenant).decide(FIRST, tenant.text(), state.name(), reason, saga.text(), now)
+                ? keyspaces.platform().decide(FIRST, tenant.text(), state.name(), reason, saga.text(), now)
                 : keyspaces
-                        .of(tenant)
+                        .platform()
                         .decide(NEXT, revision + 1, state.name(), reason, saga.text(), now, tenant.text(), revision);
         return switch (outcome) {
             case DecisionOutcome.Applied() -> true;

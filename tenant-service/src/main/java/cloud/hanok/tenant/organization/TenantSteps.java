@@ -4,12 +4,15 @@ import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.home.HomeSecrets;
+import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.saga.Refusal;
 import cloud.hanok.platform.saga.SagaContext;
 import cloud.hanok.platform.saga.SagaRefusedException;
 import cloud.hanok.platform.saga.SagaStep;
 import cloud.hanok.tenant.identity.Identities;
+import cloud.hanok.tenant.identity.RealmAdministration;
 import cloud.hanok.tenant.organization.TenantStates.Standing;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
@@ -23,12 +26,22 @@ public final class TenantSteps {
     private final Tenants tenants;
     private final TenantStates states;
     private final Identities identities;
+    private final RealmAdministration realms;
+    private final TenantVaults vaults;
     private final ChangeLog changes;
 
-    public TenantSteps(Tenants tenants, TenantStates states, Identities identities, ChangeLog changes) {
+    public TenantSteps(
+            Tenants tenants,
+            TenantStates states,
+            Identities identities,
+            RealmAdministration realms,
+            TenantVaults vaults,
+            ChangeLog changes) {
         this.tenants = tenants;
         this.states = states;
         this.identities = identities;
+        this.realms = realms;
+        this.vaults = vaults;
         this.changes = changes;
     }
 
@@ -54,7 +67,22 @@ public final class TenantSteps {
                         tenant.apply(context), wanted.apply(context).name()));
     }
 
-    /** Its organization in Keycloak. */
+    /** A dedicated tenant's own realm in Keycloak, with our client in it. */
+    public SagaStep realm(Function<SagaContext, TenantId> tenant, Function<SagaContext, String> displayName) {
+        return SagaStep.of(
+                "realm",
+                context -> {
+                    HomeSecrets secrets = HomeSecrets.read(vaults.of(tenant.apply(context)));
+                    realms.create(
+                            tenant.apply(context),
+                            displayName.apply(context),
+                            secrets.identityClientSecret(),
+                            secrets.consoleClientSecret());
+                },
+                context -> realms.delete(tenant.apply(context)));
+    }
+
+    /** Its organization in Keycloak: in the shared realm, or in its own. */
     public SagaStep organization(Function<SagaContext, TenantId> tenant, Function<SagaContext, String> displayName) {
         return new SagaStep(
                 "organization",

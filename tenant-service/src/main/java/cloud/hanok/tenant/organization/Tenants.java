@@ -9,6 +9,7 @@ import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.Page;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +36,18 @@ public final class Tenants {
     private static final String ALL = "all";
 
     private static final CqlStatement INSERT = CqlStatement.write(
-            "INSERT INTO tenants (tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)");
+            "INSERT INTO tenants (tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at,"
+                    + " n2sf, allowed_networks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement SET_POLICY =
+            CqlStatement.write("UPDATE tenants SET n2sf = ?, allowed_networks = ? WHERE tenant = ?");
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
     private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenants WHERE tenant = ?");
     private static final CqlStatement DELETE_INDEX =
             CqlStatement.write("DELETE FROM tenant_index WHERE list = ? AND tenant = ?");
     private static final CqlStatement SELECT = CqlStatement.read(
-            "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at FROM tenants"
-                    + " WHERE tenant = ?");
+            "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at, n2sf,"
+                    + " allowed_networks FROM tenants WHERE tenant = ?");
     private static final CqlStatement LIST =
             CqlStatement.read("SELECT tenant FROM tenant_index WHERE list = ? AND tenant > ? LIMIT ?");
 
@@ -99,7 +104,9 @@ public final class Tenants {
                 checked.name(),
                 checked.isolation().name(),
                 new TreeSet<>(checked.allowedJurisdictions()).toString(),
-                Long.toString(checked.creditLimitWon()));
+                Long.toString(checked.creditLimitWon()),
+                checked.policy().n2sf().name(),
+                networks(checked.policy()).toString());
         return new Claimed(TenantId.parse(id), checked);
     }
 
@@ -121,7 +128,7 @@ public final class Tenants {
     /** Takes back the record of a tenant that never was whole, and gives its name free. */
     void forget(TenantId id, String name) {
         keyspaces.platform().write(DELETE_INDEX, ALL, id.text());
-        keyspaces.of(id).write(DELETE, id.text());
+        keyspaces.platform().write(DELETE, id.text());
         names.release(name, id);
         changes.publish(new Change(ChangeKind.TENANT, id.text()));
     }
@@ -134,9 +141,10 @@ public final class Tenants {
                 checked.allowedJurisdictions(),
                 checked.creditLimitWon(),
                 Instant.ofEpochMilli(id.ulid().epochMillis()),
-                TenantState.ACTIVE);
+                TenantState.ACTIVE,
+                checked.policy());
         keyspaces
-                .of(id)
+                .platform()
                 .write(
                         INSERT,
                         id.text(),
@@ -144,13 +152,37 @@ public final class Tenants {
                         tenant.isolation().name(),
                         tenant.allowedJurisdictions(),
                         tenant.creditLimitWon(),
-                        tenant.createdAt());
+                        tenant.createdAt(),
+                        tenant.policy().n2sf().name(),
+                        networks(tenant.policy()));
         return tenant;
+    }
+
+    /**
+     * Sets what holds for a tenant at every door, from within seconds.
+     *
+     * @throws TenantProblemException when it cannot hold for such a tenant
+     */
+    public Tenant setPolicy(Tenant tenant, TenantPolicy policy) {
+        TenantPolicy checked = policy.checked(tenant.isolation());
+        keyspaces
+                .platform()
+                .write(
+                        SET_POLICY,
+                        checked.n2sf().name(),
+                        networks(checked),
+                        tenant.id().text());
+        changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
+        return get(tenant.id());
+    }
+
+    private static Set<String> networks(TenantPolicy policy) {
+        return policy.allowedNetworks().stream().map(IpRange::text).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The tenant of this id. */
     public Optional<Tenant> find(TenantId id) {
-        return keyspaces.of(id).row(SELECT, id.text()).map(row -> tenant(row, states.stateOf(id)));
+        return keyspaces.platform().row(SELECT, id.text()).map(row -> tenant(row, states.stateOf(id)));
     }
 
     /**
@@ -183,13 +215,29 @@ public final class Tenants {
     }
 
     private static Tenant tenant(Row row, TenantState state) {
+        Isolation isolation = Isolation.valueOf(Objects.requireNonNull(row.getString("isolation")));
         return new Tenant(
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                 Objects.requireNonNull(row.getString("name")),
-                Isolation.valueOf(Objects.requireNonNull(row.getString("isolation"))),
+                isolation,
                 Objects.requireNonNull(row.getSet("allowed_jurisdictions", String.class)),
                 row.getLong("credit_limit_won"),
                 Objects.requireNonNull(row.getInstant("created_at")),
-                state);
+                state,
+                policy(row, isolation));
+    }
+
+    /** One that an earlier release made has the usual one. */
+    private static TenantPolicy policy(Row row, Isolation isolation) {
+        String n2sf = row.getString("n2sf");
+        Set<String> networks = row.getSet("allowed_networks", String.class);
+        return n2sf == null
+                ? TenantPolicy.usual(isolation)
+                : new TenantPolicy(
+                        N2sf.valueOf(n2sf),
+                        Objects.requireNonNullElse(networks, Set.<String>of()).stream()
+                                .sorted()
+                                .map(text -> Objects.requireNonNull(IpRange.parse(text), text))
+                                .toList());
     }
 }

@@ -63,12 +63,14 @@ public sealed interface TenantProblem {
 
         @Override
         public String english() {
-            return "Isolation '" + isolation + "' is not available here. Use 'SHARED'.";
+            return "Isolation '" + isolation + "' is not available here: the installation lacks the rights to make such"
+                    + " tenants (hanok.dedicated). Use 'SHARED', or have the operator of the installation add them.";
         }
 
         @Override
         public String korean() {
-            return "'" + isolation + "' 격리 수준은 제공하지 않습니다. 'SHARED'를 사용해 주세요.";
+            return "'" + isolation + "' 격리 수준을 사용할 수 없습니다. 이 설치에는 전용 테넌트를 만들 권한(hanok.dedicated)이 설정되어 있지 않습니다."
+                    + " 'SHARED'를 사용하거나 설치 관리자에게 설정을 요청해 주세요.";
         }
     }
 

@@ -113,9 +113,6 @@ class TenantsIT {
         check("allowedJurisdictions", new NewTenant("x", Isolation.SHARED, Set.of("KR", "XX"), 0));
         check("creditLimitWon", new NewTenant("x", Isolation.SHARED, Set.of("KR"), -1));
         check("creditLimitWon", new NewTenant("x", Isolation.SHARED, Set.of("KR"), 9_000_000_001L));
-        assertThat(problem(() -> room.tenants.create(new NewTenant("x", Isolation.DEDICATED, Set.of("KR"), 0), null))
-                        .code())
-                .isEqualTo("isolation_unavailable");
         assertThat(problem(() -> Isolation.of("shared")).field()).isEqualTo("isolation");
         assertThat(room.tenants.create(Room.wanted("x " + UUID.randomUUID()), null))
                 .isNotNull();

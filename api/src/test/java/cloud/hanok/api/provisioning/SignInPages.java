@@ -1,0 +1,226 @@
+package cloud.hanok.api.provisioning;
+
+import cloud.hanok.standalone.testing.KeycloakForTests;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What a browser does to sign somebody in: it fills in Keycloak's forms, keeps its cookies, and comes back with a code. */
+final class SignInPages implements AutoCloseable {
+    private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
+    private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
+    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
+    private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
+    private static final Pattern PATH = Pattern.compile("(?i); *path=([^; ]+)");
+    private static final String VERIFIER = "abcdefghijklmnopqrstuvwxyz0123456789-._~ABCDEFGHIJ";
+    private static final int CODE_SECONDS = 30;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Map<Cookie, String> cookies = new LinkedHashMap<>();
+    private final String issuer;
+    private final String client;
+    private final String secret;
+    private final String redirectUri;
+
+    SignInPages(String issuer, String client, String secret, String redirectUri) {
+        this.issuer = issuer;
+        this.client = client;
+        this.secret = secret;
+        this.redirectUri = redirectUri;
+    }
+
+    /** @param path below which it is sent: two realms of one server have cookies of one name */
+    private record Cookie(String name, String path) {}
+
+    /**
+     * Where the browser is.
+     *
+     * @param address of the page, or that it was sent back to with a code
+     * @param html of the page; empty once it was sent back
+     */
+    record Page(URI address, String html) {
+        /** Whether it was sent back with a code: somebody is signed in. */
+        boolean signedIn() {
+            return CODE.matcher(address.toString()).find();
+        }
+
+        /** Whether the page asks for this. */
+        boolean asks(String field) {
+            return html.contains("name=\"" + field + "\"");
+        }
+
+        /** What the page says in a field. */
+        String field(String name) {
+            Matcher input = INPUT.matcher(html);
+            while (input.find()) {
+                Matcher value = VALUE.matcher(input.group());
+                if (input.group().contains("name=\"" + name + "\"") && value.find()) {
+                    return value.group(1);
+                }
+            }
+            throw new AssertionError("no field " + name + " on the page " + html);
+        }
+    }
+
+    /** Asks to sign in through an identity provider. */
+    Page openThrough(String provider) throws IOException, InterruptedException {
+        return open("openid", "&kc_idp_hint=" + provider);
+    }
+
+    /** Asks to sign in. */
+    Page open(String scope) throws IOException, InterruptedException {
+        return open(scope, "");
+    }
+
+    private Page open(String scope, String more) throws IOException, InterruptedException {
+        return follow(HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/auth?"
+                        + form(Map.of(
+                                "response_type",
+                                "code",
+                                "client_id",
+                                client,
+                                "redirect_uri",
+                                redirectUri,
+                                "scope",
+                                scope,
+                                "code_challenge_method",
+                                "S256",
+                                "code_challenge",
+                                challenge()))
+                        + more))
+                .GET());
+    }
+
+    /** Says who somebody is and their password, on one page or on two; returns what comes after them. */
+    Page signIn(Page login, KeycloakForTests.Person person) throws IOException, InterruptedException {
+        Page page = login;
+        for (int asked = 0; asked < 2 && (page.asks("username") || page.asks("password")); asked++) {
+            page = submit(page, Map.of("username", person.email(), "password", person.password()));
+        }
+        return page;
+    }
+
+    /** Fills in a page's form and sends it. */
+    Page submit(Page page, Map<String, String> fields) throws IOException, InterruptedException {
+        Matcher action = FORM.matcher(page.html());
+        if (!action.find()) {
+            throw new AssertionError("no form on the page " + page.html());
+        }
+        URI address = page.address().resolve(action.group(1).replace("&amp;", "&"));
+        return follow(HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form(fields))));
+    }
+
+    /** What the console gets for the code it was sent back with: JSON. */
+    String exchange(Page signedIn) throws IOException, InterruptedException {
+        Matcher code = CODE.matcher(signedIn.address().toString());
+        if (!code.find()) {
+            throw new AssertionError("nobody is signed in: " + signedIn);
+        }
+        Map<String, String> fields = Map.of(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                client,
+                "client_secret",
+                secret,
+                "redirect_uri",
+                redirectUri,
+                "code_verifier",
+                VERIFIER,
+                "code",
+                code.group(1));
+        return http.send(
+                        HttpRequest.newBuilder(URI.create(issuer + "/protocol/openid-connect/token"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(form(fields)))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** What an authenticator shows now (RFC 6238 with SHA-1, six digits, 30 seconds). */
+    static String oneTimeCode(String secret, long nowSeconds) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES)
+                    .putLong(nowSeconds / CODE_SECONDS)
+                    .array());
+            int offset = hash[hash.length - 1] & 0xf;
+            int number = ByteBuffer.wrap(hash, offset, Integer.BYTES).getInt() & Integer.MAX_VALUE;
+            return "%06d".formatted(number % 1_000_000);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Page follow(HttpRequest.Builder first) throws IOException, InterruptedException {
+        HttpRequest.Builder next = first;
+        while (true) {
+            String at = next.build().uri().getPath();
+            String sent = cookies.entrySet().stream()
+                    .filter(cookie -> at.startsWith(cookie.getKey().path()))
+                    .map(cookie -> cookie.getKey().name() + "=" + cookie.getValue())
+                    .collect(Collectors.joining("; "));
+            HttpRequest request =
+                    sent.isEmpty() ? next.build() : next.header("Cookie", sent).build();
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            response.headers().allValues("Set-Cookie").forEach(this::keep);
+            String location = response.headers().firstValue("Location").orElse("");
+            if (location.isEmpty()) {
+                return new Page(request.uri(), response.body());
+            }
+            URI target = request.uri().resolve(location);
+            if (location.startsWith(redirectUri)) {
+                return new Page(target, "");
+            }
+            next = HttpRequest.newBuilder(target).GET();
+        }
+    }
+
+    private void keep(String cookie) {
+        String pair = cookie.substring(0, (cookie + ";").indexOf(';'));
+        int equals = pair.indexOf('=');
+        Matcher path = PATH.matcher(cookie);
+        cookies.put(
+                new Cookie(pair.substring(0, equals), path.find() ? path.group(1) : "/"), pair.substring(equals + 1));
+    }
+
+    private static String challenge() {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(VERIFIER.getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static String form(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,5 @@
+/** For whom engines compute. */
+@NullMarked
+package cloud.hanok.cluster.pool;
+
+import org.jspecify.annotations.NullMarked;

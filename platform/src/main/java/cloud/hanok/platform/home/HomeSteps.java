@@ -1,0 +1,90 @@
+package cloud.hanok.platform.home;
+
+import cloud.hanok.platform.cassandra.KeyspaceAdministration;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.saga.SagaContext;
+import cloud.hanok.platform.saga.SagaStep;
+import cloud.hanok.platform.vault.NamespaceAdministration;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What makes a dedicated tenant's home, in this order: its record, its namespace, its keyspace, its tables. The first comes before anything
+ * else of the tenant, and is undone after everything else.
+ */
+public final class HomeSteps {
+    private final Homes homes;
+    private final KeyspaceAdministration keyspaces;
+    private final NamespaceAdministration namespaces;
+    private final SecureRandom random;
+
+    public HomeSteps(
+            Homes homes, KeyspaceAdministration keyspaces, NamespaceAdministration namespaces, SecureRandom random) {
+        this.homes = homes;
+        this.keyspaces = keyspaces;
+        this.namespaces = namespaces;
+        this.random = random;
+    }
+
+    /** From here on nothing of the tenant is looked for, or put, where others share. */
+    public SagaStep home(Function<SagaContext, TenantId> tenant) {
+        return SagaStep.of(
+                "home",
+                context -> homes.tenants().record(homes.planned(tenant.apply(context))),
+                context -> homes.tenants().forget(tenant.apply(context)));
+    }
+
+    /** Its namespace in OpenBao, our way into it, and the passwords of its other parts. */
+    public SagaStep namespace(Function<SagaContext, TenantId> tenant) {
+        return SagaStep.of(
+                "namespace",
+                context -> {
+                    TenantHome home = homes.planned(tenant.apply(context));
+                    namespaces.create(home.namespace());
+                    if (homes.vaults()
+                            .platform()
+                            .readSecret(home.entrancePath())
+                            .isEmpty()) {
+                        NamespaceAdministration.Entrance entrance = namespaces.newEntrance(home.namespace());
+                        boolean unused = homes.vaults()
+                                .platform()
+                                .createSecret(
+                                        home.entrancePath(),
+                                        Map.of(
+                                                TenantVaults.ROLE_ID,
+                                                entrance.roleId(),
+                                                TenantVaults.SECRET_ID,
+                                                entrance.secretId().reveal()));
+                    }
+                    HomeSecrets.ensure(homes.vaults().of(home.tenant()), random);
+                },
+                context -> {
+                    TenantHome home = homes.planned(tenant.apply(context));
+                    homes.leave(home.tenant());
+                    homes.vaults().platform().deleteSecret(home.entrancePath());
+                    namespaces.delete(home.namespace());
+                });
+    }
+
+    /** Its keyspace, and the role that alone may enter it. */
+    public SagaStep keyspace(Function<SagaContext, TenantId> tenant) {
+        return SagaStep.of(
+                "keyspace",
+                context -> {
+                    TenantHome home = homes.planned(tenant.apply(context));
+                    HomeSecrets secrets = HomeSecrets.read(homes.vaults().of(home.tenant()));
+                    keyspaces.create(home.keyspace(), home.role(), secrets.cassandraPassword());
+                },
+                context -> {
+                    TenantHome home = homes.planned(tenant.apply(context));
+                    homes.leave(home.tenant());
+                    keyspaces.drop(home.keyspace(), home.role());
+                });
+    }
+
+    /** Its tables. They go with the keyspace. */
+    public SagaStep tables(Function<SagaContext, TenantId> tenant) {
+        return SagaStep.of("tables", context -> homes.open(homes.planned(tenant.apply(context))), context -> {});
+    }
+}
