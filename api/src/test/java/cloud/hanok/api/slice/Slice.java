@@ -78,6 +78,11 @@ final class Slice implements AutoCloseable {
                 + "\"price\":" + PRICE + "}");
     }
 
+    /** Where the program keeps what it must not lose. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     /** Gives the one instance to tests, and ends it after the last of them. */
     static final class Shared implements ParameterResolver {
         @Override

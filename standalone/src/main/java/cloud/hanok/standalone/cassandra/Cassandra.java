@@ -72,7 +72,14 @@ public final class Cassandra extends Dependency {
                 CassandraRoles.DATACENTER,
                 CassandraRoles.KEYSPACE,
                 CassandraRoles.APPLICATION,
-                state().file(CassandraRoles.APPLICATION_PASSWORD));
+                state().file(CassandraRoles.APPLICATION_PASSWORD),
+                CassandraRoles.PROVISIONER,
+                state().file(CassandraRoles.PROVISIONER_PASSWORD));
+    }
+
+    /** Where its commit log and tables are. */
+    public Path dataFolder() {
+        return state().child("data").path();
     }
 
     /** Makes a keyspace that the application's role owns; nothing happens when it exists. */

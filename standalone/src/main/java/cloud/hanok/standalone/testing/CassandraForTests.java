@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 
 /**
@@ -30,6 +31,11 @@ public record CassandraForTests(
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The folder of its commit log and tables. */
+    public static Path dataFolder() {
+        return SharedDependencies.cassandra().dataFolder();
     }
 
     /**
