@@ -12,7 +12,9 @@ import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.provisioning.TenantProvisioning;
 import cloud.hanok.api.provisioning.TenantProvisioning.ProvisionedTenant;
 import cloud.hanok.api.security.Permissions;
+import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.home.HomeUnavailableException;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.N2sf;
@@ -156,7 +158,16 @@ public final class TenantsController {
 
     private TenantView view(Tenant tenant) {
         return TenantView.of(
-                tenant, provisioning.progress(tenant.id()), logs.find(tenant.id()), installation.publicUrl(), null);
+                tenant, provisioning.progress(tenant.id()), log(tenant.id()), installation.publicUrl(), null);
+    }
+
+    /** A dedicated tenant's log is in its home: while that cannot be reached, also before it is made, the tenant is shown without. */
+    private Optional<LogIdentity> log(TenantId tenant) {
+        try {
+            return logs.find(tenant);
+        } catch (HomeUnavailableException away) {
+            return Optional.empty();
+        }
     }
 
     private static NewTenant read(JsonObject body) {

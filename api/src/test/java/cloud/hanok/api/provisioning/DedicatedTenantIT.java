@@ -106,6 +106,24 @@ class DedicatedTenantIT {
     }
 
     @Test
+    void oneWhoseHomeCannotBeReachedIsShownWithoutItsLogAndKeepsNobodyElseFromBeingShown() {
+        TenantId away = new TenantId(bean(Ulids.class).next());
+        bean(Homes.class).tenants().record(TenantHome.of(away, "nowhere"));
+        bean(Tenants.class).record(away, new NewTenant("닿지 않는 기관", Isolation.DEDICATED, Set.of("KR"), 1));
+        JsonNode listed =
+                json(house.get("/platform/v1/tenants", house.operator()), 200).get("data");
+        assertThat(listed)
+                .anyMatch(tenant -> id(tenant).equals(away) && tenant.get("log").isNull());
+        assertThat(listed)
+                .anyMatch(tenant ->
+                        id(tenant).equals(id(agency)) && tenant.get("log").has("vkey"));
+        assertThat(house.get("/platform/v1/tenants/" + away.text() + "/encryption_keys", house.operator())
+                        .statusCode())
+                .as("its own rows")
+                .isEqualTo(503);
+    }
+
+    @Test
     void itsRowsAreInItsKeyspaceAndNobodyElsesRoleReadsThem() {
         JsonNode project =
                 house.created("/platform/v1/tenants/" + id(agency).text() + "/projects", "{\"name\":\"민원\"}");

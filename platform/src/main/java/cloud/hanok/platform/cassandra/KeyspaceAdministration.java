@@ -96,6 +96,8 @@ public final class KeyspaceAdministration {
 
     private static void administer(CassandraSettings settings, Work work) {
         try (CqlSession session = CassandraSessions.open(settings)) {
+            // The driver would read the schema back after each definition, a second apart.
+            session.setSchemaMetadataEnabled(false).toCompletableFuture().join();
             work.in(session);
         } catch (QueryValidationException refused) {
             // What was said in it may have a password: neither it nor the cause is passed on.
