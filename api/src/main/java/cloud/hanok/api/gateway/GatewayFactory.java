@@ -20,7 +20,6 @@ import cloud.hanok.platform.roster.GatewayRoster;
 import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.limit.LimitDirectory;
 import cloud.hanok.tenant.limit.RateLimits;
-import cloud.hanok.tenant.organization.TenantDirectory;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.scheduling.TaskExecutors;
@@ -52,7 +51,6 @@ final class GatewayFactory {
             GatewaySettings settings,
             KeyDirectory keys,
             MemberCallers members,
-            TenantDirectory tenants,
             ServingDirectory directory,
             ServingResidency residency,
             PriceBook prices,
@@ -79,7 +77,6 @@ final class GatewayFactory {
                 keys::check,
                 members::find,
                 origins::lookup,
-                tenants::of,
                 prices::find,
                 prices::load,
                 directory,

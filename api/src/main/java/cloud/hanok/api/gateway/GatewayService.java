@@ -21,7 +21,6 @@ import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyUse;
 import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.limit.TenantLimits;
-import cloud.hanok.tenant.organization.Tenant;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,7 +74,6 @@ public final class GatewayService implements AutoCloseable {
      * @param keys checks an API key that is presented for a use
      * @param members finds the member who presents a token
      * @param logs finds a tenant's log
-     * @param tenants finds a tenant
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
      * @param directory what serves
@@ -88,7 +86,6 @@ public final class GatewayService implements AutoCloseable {
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
             Members members,
             Function<TenantId, Lookup<LogIdentity>> logs,
-            Function<TenantId, Lookup<Tenant>> tenants,
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
@@ -136,8 +133,7 @@ public final class GatewayService implements AutoCloseable {
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
                 new ChatRequestReader(),
-                new ResolveStage(
-                        rooms.tenants(), rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
+                new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 forEachThread(ReceiptWriter::new),

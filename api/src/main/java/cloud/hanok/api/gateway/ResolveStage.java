@@ -9,12 +9,9 @@ import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.residency.ResidencyDecision;
-import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.PriceId;
-import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
-import cloud.hanok.tenant.organization.Tenant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,24 +21,20 @@ final class ResolveStage {
     /** Tokens of a chat template around the messages, at most: a sound bound of a prompt must hold them too. */
     private static final int TEMPLATE_TOKENS = 64;
 
-    private final Function<TenantId, Lookup<Tenant>> tenants;
     private final ServingDirectory directory;
     private final ServingResidency residency;
     private final Function<PriceId, @Nullable TokenPrice> prices;
     private final Function<PriceId, CompletionStage<TokenPrice>> priceLoads;
 
     /**
-     * @param tenants from memory: a dedicated tenant's requests are computed in its own pool, all others' in the shared one
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
      */
     ResolveStage(
-            Function<TenantId, Lookup<Tenant>> tenants,
             ServingDirectory directory,
             ServingResidency residency,
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads) {
-        this.tenants = tenants;
         this.directory = directory;
         this.residency = residency;
         this.prices = prices;
@@ -54,16 +47,7 @@ final class ResolveStage {
      * @throws ApiException when there is no such model, or the tenant may not use it where it runs
      */
     Resolution resolve(Caller caller, InferenceRequest request) {
-        return switch (tenants.apply(caller.tenant())) {
-            case Lookup.Found<Tenant>(var tenant) ->
-                resolve(caller, request, directory.find(tenant.dedicated(), request.model()));
-            case Lookup.Pending<Tenant>(var known) -> new Resolution.Later(known);
-            case Lookup.Absent<Tenant> _, Lookup.Stale<Tenant> _ ->
-                throw new ApiException(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
-        };
-    }
-
-    private Resolution resolve(Caller caller, InferenceRequest request, @Nullable ServingDeployment deployment) {
+        ServingDeployment deployment = directory.find(caller.pool(), request.model());
         if (deployment == null || !caller.mayAsk(request.model())) {
             throw new ApiException(
                     ApiError.of(ErrorCode.MODEL_NOT_FOUND, request.model()).withParam("model"));

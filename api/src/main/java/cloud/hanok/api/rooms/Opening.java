@@ -10,7 +10,6 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.health.ReadinessSource;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.platform.cassandra.CassandraConnection;
-import cloud.hanok.platform.cassandra.SchemaDiff;
 import cloud.hanok.platform.home.Homes;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
@@ -138,7 +137,7 @@ public final class Opening implements ReadinessSource {
         try {
             CassandraConnection opened = connection;
             if (opened == null) {
-                opened = connect();
+                opened = CassandraConnection.open(cassandra.settings(), clock).upToDate();
                 connection = opened;
             }
             step = Step.KEY_STORE;
@@ -159,21 +158,6 @@ public final class Opening implements ReadinessSource {
             }
             missing = reason;
             return false;
-        }
-    }
-
-    private CassandraConnection connect() {
-        CassandraConnection opened = CassandraConnection.open(cassandra.settings(), clock);
-        try {
-            opened.migrate();
-            SchemaDiff difference = opened.verify();
-            if (!difference.isEmpty()) {
-                throw new IllegalStateException("the schema differs from the declared one:\n" + difference);
-            }
-            return opened;
-        } catch (RuntimeException failed) {
-            opened.close();
-            throw failed;
         }
     }
 

@@ -62,11 +62,6 @@ public final class ClientAddresses {
     }
 
     private boolean isTrusted(IpAddress address) {
-        for (IpRange range : trusted) {
-            if (range.contains(address)) {
-                return true;
-            }
-        }
-        return false;
+        return IpRange.anyContains(trusted, address);
     }
 }

@@ -126,7 +126,12 @@ public final class MemberCallers {
                 throw new ApiException(ApiError.of(ErrorCode.PROJECT_ARCHIVED, id.text()));
             case Lookup.Found<Project> found ->
                 new Found(new MemberCaller(
-                        member.id(), owner, id, tenant.allowedJurisdictions(), tenant.creditLimitWon()));
+                        member.id(),
+                        owner,
+                        id,
+                        tenant.allowedJurisdictions(),
+                        tenant.creditLimitWon(),
+                        tenant.dedicated()));
             case Lookup.Absent<Project> absent -> throw Thing.PROJECT.missing(id);
             case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
             case Lookup.Pending<Project>(var answer) -> new Later(answer);

@@ -44,10 +44,6 @@ import cloud.hanok.tenant.key.KeyUse;
 import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.limit.TenantLimits;
-import cloud.hanok.tenant.organization.Isolation;
-import cloud.hanok.tenant.organization.Tenant;
-import cloud.hanok.tenant.organization.TenantPolicy;
-import cloud.hanok.tenant.organization.TenantState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -121,15 +117,6 @@ final class GatewayBed implements AutoCloseable {
                 this::check,
                 this::member,
                 who -> new Lookup.Found<>(new LogIdentity("00", "hanok.test/log/00", "")),
-                who -> new Lookup.Found<>(new Tenant(
-                        who,
-                        "기관",
-                        Isolation.SHARED,
-                        Set.of("KR"),
-                        CREDIT_LIMIT_WON,
-                        Instant.EPOCH,
-                        TenantState.ACTIVE,
-                        TenantPolicy.usual(Isolation.SHARED))),
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
                 directory,
@@ -187,7 +174,7 @@ final class GatewayBed implements AutoCloseable {
             return new MemberCallers.Later(CompletableFuture.completedStage(null));
         }
         return new MemberCallers.Found(
-                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON));
+                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON, null));
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {

@@ -19,11 +19,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Carries the making of a tenant to its end, in one process after the other as they die. The saga has another name than the program's, or
+ * Carries a saga that is broken to its end, in one process after the other as they die. The saga has another name than the program's, or
  * the program itself would carry on what a dead process left.
  */
 record CarriedSaga(ApplicationContext program, Duration lease, Duration patience) {
+    /** The making of a tenant. */
     SagaState run(TenantId tenant, NewTenant wanted, SagaDefinition broken) {
+        return run(tenant, TenantSagaInput.of(tenant, wanted), broken);
+    }
+
+    /** @param tenant whose id the saga's is */
+    SagaState run(TenantId tenant, String input, SagaDefinition broken) {
         SagaDefinition definition =
                 new SagaDefinition(broken.name() + ".broken", broken.version(), broken.steps(), broken.unwinds());
         SagaSettings quick =
@@ -39,8 +45,7 @@ record CarriedSaga(ApplicationContext program, Duration lease, Duration patience
                     quick,
                     List.of(definition));
             try {
-                return process.run(id, definition, TenantSagaInput.of(tenant, wanted), patience)
-                        .state();
+                return process.run(id, definition, input, patience).state();
             } catch (SagaRefusedException refused) {
                 SagaState state = process.find(id).orElseThrow().state();
                 if (state.isFinal()) {

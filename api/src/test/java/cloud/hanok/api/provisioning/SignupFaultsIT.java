@@ -3,19 +3,13 @@ package cloud.hanok.api.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.OperatedServer;
-import cloud.hanok.platform.cassandra.Keyspaces;
-import cloud.hanok.platform.id.SagaId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.saga.FaultInjectingSaga;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
-import cloud.hanok.platform.saga.FaultInjectingSaga.ProcessDied;
 import cloud.hanok.platform.saga.SagaDefinition;
-import cloud.hanok.platform.saga.SagaRefusedException;
-import cloud.hanok.platform.saga.SagaSettings;
 import cloud.hanok.platform.saga.SagaState;
-import cloud.hanok.platform.saga.Sagas;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Members;
@@ -32,7 +26,6 @@ import cloud.hanok.tenant.signup.SignupSteps.Wanted;
 import cloud.hanok.tenant.signup.Signups;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,8 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sign-up that is broken at each of its own steps; those of the tenant's making are broken in {@link TenantLifeIT}. */
 class SignupFaultsIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final SagaSettings QUICK = new SagaSettings(
-            Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(50), 3, 2);
     private static final Set<String> OWN_STEPS = Set.of(
             "request",
             "place",
@@ -81,9 +72,7 @@ class SignupFaultsIT {
     /** Each point is tried with the name, the number and the person of those before it that came to nothing. */
     @Test
     void brokenAtAnyStepASignUpIsWholeOrHasNoTrace() {
-        // Under another name, so that the running program does not carry on what the test lets die.
-        SagaDefinition signUp = new SagaDefinition(
-                "test.sign_up", 1, bean(SignupSagas.class).signUp().steps());
+        SagaDefinition signUp = bean(SignupSagas.class).signUp();
         String last = signUp.steps().getLast().name();
         int points = 0;
         int taken = 0;
@@ -146,28 +135,10 @@ class SignupFaultsIT {
                 .isEqualTo(whole ? SignupCode.State.USED : SignupCode.State.PENDING);
     }
 
-    /** Runs it to its end, in one process after the other as they die. */
-    private static SagaState carried(Wanted wanted, SagaDefinition definition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        SagaId id = new SagaId(wanted.tenant().ulid());
+    private static SagaState carried(Wanted wanted, SagaDefinition broken) {
         NewTenant tenant = new NewTenant(wanted.companyName(), Isolation.SHARED, Set.of("KR"), 1);
-        String input = SignupSagaInput.of(wanted, tenant);
-        while (true) {
-            assertThat(System.nanoTime()).as("carried to an end").isLessThan(deadline);
-            Sagas process =
-                    new Sagas(bean(Keyspaces.class), Clock.systemUTC(), bean(Ulids.class), QUICK, List.of(definition));
-            try {
-                return process.run(id, definition, input, PATIENCE).state();
-            } catch (SagaRefusedException refused) {
-                SagaState state = process.find(id).orElseThrow().state();
-                if (state.isFinal()) {
-                    return state;
-                }
-            } catch (ProcessDied died) {
-                // The next process waits for the lease to end.
-                assertThat(process.find(id)).isPresent();
-            }
-        }
+        return new CarriedSaga(house.server().context(), Duration.ofMillis(500), PATIENCE)
+                .run(wanted.tenant(), SignupSagaInput.of(wanted, tenant), broken);
     }
 
     private static KeycloakForTests.Person newPerson() {

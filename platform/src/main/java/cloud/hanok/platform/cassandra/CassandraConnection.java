@@ -54,6 +54,26 @@ public final class CassandraConnection implements AutoCloseable {
         return migrations.verify();
     }
 
+    /**
+     * The same, brought to the schema of this program; closed when that fails.
+     *
+     * @throws IllegalStateException when the schema cannot be applied, or differs from the declared one
+     * @throws StoreUnavailableException when Cassandra does not answer
+     */
+    public CassandraConnection upToDate() {
+        try {
+            migrate();
+            SchemaDiff difference = verify();
+            if (!difference.isEmpty()) {
+                throw new IllegalStateException("the schema differs from the declared one:\n" + difference);
+            }
+            return this;
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
     /** The way to the rows of this keyspace. */
     public Cql cql() {
         return cql;

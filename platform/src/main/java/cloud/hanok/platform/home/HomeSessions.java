@@ -3,7 +3,6 @@ package cloud.hanok.platform.home;
 import cloud.hanok.platform.cassandra.CassandraConnection;
 import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.Cql;
-import cloud.hanok.platform.cassandra.SchemaDiff;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.vault.VaultRefusedException;
 import cloud.hanok.platform.vault.VaultUnavailableException;
@@ -114,19 +113,10 @@ final class HomeSessions implements AutoCloseable {
         private CassandraConnection open(TenantHome home) {
             HomeSecrets secrets = HomeSecrets.read(vaults.of(home.tenant()));
             CassandraConnection fresh = CassandraConnection.openOwn(
-                    settings.of(home.keyspace(), home.role(), secrets.cassandraPassword()), clock);
-            try {
-                fresh.migrate();
-                SchemaDiff difference = fresh.verify();
-                if (!difference.isEmpty()) {
-                    throw new IllegalStateException("its schema differs from the declared one:\n" + difference);
-                }
-                LOG.info("the keyspace of {} is open", home.tenant());
-                return fresh;
-            } catch (RuntimeException failed) {
-                fresh.close();
-                throw failed;
-            }
+                            settings.of(home.keyspace(), home.role(), secrets.cassandraPassword()), clock)
+                    .upToDate();
+            LOG.info("the keyspace of {} is open", home.tenant());
+            return fresh;
         }
 
         void close() {

@@ -14,6 +14,10 @@ public sealed interface Caller permits KeyCaller, MemberCaller {
     /** Whose data it is. */
     TenantId tenant();
 
+    /** Whose own pool computes for it: the tenant, when that is dedicated; null for the pool that tenants share. */
+    @Nullable
+    TenantId pool();
+
     /** In which project; null when the key is the tenant's own. */
     @Nullable
     ProjectId project();

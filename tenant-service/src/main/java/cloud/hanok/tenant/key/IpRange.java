@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.key;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,16 @@ public record IpRange(IpAddress network, int prefixBits) {
         int bits = v4 ? prefixBits + MAPPED_BITS : prefixBits;
         return (network.high() & highMask(bits)) == (address.high() & highMask(bits))
                 && (network.low() & lowMask(bits)) == (address.low() & lowMask(bits));
+    }
+
+    /** Whether an address is in one of these. Allocates nothing. */
+    public static boolean anyContains(List<IpRange> ranges, IpAddress address) {
+        for (int i = 0; i < ranges.size(); i++) {
+            if (ranges.get(i).contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The canonical way to write it, with its prefix always: {@code 10.0.0.0/8}. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param project null when the key is the tenant's own
  * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
  * @param creditLimitWon what the tenant may spend in a month, in won
+ * @param pool the tenant, when it is dedicated; null for the pool that tenants share
  * @param restrictions what the key is limited to, or null; all but the model was judged already
  */
 public record KeyCaller(
@@ -21,10 +22,11 @@ public record KeyCaller(
         KeyRole role,
         Set<String> allowedJurisdictions,
         long creditLimitWon,
+        @Nullable TenantId pool,
         @Nullable KeyRestrictions restrictions)
         implements Caller {
 
-    /** One whose key has no limits. */
+    /** One of a tenant that shares, whose key has no limits. */
     public KeyCaller(
             KeyId id,
             TenantId tenant,
@@ -32,7 +34,7 @@ public record KeyCaller(
             KeyRole role,
             Set<String> allowedJurisdictions,
             long creditLimitWon) {
-        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, null);
+        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, null, null);
     }
 
     @Override

@@ -153,6 +153,7 @@ public final class KeyDirectory {
                         key.role(),
                         tenant.allowedJurisdictions(),
                         tenant.creditLimitWon(),
+                        tenant.dedicated(),
                         restrictions));
             case Lookup.Absent<Tenant> absent -> failed(UNKNOWN, use);
             case Lookup.Stale<Tenant> stale -> UNAVAILABLE;

@@ -35,7 +35,7 @@ public record KeyRestrictions(long expiresAtMillis, KeyScopes scopes, List<IpRan
         if (nowMillis >= expiresAtMillis) {
             return KeyCheck.Limit.EXPIRED;
         }
-        if (!allowedIps.isEmpty() && !contains(use.address())) {
+        if (!allowedIps.isEmpty() && !IpRange.anyContains(allowedIps, use.address())) {
             return KeyCheck.Limit.ADDRESS;
         }
         if (!scopes.endpoints().isEmpty()
@@ -43,14 +43,5 @@ public record KeyRestrictions(long expiresAtMillis, KeyScopes scopes, List<IpRan
             return KeyCheck.Limit.ENDPOINT;
         }
         return use.write() && scopes.access() == KeyAccess.READ ? KeyCheck.Limit.ACCESS : null;
-    }
-
-    private boolean contains(IpAddress address) {
-        for (IpRange range : allowedIps) {
-            if (range.contains(address)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

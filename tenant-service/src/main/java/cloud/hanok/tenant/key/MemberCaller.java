@@ -4,15 +4,22 @@ import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member who asks in a project, with a token of their own.
  *
  * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
  * @param creditLimitWon what the tenant may spend in a month, in won
+ * @param pool the tenant, when it is dedicated; null for the pool that tenants share
  */
 public record MemberCaller(
-        MemberId id, TenantId tenant, ProjectId project, Set<String> allowedJurisdictions, long creditLimitWon)
+        MemberId id,
+        TenantId tenant,
+        ProjectId project,
+        Set<String> allowedJurisdictions,
+        long creditLimitWon,
+        @Nullable TenantId pool)
         implements Caller {
     @Override
     public boolean mayAsk(String model) {

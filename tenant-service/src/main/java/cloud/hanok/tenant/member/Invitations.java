@@ -12,6 +12,7 @@ import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblem.InvitationUnusable;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.Page;
+import cloud.hanok.tenant.request.SecretToken;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -39,6 +40,7 @@ public final class Invitations {
     /** Invitations of one tenant, decided ones among them; one partition is read as a whole to find the pending ones. */
     static final int MAX_LISTED = 10_000;
 
+    private static final String TOKEN_PREFIX = "hki_";
     private static final String COLUMNS =
             "invitation, email, role, invited_by, secret_hash, created_at, expires_at, state, state_by, state_at";
     private static final CqlStatement INSERT_INDEX =
@@ -99,15 +101,15 @@ public final class Invitations {
                     new TenantProblem.TooMany(TenantProblem.TooMany.Kind.INVITATIONS, MAX_LISTED));
         }
         InvitationId id = new InvitationId(ulids.next());
-        byte[] secret = new byte[InvitationToken.SECRET_BYTES];
+        byte[] secret = new byte[SecretToken.SECRET_BYTES];
         random.nextBytes(secret);
         Instant now = now();
         Invitation invitation =
                 new Invitation(id, tenant, email, role, invitedBy, now, now.plus(LIFE), Invitation.State.PENDING, null);
         // The index first: an index without a row is nothing, a row without an index could not be accepted.
         keyspaces.platform().write(INSERT_INDEX, id.text(), tenant.text());
-        store(invitation, InvitationToken.hash(secret));
-        return new Sent(invitation, InvitationToken.print(id, secret));
+        store(invitation, SecretToken.hash(secret));
+        return new Sent(invitation, SecretToken.print(TOKEN_PREFIX, id.ulid(), secret));
     }
 
     /** A tenant's invitation of this id. */
@@ -189,14 +191,14 @@ public final class Invitations {
 
     /** One answer for a token that is none, one that nothing has, and one whose secret is wrong. */
     private Stored presented(String token) {
-        InvitationToken read = InvitationToken.parse(token);
+        SecretToken read = SecretToken.parse(TOKEN_PREFIX, token);
         Optional<Stored> stored = read == null
                 ? Optional.empty()
                 : keyspaces
                         .platform()
-                        .row(TENANT_OF, read.id().text())
+                        .row(TENANT_OF, new InvitationId(read.id()).text())
                         .map(row -> TenantId.parse(Objects.requireNonNull(row.getString("tenant"))))
-                        .flatMap(tenant -> stored(tenant, read.id()))
+                        .flatMap(tenant -> stored(tenant, new InvitationId(read.id())))
                         .filter(found -> MessageDigest.isEqual(found.secretHash(), read.hash()));
         return stored.orElseThrow(() -> new TenantProblemException(
                 new TenantProblem.NotFound(TenantProblem.NotFound.Kind.INVITATION, "hki_...")));

@@ -6,22 +6,20 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.SignupCodeId;
 import cloud.hanok.platform.id.TenantId;
-import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.secret.Secret;
 import cloud.hanok.tenant.request.Page;
+import cloud.hanok.tenant.request.SecretToken;
 import cloud.hanok.tenant.signup.SignupProblem.CodeUnusable;
 import cloud.hanok.tenant.signup.SignupProblem.CodeUnusable.Reason;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -42,9 +40,6 @@ public final class SignupCodes {
 
     private static final String ALL = "all";
     private static final String PREFIX = "hks_";
-    private static final int SECRET_BYTES = 32;
-    private static final int SECRET_CHARS = 43;
-    private static final int LENGTH = PREFIX.length() + Ulid.TEXT_LENGTH + 1 + SECRET_CHARS;
 
     private static final String COLUMNS =
             "code, secret_hash, created_by, note, created_at, expires_at, state, state_by, state_at";
@@ -88,7 +83,7 @@ public final class SignupCodes {
         if (keyspaces.platform().rows(LIST, ALL, "", MAX_CODES).size() >= MAX_CODES) {
             throw new SignupProblemException(new SignupProblem.TooManyCodes(MAX_CODES));
         }
-        byte[] secret = new byte[SECRET_BYTES];
+        byte[] secret = new byte[SecretToken.SECRET_BYTES];
         random.nextBytes(secret);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SignupCode code = new SignupCode(
@@ -99,7 +94,7 @@ public final class SignupCodes {
                         INSERT,
                         ALL,
                         code.id().text(),
-                        ByteBuffer.wrap(hash(secret)),
+                        ByteBuffer.wrap(SecretToken.hash(secret)),
                         createdBy,
                         note,
                         now,
@@ -109,9 +104,7 @@ public final class SignupCodes {
                 && find(code.id()).isEmpty()) {
             throw new StoreUnavailableException("Cassandra did not acknowledge a sign-up code in time", cause);
         }
-        String value = PREFIX + code.id().ulid() + "_"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
-        return new Issued(code, new Secret(value));
+        return new Issued(code, SecretToken.print(PREFIX, code.id().ulid(), secret));
     }
 
     /** The code of this id. */
@@ -152,18 +145,13 @@ public final class SignupCodes {
      * @throws SignupProblemException when nothing has it: one answer for what is none, is unknown, and has another secret
      */
     public SignupCodeId presented(String text) {
-        int secretFrom = LENGTH - SECRET_CHARS;
-        if (text.length() == LENGTH && text.startsWith(PREFIX) && text.charAt(secretFrom - 1) == '_') {
-            try {
-                SignupCodeId id = new SignupCodeId(Ulid.parse(text.substring(PREFIX.length(), secretFrom - 1)));
-                byte[] hash = hash(Base64.getUrlDecoder().decode(text.substring(secretFrom)));
-                if (stored(id)
-                        .filter(found -> MessageDigest.isEqual(found.secretHash(), hash))
-                        .isPresent()) {
-                    return id;
-                }
-            } catch (IllegalArgumentException noCode) {
-                throw unusable(Reason.UNKNOWN);
+        SecretToken read = SecretToken.parse(PREFIX, text);
+        if (read != null) {
+            SignupCodeId id = new SignupCodeId(read.id());
+            if (stored(id)
+                    .filter(found -> MessageDigest.isEqual(found.secretHash(), read.hash()))
+                    .isPresent()) {
+                return id;
             }
         }
         throw unusable(Reason.UNKNOWN);
@@ -244,14 +232,6 @@ public final class SignupCodes {
                 SignupCode.State.valueOf(Objects.requireNonNull(row.getString("state"))),
                 row.getString("state_by"));
         return new Stored(code, secretHash);
-    }
-
-    private static byte[] hash(byte[] secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     private static SignupProblemException unusable(Reason reason) {
