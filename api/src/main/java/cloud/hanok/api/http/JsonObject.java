@@ -176,15 +176,33 @@ public final class JsonObject {
         if (!value.isArray()) {
             throw wrongType(name(field), "an array of strings");
         }
-        if (value.size() > limit) {
-            throw new ApiException(ApiError.invalidValue(
-                    name(field), "at most " + limit + " items are allowed", "최대 " + limit + "개까지 넣을 수 있습니다"));
-        }
+        checkSize(field, value, limit);
         var texts = new ArrayList<String>();
         for (JsonNode item : value) {
             texts.add(textOf(item, name(field) + "[" + texts.size() + "]", limitChars));
         }
         return List.copyOf(texts);
+    }
+
+    /** A list of objects, of at most this many; absent and null are empty. Their own {@link #end()}s are still to be called. */
+    public List<JsonObject> objects(String field, int limit) {
+        JsonNode value = value(field);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrongType(name(field), "an array of objects");
+        }
+        checkSize(field, value, limit);
+        var objects = new ArrayList<JsonObject>();
+        for (JsonNode item : value) {
+            String name = name(field) + "[" + objects.size() + "]";
+            if (!item.isObject()) {
+                throw wrongType(name, "an object");
+            }
+            objects.add(new JsonObject(item, name + "."));
+        }
+        return List.copyOf(objects);
     }
 
     /** Whether the body has this field, be it null: what is absent is left as it is. */
@@ -207,10 +225,7 @@ public final class JsonObject {
         if (!value.isObject()) {
             throw wrongType(name(field), "an object of strings");
         }
-        if (value.size() > limit) {
-            throw new ApiException(ApiError.invalidValue(
-                    name(field), "at most " + limit + " items are allowed", "최대 " + limit + "개까지 넣을 수 있습니다"));
-        }
+        checkSize(field, value, limit);
         var texts = new LinkedHashMap<String, String>();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (!entry.getValue().isTextual()) {
@@ -252,6 +267,13 @@ public final class JsonObject {
         read.add(field);
         JsonNode value = node.get(field);
         return value == null || value.isNull() ? null : value;
+    }
+
+    private void checkSize(String field, JsonNode value, int limit) {
+        if (value.size() > limit) {
+            throw new ApiException(ApiError.invalidValue(
+                    name(field), "at most " + limit + " items are allowed", "최대 " + limit + "개까지 넣을 수 있습니다"));
+        }
     }
 
     private static String textOf(JsonNode value, String name, int limitChars) {

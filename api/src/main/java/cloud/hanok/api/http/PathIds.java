@@ -32,6 +32,7 @@ public final class PathIds {
         PROJECT("project", "프로젝트"),
         API_KEY("API key", "API 키"),
         MEMBER("member", "구성원"),
+        OPERATOR("operator", "운영자"),
         INVITATION("invitation", "초대"),
         SIGNUP_CODE("sign-up code", "가입 코드"),
         SERVICE_ACCOUNT("service account", "서비스 계정"),

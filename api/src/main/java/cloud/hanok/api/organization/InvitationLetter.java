@@ -99,6 +99,7 @@ public final class InvitationLetter {
             case BILLING_VIEWER -> "결제 담당자";
             case PRIVACY_OFFICER -> "개인정보 보호책임자";
             case AUDITOR -> "감사자";
+            case MEMBER -> "구성원";
         };
     }
 }

@@ -6,6 +6,7 @@ import cloud.hanok.tenant.member.Invitations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt in Unix seconds
  * @param expiresAt in Unix seconds
  * @param acceptedAt in Unix seconds, or null
- * @param projects always empty: a member's role holds in every project
+ * @param projects where the invited person will be
  * @param token what the invited person presents to come in; only in the answer that made the invitation, and only where no mail
  *     brings it: for whoever invites to hand over
  */
@@ -31,7 +32,7 @@ public record InviteView(
         @JsonProperty("created_at") long createdAt,
         @JsonProperty("expires_at") long expiresAt,
         @JsonProperty("accepted_at") @Nullable Long acceptedAt,
-        List<Object> projects,
+        List<Into> projects,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token)
         implements Audited {
 
@@ -47,9 +48,20 @@ public record InviteView(
                 invitation.createdAt().getEpochSecond(),
                 invitation.expiresAt().getEpochSecond(),
                 accepted == null ? null : Long.valueOf(accepted.getEpochSecond()),
-                List.of(),
+                invitation.projects().entrySet().stream()
+                        .map(each ->
+                                new Into(each.getKey().text(), each.getValue().text()))
+                        .sorted(Comparator.comparing(Into::id))
+                        .toList(),
                 null);
     }
+
+    /**
+     * A project that the person will be in.
+     *
+     * @param role {@code owner} or {@code member}
+     */
+    public record Into(String id, String role) {}
 
     /** One that was just made, with its token. */
     public static InviteView of(Invitations.Sent sent, Instant now) {

@@ -11,11 +11,15 @@ import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.InvitationId;
+import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Invitation;
 import cloud.hanok.tenant.member.Invitations;
+import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberRole;
+import cloud.hanok.tenant.member.ProjectRole;
+import cloud.hanok.tenant.project.Projects;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -25,18 +29,23 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Invitations into the caller's own tenant, in the shape of OpenAI's admin API. */
 @Controller("/v1/organization/invites")
 public final class InvitesController {
     private final Invitations invitations;
+    private final Projects projects;
     private final InvitationMail mail;
     private final Audit audit;
     private final Clock clock;
 
-    public InvitesController(Invitations invitations, InvitationMail mail, Audit audit, Clock clock) {
+    public InvitesController(
+            Invitations invitations, Projects projects, InvitationMail mail, Audit audit, Clock clock) {
         this.invitations = invitations;
+        this.projects = projects;
         this.mail = mail;
         this.audit = audit;
         this.clock = clock;
@@ -51,11 +60,26 @@ public final class InvitesController {
         JsonObject fields = JsonObject.of(body);
         EmailAddress email = EmailAddress.of("email", fields.text("email"));
         MemberRole role = Roles.read(fields);
+        Map<ProjectId, ProjectRole> into = projects(tenant, fields);
         fields.end();
         return audit.made(AuditType.INVITE_SENT, Whose.of(tenant), () -> {
             String by = actor.audited().id();
-            return mail.send(invitations.create(tenant, email, role, by, actor.namesOwners()));
+            return mail.send(invitations.create(tenant, email, role, into, by, actor.namesOwners()));
         });
+    }
+
+    /** Where the invited will be: projects of the tenant that are in use. */
+    private Map<ProjectId, ProjectRole> projects(TenantId tenant, JsonObject fields) {
+        Map<ProjectId, ProjectRole> into = new LinkedHashMap<>();
+        for (JsonObject each : fields.objects("projects", Member.MAX_PROJECTS)) {
+            ProjectId id = each.id("id", ProjectId::parse);
+            into.put(id, Roles.readOfProject(each));
+            each.end();
+            projects.find(tenant, id)
+                    .orElseThrow(() -> Thing.PROJECT.missing(id))
+                    .inUse();
+        }
+        return into;
     }
 
     /** Those there are, decided ones among them. */

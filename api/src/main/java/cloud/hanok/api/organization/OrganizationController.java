@@ -2,13 +2,16 @@ package cloud.hanok.api.organization;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.billing.invoice.InvoicePreview;
 import cloud.hanok.billing.report.ReportJson;
+import cloud.hanok.billing.report.ReportParameters;
 import cloud.hanok.billing.report.ReportQuery;
 import cloud.hanok.billing.report.UsageReports;
 import cloud.hanok.platform.id.KeyId;
+import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.time.Seoul;
 import cloud.hanok.tenant.key.ApiKeys;
@@ -23,6 +26,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Usage and money of the caller's own tenant, in the shape of OpenAI's admin API where that has one. */
@@ -45,7 +50,7 @@ public final class OrganizationController {
     @Get(value = "/usage/completions", produces = MediaType.APPLICATION_JSON)
     public String usage(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
-        ReportQuery query = ReportQuery.usage(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
+        ReportQuery query = ReportQuery.usage(tenant, parameters(caller, request), clock.instant());
         return ReportJson.completions(reports.completions(query, labels(query)));
     }
 
@@ -54,7 +59,7 @@ public final class OrganizationController {
     @Get(value = "/costs", produces = MediaType.APPLICATION_JSON)
     public String costs(Authentication caller, HttpRequest<?> request) {
         TenantId tenant = Actor.tenantOf(caller);
-        ReportQuery query = ReportQuery.costs(tenant, ReportQueryString.read(request.getParameters()), clock.instant());
+        ReportQuery query = ReportQuery.costs(tenant, parameters(caller, request), clock.instant());
         return ReportJson.costs(reports.costs(query, labels(query)));
     }
 
@@ -63,6 +68,24 @@ public final class OrganizationController {
     @Get("/invoices/preview")
     public InvoiceView preview(Authentication caller, @QueryValue @Nullable String month) {
         return InvoiceView.of(previews.of(Actor.tenantOf(caller), monthOf(month)));
+    }
+
+    /** What was asked for, of the projects that the caller sees. One that is named and not seen is not there. */
+    private static ReportParameters parameters(Authentication caller, HttpRequest<?> request) {
+        ReportParameters asked = ReportQueryString.read(request.getParameters());
+        Set<String> seen = Actor.of(caller)
+                .projectsWhere(Permissions.USAGE_READ)
+                .map(ids -> ids.stream().map(ProjectId::text).collect(Collectors.toUnmodifiableSet()))
+                .orElse(null);
+        if (seen == null) {
+            return asked;
+        }
+        for (String project : asked.projectIds()) {
+            if (!seen.contains(project)) {
+                throw Thing.PROJECT.unknown(project);
+            }
+        }
+        return asked.projectIds().isEmpty() ? asked.ofProjects(seen) : asked;
     }
 
     private Map<KeyId, Map<String, String>> labels(ReportQuery query) {

@@ -17,6 +17,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.Projects;
+import cloud.hanok.tenant.request.Page;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -68,14 +69,14 @@ public final class ProjectsController {
             @QueryValue @Nullable Integer limit,
             @QueryValue("include_archived") @Nullable Boolean includeArchived) {
         PageQuery query = PageQuery.of(after, limit);
-        return Listing.of(
-                projects.list(
-                        Actor.tenantOf(caller),
-                        query.afterId(ProjectId::parse),
-                        query.limit(),
-                        Boolean.TRUE.equals(includeArchived)),
-                Project::id,
-                ProjectView::of);
+        TenantId tenant = Actor.tenantOf(caller);
+        ProjectId from = query.afterId(ProjectId::parse);
+        boolean archived = Boolean.TRUE.equals(includeArchived);
+        Page<Project> page = Actor.of(caller)
+                .projectsWhere(Permissions.PROJECTS_READ)
+                .map(seen -> projects.list(tenant, seen, from, query.limit(), archived))
+                .orElseGet(() -> projects.list(tenant, from, query.limit(), archived));
+        return Listing.of(page, Project::id, ProjectView::of);
     }
 
     /** One, archived or not. */

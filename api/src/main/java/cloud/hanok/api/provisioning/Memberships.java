@@ -41,7 +41,7 @@ public final class Memberships {
     public Member accept(String token, String subject, Person person, boolean emailVerified) {
         EmailAddress email = person.email();
         Invitation invitation = invitations.accept(token, subject, email, emailVerified);
-        Member member = members.add(invitation.tenant(), subject, person, invitation.role());
+        Member member = members.add(invitation, subject, person);
         identities
                 .organization(invitation.tenant())
                 .ifPresent(organization -> identities.addMember(organization, subject));

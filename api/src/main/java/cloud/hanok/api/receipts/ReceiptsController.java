@@ -103,8 +103,7 @@ public final class ReceiptsController {
     private Optional<ReceiptView> find(Actor actor, TenantId tenant, RequestId request) {
         return logs.receipt(tenant, request)
                 .or(() -> opened.projectOf(tenant, request).map(ReceiptView.Pending::new))
-                .filter(view -> !(actor instanceof Actor.ProjectKey key)
-                        || view.project().equals(key.project()));
+                .filter(view -> actor.sees(view.project(), Permissions.RECEIPTS_READ));
     }
 
     private boolean mayBeAnothers(RequestId request) {

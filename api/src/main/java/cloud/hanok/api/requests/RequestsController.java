@@ -18,6 +18,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request, for its project's keys, its tenant's administrator, and the operator, who names the tenant. */
@@ -51,15 +52,10 @@ public final class RequestsController {
     }
 
     private static boolean maySee(Actor actor, RequestUsage used) {
-        return switch (actor) {
-            case Actor.Operator _, Actor.TenantAdmin _, Actor.Person _ -> true;
-            case Actor.SignedIn _ -> false;
-            case Actor.ProjectKey key ->
-                used.attempts().stream()
-                                .allMatch(event -> event.attempt().project().equals(key.project()))
-                        && used.amendments().stream()
-                                .allMatch(each -> each.attempt().project().equals(key.project()));
-        };
+        return Stream.concat(
+                        used.attempts().stream().map(event -> event.attempt().project()),
+                        used.amendments().stream().map(each -> each.attempt().project()))
+                .allMatch(project -> actor.sees(project, Permissions.REQUESTS_READ));
     }
 
     private static TenantId ownerOf(Actor actor, @Nullable String tenant) {

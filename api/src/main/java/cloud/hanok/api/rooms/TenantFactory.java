@@ -40,6 +40,8 @@ import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.member.Members;
 import cloud.hanok.tenant.member.PersonSeal;
+import cloud.hanok.tenant.operator.OperatorDirectory;
+import cloud.hanok.tenant.operator.Operators;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.organization.TenantDirectory;
@@ -258,6 +260,17 @@ final class TenantFactory {
             Members members, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         FreshnessBounds bounds = FreshnessBounds.shared(MemberDirectory.MAX_TENANTS);
         return new MemberDirectory(members, feed, bounds, clock, reads);
+    }
+
+    @Singleton
+    Operators operators(Keyspaces keyspaces, ChangeLog changes, Clock clock) {
+        return new Operators(keyspaces, changes, clock);
+    }
+
+    @Singleton
+    OperatorDirectory operatorDirectory(
+            Operators operators, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        return new OperatorDirectory(operators, feed, FreshnessBounds.shared(1), clock, reads);
     }
 
     @Singleton

@@ -10,23 +10,42 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberRole;
+import cloud.hanok.tenant.member.ProjectPlace;
 import io.micronaut.security.authentication.Authentication;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who acts, as the endpoints see it: lookups start from what an actor may see, so that what is not theirs is not there. */
 public sealed interface Actor {
-    /** Runs the cloud. */
-    record Operator(String client) implements Actor {
+    /**
+     * Runs the cloud, or a part of it.
+     *
+     * @param id the operator's client, or a person's subject
+     * @param person who it is, or null for the client
+     */
+    record Operator(String id, Role role, @Nullable SignedIn person) implements Actor {
+        /** The operator's own programs. */
+        static Operator ofClient(String client) {
+            return new Operator(client, Role.PLATFORM_OPERATOR, null);
+        }
+
+        /** What the role may, and a person what everybody may who is signed in. */
         @Override
-        public Role role() {
-            return Role.PLATFORM_OPERATOR;
+        public List<String> permissions() {
+            return person == null
+                    ? role.permissions()
+                    : Stream.concat(role.permissions().stream(), person.permissions().stream())
+                            .toList();
         }
 
         @Override
         public AuditActor audited() {
-            return new AuditActor(AuditActor.Kind.OPERATOR, client);
+            return new AuditActor(AuditActor.Kind.OPERATOR, id);
         }
     }
 
@@ -52,8 +71,12 @@ public sealed interface Actor {
         }
     }
 
-    /** A member of a tenant, signed in for it. */
-    record Person(Member member, Set<String> allowedJurisdictions) implements OfTenant {
+    /**
+     * A member of a tenant, signed in for it.
+     *
+     * @param path the project that the request's path is about
+     */
+    record Person(Member member, Set<String> allowedJurisdictions, ProjectPath path) implements OfTenant {
         @Override
         public TenantId tenant() {
             return member.tenant();
@@ -67,6 +90,25 @@ public sealed interface Actor {
         @Override
         public AuditActor audited() {
             return new AuditActor(AuditActor.Kind.MEMBER, member.id().text());
+        }
+
+        /** What they may in the whole tenant, and besides in the project that the path is about, or across their projects. */
+        @Override
+        public List<String> permissions() {
+            List<String> besides = switch (path) {
+                case ProjectPath.Of(var project) -> in(project);
+                case ProjectPath.OfNone() -> List.of();
+                case ProjectPath.Across() -> member.projects().isEmpty() ? List.of() : Role.ACROSS_PROJECTS;
+            };
+            return Stream.concat(role().permissions().stream(), besides.stream())
+                    .distinct()
+                    .toList();
+        }
+
+        /** What they may in a project because they are in it. */
+        private List<String> in(ProjectId project) {
+            ProjectPlace place = member.projects().get(project);
+            return place == null ? List.of() : Role.of(place.role()).permissions();
         }
     }
 
@@ -118,8 +160,13 @@ public sealed interface Actor {
         }
     }
 
-    /** What it may do. */
+    /** What it is. */
     Role role();
+
+    /** What it may do, by this request. */
+    default List<String> permissions() {
+        return role().permissions();
+    }
 
     /** Who the audit log says it is. */
     AuditActor audited();
@@ -146,6 +193,39 @@ public sealed interface Actor {
         };
     }
 
+    /**
+     * The projects of which the actor sees something; empty for all of the tenant.
+     *
+     * @param permission what they would see
+     */
+    default Optional<Set<ProjectId>> projectsWhere(String permission) {
+        return switch (this) {
+            case Operator _, TenantAdmin _ -> Optional.empty();
+            case ProjectKey key -> Optional.of(Set.of(key.project()));
+            case SignedIn _ -> Optional.of(Set.of());
+            case Person person ->
+                role().may(permission)
+                        ? Optional.empty()
+                        : Optional.of(person.member().projects().keySet().stream()
+                                .filter(project -> person.in(project).contains(permission))
+                                .collect(Collectors.toUnmodifiableSet()));
+        };
+    }
+
+    /** Whether the actor sees something of this project. */
+    default boolean sees(ProjectId project, String permission) {
+        return projectsWhere(permission).map(seen -> seen.contains(project)).orElse(true);
+    }
+
+    /** Who is signed in and acts for no tenant; empty for everybody else. */
+    static Optional<SignedIn> signedIn(Authentication authentication) {
+        return switch (of(authentication)) {
+            case SignedIn person -> Optional.of(person);
+            case Operator operator -> Optional.ofNullable(operator.person());
+            case TenantAdmin _, Person _, ProjectKey _ -> Optional.empty();
+        };
+    }
+
     /** Whether it decides who owns the tenant: an owner does, and the operator, who names the first one. */
     default boolean namesOwners() {
         return switch (this) {
@@ -157,6 +237,6 @@ public sealed interface Actor {
 
     /** What Micronaut keeps of it: the permissions stand in the place of roles. */
     default Authentication authentication() {
-        return Authentication.build(audited().id(), role().permissions(), Map.of("actor", this));
+        return Authentication.build(audited().id(), permissions(), Map.of("actor", this));
     }
 }

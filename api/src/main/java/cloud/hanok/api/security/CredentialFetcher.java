@@ -80,7 +80,9 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 Refusal.set(request, ApiError.of(invalid(request, text)));
                 return null;
             }
-            return holders.get().of(token, address(request)).authentication();
+            return holders.get()
+                    .of(token, address(request), ProjectPath.of(request))
+                    .authentication();
         } catch (AccessTokens.KeysUnavailableException unavailable) {
             LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));

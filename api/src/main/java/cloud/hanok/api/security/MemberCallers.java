@@ -13,6 +13,7 @@ import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.member.Member;
+import cloud.hanok.tenant.member.ProjectPlace;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.ProjectDirectory;
@@ -112,7 +113,8 @@ public final class MemberCallers {
     }
 
     private Finding inProject(Member member, Tenant tenant, @Nullable String project) {
-        if (!Role.of(member.role()).may(Permissions.INFERENCE)) {
+        boolean everywhere = Role.of(member.role()).may(Permissions.INFERENCE);
+        if (!everywhere && member.projects().isEmpty()) {
             throw refused(ErrorCode.FORBIDDEN);
         }
         if (project == null || project.isBlank()) {
@@ -120,6 +122,9 @@ public final class MemberCallers {
         }
         TenantId owner = tenant.id();
         ProjectId id = PathIds.read(project.strip(), ProjectId::parse, Thing.PROJECT);
+        if (!everywhere && !mayAskIn(member.projects().get(id))) {
+            throw Thing.PROJECT.missing(id);
+        }
         return switch (projects.of(owner, id)) {
             case Lookup.Found<Project>(var found)
             when found.archivedAt() != null ->
@@ -136,6 +141,10 @@ public final class MemberCallers {
             case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
             case Lookup.Pending<Project>(var answer) -> new Later(answer);
         };
+    }
+
+    private static boolean mayAskIn(@Nullable ProjectPlace place) {
+        return place != null && Role.of(place.role()).may(Permissions.INFERENCE);
     }
 
     private CompletionStage<Void> verification(String token, VerifiedTokens.Digest digest, IpAddress from) {

@@ -89,6 +89,12 @@ public final class Permissions {
     /** Reads the platform's own audit log, and those of tenants. */
     public static final String PLATFORM_AUDIT_READ = "platform.audit:read";
 
+    /** Sees who runs the platform. */
+    public static final String OPERATORS_READ = "platform.operators:read";
+
+    /** Says who runs the platform. */
+    public static final String OPERATORS_WRITE = "platform.operators:write";
+
     /** Sees which keys there are under the keys: peppers, encryption keys. */
     public static final String KEY_MATERIAL_READ = "platform.key_material:read";
 

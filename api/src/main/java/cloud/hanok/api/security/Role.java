@@ -1,13 +1,17 @@
 package cloud.hanok.api.security;
 
 import cloud.hanok.tenant.member.MemberRole;
+import cloud.hanok.tenant.member.ProjectRole;
+import cloud.hanok.tenant.operator.OperatorRole;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What an actor may do: the one place where roles and permissions meet. */
 public enum Role {
-    /** Runs the cloud: a token of Keycloak's operator client. */
+    /** Runs the cloud: Keycloak's operator client, and people whom it names. */
     PLATFORM_OPERATOR(
+            Permissions.OPERATORS_READ,
+            Permissions.OPERATORS_WRITE,
             Permissions.TENANTS_READ,
             Permissions.TENANTS_WRITE,
             Permissions.SITES_READ,
@@ -73,12 +77,29 @@ public enum Role {
             Permissions.MEMBERS_READ,
             Permissions.LIMITS_READ,
             Permissions.AUDIT_READ),
+    /** Is in the tenant, and does what they do in projects. */
+    MEMBER(),
+    /** Decides who is in a project, besides building in it. */
+    PROJECT_OWNER(Tenant.BUILDING_AND_PEOPLE),
+    /** Builds in a project. */
+    PROJECT_MEMBER(Tenant.BUILDING),
     /** A person who is signed in and acts for no tenant. */
     SIGNED_IN(Permissions.INVITATIONS_ACCEPT, Permissions.SIGNUPS_CREATE),
     /** A key of a tenant itself. */
     ADMIN_KEY(Tenant.ADMINISTRATION),
     /** A key of a project. */
     PROJECT_KEY(Permissions.INFERENCE, Permissions.MODELS_READ, Permissions.REQUESTS_READ, Permissions.RECEIPTS_READ);
+
+    /**
+     * What somebody who is in a project may do where no path names one. Whoever answers there shows what is of their projects and
+     * nothing else: {@link Actor#projectsWhere}.
+     */
+    static final List<String> ACROSS_PROJECTS = List.of(
+            Permissions.MODELS_READ,
+            Permissions.REQUESTS_READ,
+            Permissions.RECEIPTS_READ,
+            Permissions.USAGE_READ,
+            Permissions.PROJECTS_READ);
 
     private final List<String> permissions;
 
@@ -105,11 +126,47 @@ public enum Role {
             case BILLING_VIEWER -> BILLING_VIEWER;
             case PRIVACY_OFFICER -> PRIVACY_OFFICER;
             case AUDITOR -> AUDITOR;
+            case MEMBER -> MEMBER;
+        };
+    }
+
+    /** What a person of this role on the platform may do. */
+    static Role of(OperatorRole role) {
+        return switch (role) {
+            case PLATFORM_OPERATOR -> PLATFORM_OPERATOR;
+            case CAPACITY_OPERATOR -> CAPACITY_OPERATOR;
+            case PUBLISHER -> PUBLISHER;
+        };
+    }
+
+    /** What a member of this role in a project may do there. */
+    static Role of(ProjectRole role) {
+        return switch (role) {
+            case OWNER -> PROJECT_OWNER;
+            case MEMBER -> PROJECT_MEMBER;
         };
     }
 
     /** What several roles have. */
     private static final class Tenant {
+        static final String[] BUILDING = {
+            Permissions.INFERENCE,
+            Permissions.MODELS_READ,
+            Permissions.REQUESTS_READ,
+            Permissions.RECEIPTS_READ,
+            Permissions.USAGE_READ,
+            Permissions.PROJECTS_READ,
+            Permissions.KEYS_READ,
+            Permissions.KEYS_WRITE,
+            Permissions.LIMITS_READ
+        };
+
+        /** Not its limits: a project's budget is what the tenant gives it. */
+        static final String[] BUILDING_AND_PEOPLE = Stream.concat(
+                        Stream.of(BUILDING),
+                        Stream.of(Permissions.MEMBERS_READ, Permissions.MEMBERS_WRITE, Permissions.PROJECTS_WRITE))
+                .toArray(String[]::new);
+
         static final String[] ADMINISTRATION = {
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,

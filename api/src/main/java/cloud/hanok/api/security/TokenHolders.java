@@ -10,6 +10,8 @@ import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberDirectory;
+import cloud.hanok.tenant.operator.Operator;
+import cloud.hanok.tenant.operator.OperatorDirectory;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.TenantState;
@@ -28,11 +30,17 @@ final class TokenHolders {
     private final KeycloakConfiguration keycloak;
     private final TenantDirectory tenants;
     private final MemberDirectory members;
+    private final OperatorDirectory operators;
 
-    TokenHolders(KeycloakConfiguration keycloak, TenantDirectory tenants, MemberDirectory members) {
+    TokenHolders(
+            KeycloakConfiguration keycloak,
+            TenantDirectory tenants,
+            MemberDirectory members,
+            OperatorDirectory operators) {
         this.keycloak = keycloak;
         this.tenants = tenants;
         this.members = members;
+        this.operators = operators;
     }
 
     /** Who somebody is in a tenant, or when that will be known. */
@@ -48,19 +56,20 @@ final class TokenHolders {
      * The actor.
      *
      * @param address that the request comes from
+     * @param path the project that its path is about
      * @throws ApiException when the token is one of a client that nobody signs in through, or names several organisations or
      *     one that its holder does not belong to, or who belongs to it cannot be read
      */
-    Actor of(AccessToken token, IpAddress address) {
+    Actor of(AccessToken token, IpAddress address, ProjectPath path) {
         if (isOperators(token)) {
-            return new Actor.Operator(token.client());
+            return Actor.Operator.ofClient(token.client());
         }
         if (!keycloak.memberClients().contains(token.client())) {
             throw refused(ErrorCode.INVALID_TOKEN);
         }
         return switch (token.organization()) {
-            case AccessToken.Organization.None _ -> signedIn(token);
-            case AccessToken.Organization.One(var alias) -> person(token, alias, address);
+            case AccessToken.Organization.None _ -> ofNoTenant(signedIn(token));
+            case AccessToken.Organization.One(var alias) -> person(token, alias, address, path);
             case AccessToken.Organization.Several _ -> throw refused(ErrorCode.TOKEN_ORGANIZATION_AMBIGUOUS);
         };
     }
@@ -82,11 +91,11 @@ final class TokenHolders {
         };
     }
 
-    private Actor person(AccessToken token, String alias, IpAddress address) {
+    private Actor person(AccessToken token, String alias, IpAddress address, ProjectPath path) {
         while (true) {
             switch (member(token, alias, address)) {
                 case Known(var member, var tenant) -> {
-                    return new Actor.Person(member, tenant.allowedJurisdictions());
+                    return new Actor.Person(member, tenant.allowedJurisdictions(), path);
                 }
                 case Later(var known) -> known.toCompletableFuture().join();
             }
@@ -98,7 +107,16 @@ final class TokenHolders {
         return token.dedicatedTo() == null && token.client().equals(keycloak.operatorClientId());
     }
 
-    private static Actor signedIn(AccessToken token) {
+    /** A person as they are, or as what they were named on the platform: by a subject of the realm that tenants share. */
+    private Actor ofNoTenant(Actor.SignedIn person) {
+        if (person.dedicatedTo() != null) {
+            return person;
+        }
+        Operator operator = found(operators.all().settled()).get(person.subject());
+        return operator == null ? person : new Actor.Operator(person.subject(), Role.of(operator.role()), person);
+    }
+
+    private static Actor.SignedIn signedIn(AccessToken token) {
         String email = token.email();
         if (email == null) {
             throw refused(ErrorCode.INVALID_TOKEN);

@@ -55,7 +55,8 @@ public final class SignupsController {
             @Body byte @Nullable [] body,
             @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         // In a dedicated tenant's own realm there is one organization, which is there already.
-        if (!(Actor.of(caller) instanceof Actor.SignedIn person) || person.dedicatedTo() != null) {
+        Actor.SignedIn person = Actor.signedIn(caller).orElse(null);
+        if (person == null || person.dedicatedTo() != null) {
             throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
         }
         IpAddress source = addresses.client(

@@ -43,7 +43,8 @@ public final class InvitationsController {
     @Secured(Permissions.INVITATIONS_ACCEPT)
     @Post("/accept")
     public MembershipView accept(Authentication caller, @Body byte @Nullable [] body) {
-        if (!(Actor.of(caller) instanceof Actor.SignedIn person)) {
+        Actor.SignedIn person = Actor.signedIn(caller).orElse(null);
+        if (person == null) {
             throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
         }
         String token = JsonObject.onlyText(body, "token");

@@ -22,6 +22,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a tenant gets its first owner: the operator invites them. */
@@ -53,7 +54,7 @@ public final class TenantInvitesController {
                 AuditType.INVITE_SENT,
                 Whose.of(tenant.id()),
                 () -> mail.send(invitations.create(
-                        tenant.id(), email, role, actor.audited().id(), actor.namesOwners())));
+                        tenant.id(), email, role, Map.of(), actor.audited().id(), actor.namesOwners())));
         return HttpResponse.created(view);
     }
 }

@@ -192,6 +192,13 @@ class PeopleIT {
         assertCode(accept(invited, "hki_nothing"), 404, "not_found");
         JsonNode first = json(accept(invited, token), 200);
         assertThat(json(accept(invited, token), 200).get("id")).isEqualTo(first.get("id"));
+        String membership = "/v1/organization/users/" + first.get("id").asText();
+        json(call("DELETE", membership, null, home.bearer()), 200);
+        assertCode(accept(invited, token), 409, "invitation_unusable");
+        assertThat(json(call("GET", "/v1/organization/users", null, home.bearer()), 200)
+                        .get("data"))
+                .as("who was removed does not come back by the invitation they had")
+                .hasSize(1);
 
         JsonNode pending = json(
                 call(
@@ -200,7 +207,7 @@ class PeopleIT {
                         "{\"email\":\"%s\",\"role\":\"reader\"}".formatted(other.email()),
                         home.bearer()),
                 200);
-        assertThat(pending.get("role").asText()).isEqualTo("developer");
+        assertThat(pending.get("role").asText()).isEqualTo("member");
         String secret = pending.get("token").asText();
         assertThat(call("GET", "/v1/organization/invites", null, home.bearer()).body())
                 .doesNotContain(secret);
@@ -236,6 +243,45 @@ class PeopleIT {
         String none = KEYCLOAK.token(one.owner(), "openid");
         assertCode(call("GET", "/v1/organization/users", null, "Bearer " + none), 403, "forbidden");
         assertCode(call("GET", "/platform/v1/tenants", null, one.bearer()), 403, "forbidden");
+    }
+
+    @Test
+    void whoRunsAPartOfThePlatformMayThatPartUntilTheyAreNoOperatorAnyMore() {
+        KeycloakForTests.Person person = newPerson("capacity");
+        String bearer = "Bearer " + KEYCLOAK.token(person, "openid");
+        String operators = "/platform/v1/operators";
+        String path = operators + "/" + person.id();
+        assertCode(call("GET", "/platform/v1/sites", null, bearer), 403, "forbidden");
+        assertCode(call("PUT", path, "{\"role\":\"platform_operator\",\"name\":\"x\"}", bearer), 403, "forbidden");
+        assertCode(
+                call("PUT", operators + "/me", "{\"role\":\"publisher\",\"name\":\"x\"}", house.operator()),
+                400,
+                "invalid_value");
+        assertCode(call("PUT", path, "{\"role\":\"owner\",\"name\":\"x\"}", house.operator()), 400, "invalid_value");
+
+        String capacity = "{\"role\":\"capacity_operator\",\"name\":\"야간 당직\"}";
+        assertThat(json(call("PUT", path, capacity, house.operator()), 200)
+                        .get("id")
+                        .asText())
+                .isEqualTo(person.id());
+        await(() -> call("GET", "/platform/v1/sites", null, bearer).statusCode() == 200);
+        assertCode(call("GET", "/platform/v1/tenants", null, bearer), 403, "forbidden");
+        assertCode(call("POST", "/platform/v1/models", "{}", bearer), 403, "forbidden");
+        assertCode(call("GET", operators, null, bearer), 403, "forbidden");
+
+        json(call("PUT", path, "{\"role\":\"platform_operator\",\"name\":\"당직\"}", house.operator()), 200);
+        await(() -> call("GET", operators, null, bearer).statusCode() == 200);
+        House home = newHouse("of-operator");
+        assertThat(join(home.tenant(), person, MemberRole.AUDITOR).get("role").asText())
+                .as("an operator is a person too, and accepts invitations")
+                .isEqualTo("auditor");
+        assertCode(call("GET", operators, null, bearerFor(person, home.tenant())), 403, "forbidden");
+
+        assertThat(call("DELETE", path, null, bearer).statusCode()).isEqualTo(204);
+        await(() -> call("GET", operators, null, bearer).statusCode() == 403);
+        assertCode(call("DELETE", path, null, house.operator()), 404, "not_found");
+        assertThat(json(call("GET", operators, null, house.operator()), 200).toString())
+                .doesNotContain(person.id());
     }
 
     @Test

@@ -1,9 +1,12 @@
 package cloud.hanok.api.slice;
 
 import static cloud.hanok.api.OperatedServer.await;
+import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.standalone.testing.KeycloakForTests;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.NotFoundException;
@@ -23,6 +26,11 @@ import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAcco
 import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountRetrieveParams;
 import com.openai.models.admin.organization.projects.serviceaccounts.ServiceAccountUpdateParams;
 import com.openai.models.admin.organization.projects.serviceaccounts.apikeys.ApiKeyCreateParams;
+import com.openai.models.admin.organization.projects.users.ProjectUser;
+import com.openai.models.admin.organization.projects.users.UserCreateParams;
+import com.openai.models.admin.organization.projects.users.UserDeleteParams;
+import com.openai.models.admin.organization.projects.users.UserRetrieveParams;
+import com.openai.models.admin.organization.projects.users.UserUpdateParams;
 import com.openai.models.admin.organization.spendlimit.OrganizationSpendLimit;
 import com.openai.models.admin.organization.spendlimit.SpendLimitUpdateParams;
 import java.time.Duration;
@@ -76,6 +84,66 @@ class AdminClientIT {
         assertThat(client.admin().organization().users().list().data()).isEmpty();
         assertThatThrownBy(() -> client.admin().organization().users().retrieve("mem_01JD0000000000000000000000"))
                 .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void membersArePutIntoProjects(Slice slice) {
+        KeycloakForTests keycloak = KeycloakForTests.get();
+        KeycloakForTests.Person person = keycloak.newPerson("sdk-" + System.nanoTime() + "@admin.example");
+        Invite sent = client.admin()
+                .organization()
+                .invites()
+                .create(InviteCreateParams.builder()
+                        .email(person.email())
+                        .role(InviteCreateParams.Role.READER)
+                        .addProject(InviteCreateParams.Project.builder()
+                                .id(customer.project())
+                                .role(InviteCreateParams.Project.Role.MEMBER)
+                                .build())
+                        .build());
+        assertThat(sent.projects()).extracting(Invite.Project::id).containsExactly(customer.project());
+        String token = json(slice.house.get("/v1/organization/invites/" + sent.id(), customer.admin()), 200)
+                .path("token")
+                .asText();
+        assertThat(token).as("is told once").isEmpty();
+        var told = sent._additionalProperties().get("token");
+        String value = told == null ? "" : told.convert(String.class);
+        JsonNode membership = json(
+                slice.house.send(
+                        "/platform/v1/invitations/accept",
+                        "POST",
+                        "{\"token\":\"" + value + "\"}",
+                        "Bearer " + keycloak.token(person, "openid"),
+                        null),
+                200);
+        String member = membership.get("id").asText();
+
+        var users = client.admin().organization().projects().users();
+        assertThat(users.list(customer.project()).data())
+                .extracting(ProjectUser::id)
+                .containsExactly(member);
+        ProjectUser changed = users.update(
+                member,
+                UserUpdateParams.builder()
+                        .projectId(customer.project())
+                        .role("owner")
+                        .build());
+        changed.validate();
+        assertThat(changed.role()).isEqualTo("owner");
+        UserDeleteParams gone =
+                UserDeleteParams.builder().projectId(customer.project()).build();
+        assertThat(users.delete(member, gone).deleted()).isTrue();
+        assertThatThrownBy(() -> users.retrieve(
+                        member,
+                        UserRetrieveParams.builder()
+                                .projectId(customer.project())
+                                .build()))
+                .isInstanceOf(NotFoundException.class);
+        ProjectUser added = users.create(
+                customer.project(),
+                UserCreateParams.builder().userId(member).role("member").build());
+        added.validate();
+        assertThat(added.email()).hasValue(person.email());
     }
 
     @Test

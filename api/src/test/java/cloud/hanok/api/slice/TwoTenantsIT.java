@@ -62,6 +62,7 @@ class TwoTenantsIT {
             Map.entry("receipts", "request"),
             Map.entry("service_accounts", "serviceAccount"),
             // No tenant's, or of the operator alone: any id will do to be refused with.
+            Map.entry("operators", "foreign"),
             Map.entry("signup_codes", "foreign"),
             Map.entry("sites", "foreign"),
             Map.entry("deployments", "foreign"),

@@ -1,5 +1,6 @@
 package cloud.hanok.billing.report;
 
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,25 @@ public record ReportParameters(
         models = List.copyOf(models);
         labels = List.copyOf(labels);
         groupBy = List.copyOf(groupBy);
+    }
+
+    /** The same of these projects alone, of which there is at least one. */
+    public ReportParameters ofProjects(Collection<String> projects) {
+        if (projects.isEmpty()) {
+            throw new IllegalArgumentException("no project would mean every project");
+        }
+        return new ReportParameters(
+                startTime,
+                endTime,
+                bucketWidth,
+                List.copyOf(projects),
+                apiKeyIds,
+                userIds,
+                models,
+                labels,
+                groupBy,
+                limit,
+                page);
     }
 
     /** Everything from here on, nothing else said. */

@@ -14,5 +14,7 @@ public enum ChangeKind {
     /** Of a tenant, which the entity names. */
     LIMITS,
     /** Of a tenant and a class of data: {@code <tenant>/<class>}. */
-    ENCRYPTION_KEY
+    ENCRYPTION_KEY,
+    /** Somebody became one, another one or none. */
+    OPERATORS
 }

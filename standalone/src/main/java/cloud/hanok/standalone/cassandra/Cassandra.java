@@ -36,7 +36,14 @@ public final class Cassandra extends Dependency {
     /** A test run makes dozens of keyspaces, and each of their tables takes part of a mebibyte for as long as it exists. */
     private static final int TEST_HEAP_MEBIBYTES = 2_048;
 
+    /**
+     * A test run makes some fifty keyspaces of forty tables, and the node would write out its own tables at each of these changes. They
+     * are in its commit log all the same.
+     */
+    private static final List<String> TEST_OPTIONS = List.of("-Dcassandra.test.flush_local_schema_changes=false");
+
     private final int heapMebibytes;
+    private final List<String> moreOptions;
 
     /** @param state the folder of this node alone */
     public Cassandra(Machine machine, StateDirectory state) {
@@ -49,7 +56,7 @@ public final class Cassandra extends Dependency {
      * @param state the folder of this node alone
      */
     public static Cassandra forTests(Machine machine, StateDirectory state) {
-        return new Cassandra(machine, state, StartCache.none(), TEST_HEAP_MEBIBYTES);
+        return new Cassandra(machine, state, StartCache.none(), TEST_HEAP_MEBIBYTES, TEST_OPTIONS);
     }
 
     /**
@@ -57,12 +64,14 @@ public final class Cassandra extends Dependency {
      * @param startCache for a node that is started again and again
      */
     public Cassandra(Machine machine, StateDirectory state, StartCache startCache) {
-        this(machine, state, startCache, HEAP_MEBIBYTES);
+        this(machine, state, startCache, HEAP_MEBIBYTES, List.of());
     }
 
-    private Cassandra(Machine machine, StateDirectory state, StartCache startCache, int heapMebibytes) {
+    private Cassandra(
+            Machine machine, StateDirectory state, StartCache startCache, int heapMebibytes, List<String> moreOptions) {
         super("cassandra", machine, state, new Limits(Duration.ofMinutes(3), Duration.ofSeconds(30)), startCache);
         this.heapMebibytes = heapMebibytes;
+        this.moreOptions = moreOptions;
     }
 
     /** How the application reaches this node. */
@@ -124,6 +133,7 @@ public final class Cassandra extends Dependency {
                 .lines()
                 .filter(line -> !line.isBlank())
                 .forEach(line -> options.addAll(List.of(line.split(" "))));
+        options.addAll(moreOptions);
         options.addAll(List.of(
                 "-Xms" + HEAP_MEBIBYTES + "m",
                 "-Xmx" + heapMebibytes + "m",

@@ -5,6 +5,7 @@ import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.InvitationId;
+import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.secret.Secret;
@@ -23,8 +24,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +45,14 @@ public final class Invitations {
 
     private static final String TOKEN_PREFIX = "hki_";
     private static final String COLUMNS =
-            "invitation, email, role, invited_by, secret_hash, created_at, expires_at, state, state_by, state_at";
+            "invitation, email, role, project_roles, invited_by, secret_hash, created_at, expires_at, state, state_by, state_at";
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO invitation_index (invitation, tenant) VALUES (?, ?)");
     private static final CqlStatement TENANT_OF =
             CqlStatement.read("SELECT tenant FROM invitation_index WHERE invitation = ?");
-    private static final CqlStatement INSERT =
-            CqlStatement.decision("INSERT INTO invitations (tenant, invitation, email, role, invited_by, secret_hash,"
-                    + " created_at, expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+    private static final CqlStatement INSERT = CqlStatement.decision(
+            "INSERT INTO invitations (tenant, invitation, email, role, project_roles, invited_by,"
+                    + " secret_hash, created_at, expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
     private static final CqlStatement DECIDE =
             CqlStatement.decision("UPDATE invitations SET state = ?, state_by = ?, state_at = ?"
                     + " WHERE tenant = ? AND invitation = ? IF state = ?");
@@ -88,13 +91,24 @@ public final class Invitations {
     /**
      * Makes an invitation.
      *
+     * @param projects where the person will be, and as what; none of them is looked up
      * @param invitedBy id of the member, key or client that invites
      * @param byOwner whether an owner, or the operator, invites: nobody else invites an owner
      * @throws TenantProblemException owners only, too many
      */
-    public Sent create(TenantId tenant, EmailAddress email, MemberRole role, String invitedBy, boolean byOwner) {
+    public Sent create(
+            TenantId tenant,
+            EmailAddress email,
+            MemberRole role,
+            Map<ProjectId, ProjectRole> projects,
+            String invitedBy,
+            boolean byOwner) {
         if (role == MemberRole.OWNER && !byOwner) {
             throw new TenantProblemException(new TenantProblem.OwnersOnly());
+        }
+        if (projects.size() > Member.MAX_PROJECTS) {
+            throw new TenantProblemException(
+                    new TenantProblem.TooMany(TenantProblem.TooMany.Kind.PROJECTS_OF_A_MEMBER, Member.MAX_PROJECTS));
         }
         if (keyspaces.of(tenant).rows(LIST, tenant.text(), "", MAX_LISTED).size() >= MAX_LISTED) {
             throw new TenantProblemException(
@@ -104,8 +118,8 @@ public final class Invitations {
         byte[] secret = new byte[SecretToken.SECRET_BYTES];
         random.nextBytes(secret);
         Instant now = now();
-        Invitation invitation =
-                new Invitation(id, tenant, email, role, invitedBy, now, now.plus(LIFE), Invitation.State.PENDING, null);
+        Invitation invitation = new Invitation(
+                id, tenant, email, role, projects, invitedBy, now, now.plus(LIFE), Invitation.State.PENDING, null);
         // The index first: an index without a row is nothing, a row without an index could not be accepted.
         keyspaces.platform().write(INSERT_INDEX, id.text(), tenant.text());
         store(invitation, SecretToken.hash(secret));
@@ -228,6 +242,10 @@ public final class Invitations {
                         invitation.id().text(),
                         seal.seal(invitation.tenant(), invitation.id(), invitation.email()),
                         invitation.role().name(),
+                        invitation.projects().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        each -> each.getKey().text(),
+                                        each -> each.getValue().name())),
                         invitation.invitedBy(),
                         ByteBuffer.wrap(secretHash),
                         invitation.createdAt(),
@@ -253,12 +271,22 @@ public final class Invitations {
                 tenant,
                 seal.openEmail(tenant, id, Objects.requireNonNull(row.getByteBuffer("email"))),
                 MemberRole.valueOf(Objects.requireNonNull(row.getString("role"))),
+                projects(row),
                 Objects.requireNonNull(row.getString("invited_by")),
                 Objects.requireNonNull(row.getInstant("created_at")),
                 Objects.requireNonNull(row.getInstant("expires_at")),
                 Invitation.State.valueOf(Objects.requireNonNull(row.getString("state"))),
                 row.getInstant("state_at"));
         return new Stored(invitation, secretHash, row.getString("state_by"));
+    }
+
+    private static Map<ProjectId, ProjectRole> projects(Row row) {
+        return Objects.requireNonNullElse(
+                        row.getMap("project_roles", String.class, String.class), Map.<String, String>of())
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        each -> ProjectId.parse(each.getKey()), each -> ProjectRole.valueOf(each.getValue())));
     }
 
     private Instant now() {

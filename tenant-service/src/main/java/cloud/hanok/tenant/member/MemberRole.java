@@ -18,7 +18,9 @@ public enum MemberRole {
     /** Answers for personal data (개인정보 보호책임자). */
     PRIVACY_OFFICER,
     /** Looks at everything and changes nothing. */
-    AUDITOR;
+    AUDITOR,
+    /** Is somebody only where they are put into a project. */
+    MEMBER;
 
     /** Their texts, for messages. */
     public static final String TEXTS =

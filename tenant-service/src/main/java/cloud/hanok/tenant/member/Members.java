@@ -8,7 +8,9 @@ import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.id.InvitationId;
 import cloud.hanok.platform.id.MemberId;
+import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.tenant.problem.TenantProblemException;
@@ -19,13 +21,17 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +45,10 @@ public final class Members {
     /** A decision that another overtook is made again on what is there then. */
     private static final int MAX_ATTEMPTS = 10;
 
-    private static final CqlStatement ROSTER = CqlStatement.serialRead(
-            "SELECT version, member, subject, role, added_at, removed_at FROM members WHERE tenant = ?");
-    private static final CqlStatement KNOWN = CqlStatement.read(
-            "SELECT version, member, subject, role, added_at, removed_at FROM members WHERE tenant = ?");
+    private static final String ALL = "SELECT version, member, subject, role, project_roles, project_since, invitation,"
+            + " added_at, removed_at FROM members WHERE tenant = ?";
+    private static final CqlStatement ROSTER = CqlStatement.serialRead(ALL);
+    private static final CqlStatement KNOWN = CqlStatement.read(ALL);
     private static final CqlStatement PERSON =
             CqlStatement.read("SELECT person FROM members WHERE tenant = ? AND member = ?");
     private static final CqlStatement PERSONS =
@@ -50,9 +56,12 @@ public final class Members {
     private static final CqlStatement MOVE =
             CqlStatement.decision("UPDATE members SET version = ? WHERE tenant = ? IF version = ?");
     private static final CqlStatement ADD = CqlStatement.decision(
-            "INSERT INTO members (tenant, member, subject, person, role, added_at)" + " VALUES (?, ?, ?, ?, ?, ?)");
+            "INSERT INTO members (tenant, member, subject, person, role, project_roles, project_since, invitation, added_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement CHANGE =
             CqlStatement.decision("UPDATE members SET role = ? WHERE tenant = ? AND member = ?");
+    private static final CqlStatement PLACE = CqlStatement.decision(
+            "UPDATE members SET project_roles = ?, project_since = ? WHERE tenant = ? AND member = ?");
     private static final CqlStatement REMOVE =
             CqlStatement.decision("UPDATE members SET removed_at = ?, person = null WHERE tenant = ? AND member = ?");
 
@@ -76,26 +85,83 @@ public final class Members {
      * @throws TenantProblemException when there are too many members
      */
     public Member add(TenantId tenant, String subject, Person person, MemberRole role) {
+        return add(tenant, subject, person, role, Map.of(), null);
+    }
+
+    /**
+     * Makes a member of the person who accepted an invitation. One who is already stays what they are.
+     *
+     * @throws TenantProblemException when there are too many members, or they came in by this invitation before and are gone
+     */
+    public Member add(Invitation invitation, String subject, Person person) {
+        return add(invitation.tenant(), subject, person, invitation.role(), invitation.projects(), invitation.id());
+    }
+
+    private Member add(
+            TenantId tenant,
+            String subject,
+            Person person,
+            MemberRole role,
+            Map<ProjectId, ProjectRole> projects,
+            @Nullable InvitationId invitation) {
         MemberId id = new MemberId(ulids.next());
-        Member wanted = new Member(id, tenant, subject, role, now());
+        Instant now = now();
+        Map<ProjectId, ProjectPlace> places = new HashMap<>();
+        projects.forEach((project, as) -> places.put(project, new ProjectPlace(as, now)));
+        Member wanted = new Member(id, tenant, subject, role, places, now);
         ByteBuffer sealed = seal.seal(tenant, id, person);
         Member member = decided(tenant, roster -> {
-            Optional<Member> present = roster.adding(wanted);
+            Optional<Member> present = roster.adding(wanted, invitation);
             return present.map(Decision::unchanged)
                     .orElseGet(() -> new Decision(
                             wanted,
                             new BoundWrite(
                                     ADD,
-                                    List.of(
+                                    Arrays.asList(
                                             tenant.text(),
                                             id.text(),
                                             subject,
                                             sealed.duplicate(),
                                             role.name(),
+                                            roles(wanted),
+                                            since(wanted),
+                                            invitation == null ? null : invitation.text(),
                                             wanted.addedAt()))));
         });
         announce(tenant);
         return member;
+    }
+
+    /**
+     * Puts a member into a project, or makes them something else in it; may be repeated.
+     *
+     * @throws TenantProblemException not found, too many projects
+     */
+    public Member place(TenantId tenant, MemberId id, ProjectId project, ProjectRole role) {
+        ProjectPlace place = new ProjectPlace(role, now());
+        return placed(tenant, id, roster -> roster.placing(id, project, place));
+    }
+
+    /**
+     * Takes a member out of a project; they stay a member of the tenant.
+     *
+     * @throws TenantProblemException not found: no such member, or not in the project
+     */
+    public Member displace(TenantId tenant, MemberId id, ProjectId project) {
+        return placed(tenant, id, roster -> roster.displacing(id, project));
+    }
+
+    private Member placed(TenantId tenant, MemberId id, Function<Roster, Member> change) {
+        Member placed = decided(tenant, roster -> {
+            Member member = change.apply(roster);
+            return roster.find(id).filter(member::equals).isPresent()
+                    ? Decision.unchanged(member)
+                    : new Decision(
+                            member,
+                            new BoundWrite(PLACE, List.of(roles(member), since(member), tenant.text(), id.text())));
+        });
+        announce(tenant);
+        return placed;
     }
 
     /**
@@ -183,6 +249,14 @@ public final class Members {
         return found;
     }
 
+    /** The member whose address this is, in whichever case. */
+    public Optional<Member> withAddress(TenantId tenant, String address) {
+        return withAddresses(tenant, Set.of(address)).stream()
+                .map(MemberId::parse)
+                .findFirst()
+                .flatMap(id -> find(tenant, id));
+    }
+
     /**
      * Members in the order they came.
      *
@@ -191,16 +265,32 @@ public final class Members {
      * @throws TenantProblemException when the limit is another
      */
     public Page<Member> list(TenantId tenant, @Nullable MemberId after, int limit) {
-        List<Member> following = read(KNOWN, tenant).members().stream()
-                .filter(member -> after == null || member.id().text().compareTo(after.text()) > 0)
-                .limit(Page.toRead(limit))
-                .toList();
-        return Page.of(following, limit);
+        return page(tenant, after, limit, _ -> true);
+    }
+
+    /**
+     * Those that were put into a project, in the order they came into the tenant.
+     *
+     * @param after the last one of the part before, or null for the first part
+     * @param limit 1 to {@link Page#MAX_LIMIT}
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Member> list(TenantId tenant, ProjectId project, @Nullable MemberId after, int limit) {
+        return page(tenant, after, limit, member -> member.projects().containsKey(project));
     }
 
     /** All members, for the directory. */
     Roster roster(TenantId tenant) {
         return read(KNOWN, tenant);
+    }
+
+    private Page<Member> page(TenantId tenant, @Nullable MemberId after, int limit, Predicate<Member> wanted) {
+        List<Member> following = read(KNOWN, tenant).members().stream()
+                .filter(wanted)
+                .filter(member -> after == null || member.id().text().compareTo(after.text()) > 0)
+                .limit(Page.toRead(limit))
+                .toList();
+        return Page.of(following, limit);
     }
 
     /**
@@ -226,8 +316,8 @@ public final class Members {
             if (write == null) {
                 return decision.member();
             }
-            BoundWrite move = new BoundWrite(
-                    MOVE, java.util.Arrays.asList(roster.nextVersion(), tenant.text(), roster.version()));
+            BoundWrite move =
+                    new BoundWrite(MOVE, Arrays.asList(roster.nextVersion(), tenant.text(), roster.version()));
             switch (keyspaces.of(tenant).decideTogether(List.of(move, write))) {
                 case DecisionOutcome.Applied() -> {
                     return decision.member();
@@ -255,13 +345,19 @@ public final class Members {
     private Roster read(CqlStatement statement, TenantId tenant) {
         Long version = null;
         List<Member> members = new ArrayList<>();
+        Set<InvitationId> left = new HashSet<>();
         for (Row row : keyspaces.of(tenant).rows(statement, tenant.text())) {
             version = row.isNull("version") ? null : Long.valueOf(row.getLong("version"));
-            if (!row.isNull("member") && row.isNull("removed_at")) {
+            if (row.isNull("member")) {
+                continue;
+            }
+            if (row.isNull("removed_at")) {
                 members.add(member(tenant, row));
+            } else if (!row.isNull("invitation")) {
+                left.add(InvitationId.parse(Objects.requireNonNull(row.getString("invitation"))));
             }
         }
-        return new Roster(tenant, version, members);
+        return new Roster(tenant, version, members, left);
     }
 
     private static Member member(TenantId tenant, Row row) {
@@ -270,7 +366,34 @@ public final class Members {
                 tenant,
                 Objects.requireNonNull(row.getString("subject")),
                 MemberRole.valueOf(Objects.requireNonNull(row.getString("role"))),
+                places(row),
                 Objects.requireNonNull(row.getInstant("added_at")));
+    }
+
+    private static Map<ProjectId, ProjectPlace> places(Row row) {
+        Map<String, String> roles =
+                Objects.requireNonNullElse(row.getMap("project_roles", String.class, String.class), Map.of());
+        Map<String, Instant> since =
+                Objects.requireNonNullElse(row.getMap("project_since", String.class, Instant.class), Map.of());
+        Map<ProjectId, ProjectPlace> places = new HashMap<>();
+        roles.forEach((project, role) -> places.put(
+                ProjectId.parse(project),
+                new ProjectPlace(ProjectRole.valueOf(role), Objects.requireNonNull(since.get(project)))));
+        return places;
+    }
+
+    private static Map<String, String> roles(Member member) {
+        Map<String, String> roles = new HashMap<>();
+        member.projects()
+                .forEach((project, place) ->
+                        roles.put(project.text(), place.role().name()));
+        return roles;
+    }
+
+    private static Map<String, Instant> since(Member member) {
+        Map<String, Instant> since = new HashMap<>();
+        member.projects().forEach((project, place) -> since.put(project.text(), place.since()));
+        return since;
     }
 
     private Instant now() {

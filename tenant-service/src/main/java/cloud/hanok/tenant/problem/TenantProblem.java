@@ -146,7 +146,9 @@ public sealed interface TenantProblem {
         public enum Kind {
             MEMBERS("members", "구성원"),
             INVITATIONS("pending invitations", "대기 중인 초대"),
-            SERVICE_ACCOUNTS("service accounts", "서비스 계정");
+            SERVICE_ACCOUNTS("service accounts", "서비스 계정"),
+            PROJECTS_OF_A_MEMBER("projects of one member", "구성원 한 명의 프로젝트"),
+            OPERATORS("operators", "운영자");
 
             private final String english;
             private final String korean;
@@ -233,6 +235,9 @@ public sealed interface TenantProblem {
             USED(
                     "This invitation was used by somebody else. Ask for one of your own.",
                     "다른 사람이 이미 사용한 초대입니다. 본인의 초대를 요청해 주세요."),
+            LEFT(
+                    "You came in with this invitation before and are not a member any more. Ask for a new one.",
+                    "이미 사용한 초대이며 더 이상 구성원이 아닙니다. 새 초대를 요청해 주세요."),
             OTHER_ADDRESS(
                     "This invitation is for another e-mail address. Sign in with the one it was sent to.",
                     "다른 이메일 주소로 보낸 초대입니다. 초대를 받은 주소로 로그인해 주세요."),

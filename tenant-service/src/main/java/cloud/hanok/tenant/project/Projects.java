@@ -19,9 +19,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +175,25 @@ public final class Projects {
             more = rows.size() == wanted;
         }
         return Page.of(projects, limit);
+    }
+
+    /**
+     * The same, of a few projects alone.
+     *
+     * @param among looked up one by one
+     * @throws TenantProblemException when the limit is another
+     */
+    public Page<Project> list(
+            TenantId tenant, Set<ProjectId> among, @Nullable ProjectId after, int limit, boolean archived) {
+        List<Project> following = among.stream()
+                .filter(id -> after == null || id.text().compareTo(after.text()) > 0)
+                .sorted(Comparator.comparing(ProjectId::text))
+                .map(id -> find(tenant, id))
+                .flatMap(Optional::stream)
+                .filter(project -> archived || project.archivedAt() == null)
+                .limit(Page.toRead(limit))
+                .toList();
+        return Page.of(following, limit);
     }
 
     /**
