@@ -15,6 +15,6 @@ public record ConsoleConfiguration(
         if (!url.isEmpty() && !url.matches("https?://[^\\s#?]+")) {
             throw new IllegalArgumentException("hanok.console.url: an address without query is expected: " + url);
         }
-        url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        url = InstallationConfiguration.withoutSlash(url);
     }
 }

@@ -26,4 +26,14 @@ public record InstallationConfiguration(
                     "hanok.gateway-id: lower-case letters, digits and - only, at most 63: " + gatewayId);
         }
     }
+
+    /** How users reach us, without a slash at the end: paths are put after it. */
+    public String base() {
+        return withoutSlash(publicUrl.toString());
+    }
+
+    /** An address without a slash at its end. */
+    static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
 }

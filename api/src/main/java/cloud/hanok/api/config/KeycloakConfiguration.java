@@ -83,8 +83,7 @@ public record KeycloakConfiguration(
     }
 
     private String base() {
-        String base = url.toString();
-        return base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        return InstallationConfiguration.withoutSlash(url.toString());
     }
 
     /** Where a realm publishes the keys it signs with. */

@@ -72,7 +72,7 @@ public final class InvitationLetter {
                 수락하려면 이 주소로 로그인한 뒤(조직 없이 요청한 토큰) 아래 요청을 보내 주세요.
 
                   POST %s/platform/v1/invitations/accept
-                  {"token": "%s"}""".formatted(api(), token)
+                  {"token": "%s"}""".formatted(installation.base(), token)
                 : "수락하려면 아래 주소를 열고 이 이메일 주소로 로그인해 주세요.\n\n  " + link(token);
     }
 
@@ -82,13 +82,8 @@ public final class InvitationLetter {
                 To accept it, sign in with this address (a token asked without an organization), and send:
 
                   POST %s/platform/v1/invitations/accept
-                  {"token": "%s"}""".formatted(api(), token)
+                  {"token": "%s"}""".formatted(installation.base(), token)
                 : "To accept it, open this address and sign in with this e-mail address:\n\n  " + link(token);
-    }
-
-    private String api() {
-        String url = installation.publicUrl().toString();
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static String korean(MemberRole role) {

@@ -1,13 +1,9 @@
 package cloud.hanok.api.provisioning;
 
-import cloud.hanok.platform.id.KeyId;
-import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.Projects;
-import cloud.hanok.tenant.request.Page;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a project: it is archived first, so that it gets no new keys, and then loses those it has. After a crash in between the
@@ -30,21 +26,7 @@ public final class ProjectArchiving {
      */
     public Project archive(Project project) {
         Project archived = projects.archive(project);
-        KeyId last = null;
-        for (boolean more = true; more; ) {
-            Page<ApiKey> page = page(project, last);
-            for (ApiKey key : page.items()) {
-                last = key.id();
-                if (key.revokedAt() == null) {
-                    keys.revoke(key);
-                }
-            }
-            more = page.hasMore();
-        }
+        keys.revokeAll(project.tenant(), project.id(), _ -> true);
         return archived;
-    }
-
-    private Page<ApiKey> page(Project project, @Nullable KeyId after) {
-        return keys.list(project.tenant(), project.id(), after, Page.MAX_LIMIT);
     }
 }

@@ -2,12 +2,10 @@ package cloud.hanok.tenant.account;
 
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
-import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ServiceAccountId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
-import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.IssuedKey;
 import cloud.hanok.tenant.key.KeySettings;
@@ -168,21 +166,8 @@ public final class ServiceAccounts {
      */
     public void end(ServiceAccount account) {
         write(END, clock.instant().truncatedTo(ChronoUnit.MILLIS), account);
-        revokeKeys(account);
-    }
-
-    private void revokeKeys(ServiceAccount account) {
-        KeyId last = null;
-        for (boolean more = true; more; ) {
-            Page<ApiKey> page = keys.list(account.tenant(), account.project(), last, Page.MAX_LIMIT);
-            for (ApiKey key : page.items()) {
-                last = key.id();
-                if (account.id().equals(key.account()) && key.revokedAt() == null) {
-                    keys.revoke(key);
-                }
-            }
-            more = page.hasMore();
-        }
+        keys.revokeAll(
+                account.tenant(), account.project(), key -> account.id().equals(key.account()));
     }
 
     private void write(CqlStatement statement, Object value, ServiceAccount account) {

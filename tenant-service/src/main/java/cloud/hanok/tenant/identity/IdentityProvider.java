@@ -16,7 +16,8 @@ public sealed interface IdentityProvider {
             implements IdentityProvider {}
 
     /**
-     * SAML 2.0. Assertions must be signed with this certificate.
+     * SAML 2.0. Assertions must be signed with this certificate. The other side knows us by the realm's address, and names people by
+     * their addresses.
      *
      * @param entityId the provider's
      * @param certificate its signing certificate: Base64 of DER, without PEM lines
@@ -50,8 +51,9 @@ public sealed interface IdentityProvider {
                 settings.put("defaultScope", "openid email profile");
             }
             case Saml it -> {
-                settings.put("entityId", it.entityId());
                 settings.put("idpEntityId", it.entityId());
+                settings.put("nameIDPolicyFormat", "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress");
+                settings.put("principalType", "SUBJECT");
                 settings.put("singleSignOnServiceUrl", it.singleSignOnUrl().toString());
                 settings.put("signingCertificate", it.certificate());
                 settings.put("validateSignature", "true");

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,6 +233,26 @@ public final class ApiKeys {
         }
         announce(key.id());
         return revoked;
+    }
+
+    /**
+     * Revokes keys of a project, for ever; after a crash in between the same call goes on from there.
+     *
+     * @param which of them; those that are revoked already are left alone
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when one may still be good somewhere: to be repeated
+     */
+    public void revokeAll(TenantId tenant, ProjectId project, Predicate<ApiKey> which) {
+        KeyId last = null;
+        for (boolean more = true; more; ) {
+            Page<ApiKey> page = list(tenant, project, last, Page.MAX_LIMIT);
+            for (ApiKey key : page.items()) {
+                last = key.id();
+                if (key.revokedAt() == null && which.test(key)) {
+                    revoke(key);
+                }
+            }
+            more = page.hasMore();
+        }
     }
 
     KeyStore store() {
