@@ -283,6 +283,67 @@ class DedicatedTenantIT {
                 "certificate");
     }
 
+    @Test
+    void aSamlProviderLetsItsPeopleInByTheAddressThatItNames() throws Exception {
+        String name = "saml-of-" + id(agency).ulid();
+        KeycloakForTests directory = KeycloakForTests.get().inRealm(name);
+        String issuer = directory.url() + "/realms/" + name;
+        String ours = directory.url() + "/realms/" + id(agency).text();
+        String path = path(agency) + "/identity_provider";
+        try (KeycloakAdministrator administrator = directory.administrator()) {
+            administrator.create("/realms", "{\"realm\":\"" + name + "\",\"enabled\":true}");
+            JsonNode set = json(
+                    house.send(
+                            path,
+                            "PUT",
+                            "{\"kind\":\"saml\",\"entityId\":\"%s\",\"singleSignOnUrl\":\"%s/protocol/saml\",\"certificate\":\"%s\"}"
+                                    .formatted(issuer, issuer, certificateOf(issuer)),
+                            house.operator(),
+                            null),
+                    200);
+            assertThat(set.get("kind").asText()).isEqualTo("saml");
+            administrator.create("/realms/" + name + "/clients", """
+                    {"clientId":"%s","protocol":"saml","enabled":true,"redirectUris":["%s*"],"attributes":{
+                     "saml.assertion.signature":"true","saml.server.signature":"true","saml.client.signature":"false",
+                     "saml.authnstatement":"true","saml.force.post.binding":"true","saml_name_id_format":"email"}}""".formatted(
+                            ours, set.get("redirectUrl").asText()));
+        }
+        Person clerk = directory.newPerson("saml-clerk@agency.example");
+        String secret = HomeSecrets.read(bean(TenantVaults.class).of(id(agency)))
+                .consoleClientSecret()
+                .reveal();
+        try (SignInPages browser = new SignInPages(ours, CONSOLE, secret, REDIRECT)) {
+            SignInPages.Page theirs = browser.openThrough(id(agency).text());
+            assertThat(theirs.address().getPath()).startsWith("/realms/" + name);
+            SignInPages.Page page = browser.signIn(theirs, clerk);
+            if (page.asks("firstName")) {
+                page = browser.submit(page, Map.of("email", clerk.email(), "firstName", "길동", "lastName", "홍"));
+            }
+            assertThat(page.signedIn()).as(page.html()).isTrue();
+            String invitation = house.created(
+                            path(agency) + "/invites", "{\"email\":\"" + clerk.email() + "\",\"role\":\"auditor\"}")
+                    .get("token")
+                    .asText();
+            assertThat(accept(invitation, bearer(browser.exchange(page))).statusCode())
+                    .isEqualTo(200);
+        }
+        json(house.send(path, "DELETE", null, house.operator(), null), 200);
+    }
+
+    /** What a realm signs its assertions with, as it publishes it. */
+    private static String certificateOf(String issuer) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String descriptor = http.send(
+                            HttpRequest.newBuilder(URI.create(issuer + "/protocol/saml/descriptor"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return descriptor
+                    .replaceAll("(?s).*<ds:X509Certificate>([^<]+)</ds:X509Certificate>.*", "$1")
+                    .strip();
+        }
+    }
+
     /** An organization of its name in the shared realm proves nothing. */
     private static void theSharedRealmLetsNobodyInToIt(Person person) {
         KeycloakForTests shared = KeycloakForTests.get();

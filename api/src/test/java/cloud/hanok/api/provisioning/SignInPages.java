@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +24,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** What a browser does to sign somebody in: it fills in Keycloak's forms, keeps its cookies, and comes back with a code. */
 final class SignInPages implements AutoCloseable {
-    private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
-    private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
-    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
+    private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INPUT = Pattern.compile("<input[^>]*>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHARACTER = Pattern.compile("&#x([0-9a-fA-F]+);");
+    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern CODE = Pattern.compile("[?&]code=([^&]+)");
     private static final Pattern PATH = Pattern.compile("(?i); *path=([^; ]+)");
     private static final String VERIFIER = "abcdefghijklmnopqrstuvwxyz0123456789-._~ABCDEFGHIJ";
@@ -62,7 +65,26 @@ final class SignInPages implements AutoCloseable {
 
         /** Whether the page asks for this. */
         boolean asks(String field) {
-            return html.contains("name=\"" + field + "\"");
+            return html.toLowerCase(Locale.ROOT).contains("name=\"" + field.toLowerCase(Locale.ROOT) + "\"");
+        }
+
+        /** Whether a browser submits the page without being asked: that is how SAML passes its messages on. */
+        boolean goesOnByItself() {
+            return asks("SAMLRequest") || asks("SAMLResponse");
+        }
+
+        /** What stands in its hidden fields. */
+        Map<String, String> hidden() {
+            Map<String, String> fields = new LinkedHashMap<>();
+            Matcher input = INPUT.matcher(html);
+            while (input.find()) {
+                Matcher name = NAME.matcher(input.group());
+                Matcher value = VALUE.matcher(input.group());
+                if (name.find() && value.find()) {
+                    fields.put(name.group(1), unescaped(value.group(1)));
+                }
+            }
+            return fields;
         }
 
         /** What the page says in a field. */
@@ -118,14 +140,28 @@ final class SignInPages implements AutoCloseable {
 
     /** Fills in a page's form and sends it. */
     Page submit(Page page, Map<String, String> fields) throws IOException, InterruptedException {
+        return follow(posted(page, fields));
+    }
+
+    private static HttpRequest.Builder posted(Page page, Map<String, String> fields) {
         Matcher action = FORM.matcher(page.html());
         if (!action.find()) {
             throw new AssertionError("no form on the page " + page.html());
         }
-        URI address = page.address().resolve(action.group(1).replace("&amp;", "&"));
-        return follow(HttpRequest.newBuilder(address)
+        return HttpRequest.newBuilder(page.address().resolve(unescaped(action.group(1))))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(fields))));
+                .POST(BodyPublishers.ofString(form(fields)));
+    }
+
+    private static String unescaped(String html) {
+        String text = CHARACTER
+                .matcher(html)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(found.group(1), 16))));
+        return text.replace("&quot;", "\"")
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
     }
 
     /** What the console gets for the code it was sent back with: JSON. */
@@ -190,8 +226,13 @@ final class SignInPages implements AutoCloseable {
             HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
             response.headers().allValues("Set-Cookie").forEach(this::keep);
             String location = response.headers().firstValue("Location").orElse("");
+            Page page = new Page(request.uri(), response.body());
+            if (location.isEmpty() && page.goesOnByItself()) {
+                next = posted(page, page.hidden());
+                continue;
+            }
             if (location.isEmpty()) {
-                return new Page(request.uri(), response.body());
+                return page;
             }
             URI target = request.uri().resolve(location);
             if (location.startsWith(redirectUri)) {

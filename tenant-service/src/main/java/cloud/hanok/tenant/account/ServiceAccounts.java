@@ -166,8 +166,7 @@ public final class ServiceAccounts {
      */
     public void end(ServiceAccount account) {
         write(END, clock.instant().truncatedTo(ChronoUnit.MILLIS), account);
-        keys.revokeAll(
-                account.tenant(), account.project(), key -> account.id().equals(key.account()));
+        keys.revokeAll(account.tenant(), account.project(), key -> account.id().equals(key.account()));
     }
 
     private void write(CqlStatement statement, Object value, ServiceAccount account) {
