@@ -1,9 +1,13 @@
 package cloud.hanok.api.slice;
 
+import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.docs.Contracts;
+import cloud.hanok.api.slice.StatementWatch.Sent;
+import cloud.hanok.api.slice.StatementWatch.Watched;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -47,6 +51,30 @@ class TwoTenantsIT {
             "GET /openapi/{name}",
             "GET /platform/v1/signup_policy",
             "GET /prometheus");
+
+    /** How long the driver may take to tell of what it was answered. */
+    private static final Duration HEARD_LIMIT = Duration.ofSeconds(5);
+
+    /** Who asks for a tenant's partitions without being asked by anybody, and why. */
+    private static final Map<String, String> BACKGROUND = Map.of(
+            "cloud.hanok.api.gateway.JournalShipper",
+            "brings usage and receipts of its own requests from the journal",
+            "cloud.hanok.billing.usage.RollupWorker",
+            "sums up its usage of the hour",
+            "cloud.hanok.compliance.receipt.LogSequencing",
+            "puts receipts into its log",
+            "cloud.hanok.platform.lease.Lease",
+            "renews what its gateways were granted, or gives it back",
+            "cloud.hanok.tenant.key.KeyUpkeep",
+            "notes when its own keys were used");
+
+    /** Where a tenant's own partitions are asked for: the table, by a list that it is in. */
+    private static final Map<String, String> OWN = Map.of(
+            "/v1/organization/projects", "projects",
+            "/v1/organization/admin_api_keys", "api_keys",
+            "/v1/organization/users", "members",
+            "/v1/organization/invites", "invitations",
+            "/v1/organization/audit_logs", "audit_events");
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
 
@@ -96,15 +124,21 @@ class TwoTenantsIT {
 
         List<String> broken = new ArrayList<>();
         int tried = 0;
-        for (Door door : doors(slice)) {
-            for (Map.Entry<String, String> credential : credentials.entrySet()) {
-                for (String query : queries(door, victim)) {
-                    String path = filled(door.template(), victim.things()) + query;
-                    HttpResponse<String> answer = call(slice, door.method(), path, credential.getValue());
-                    tried++;
-                    judge(slice, door, path, credential, answer, victim, broken);
+        try (Watched watched = watch(victim)) {
+            for (Door door : doors(slice)) {
+                for (Map.Entry<String, String> credential : credentials.entrySet()) {
+                    for (Attack attack : attacks(door, attacker, victim)) {
+                        HttpResponse<String> answer = call(slice, door.method(), attack.path(), credential.getValue());
+                        tried++;
+                        judge(slice, door, attack, credential, answer, victim, broken);
+                        String asked =
+                                "at or just before " + credential.getKey() + ": " + door.method() + " " + attack.path();
+                        foreign(watched.taken()).forEach(sent -> broken.add(asked + " the victim's: " + sent));
+                    }
                 }
             }
+            foreign(untilItAsksItself(slice, victim, watched))
+                    .forEach(sent -> broken.add("at the end the victim's: " + sent));
         }
 
         assertThat(broken).isEmpty();
@@ -112,6 +146,21 @@ class TwoTenantsIT {
         System.out.printf(
                 "two tenants: %d requests at %d doors, none let through%n",
                 tried, doors(slice).size());
+    }
+
+    @Test
+    void theWatchHearsOfEveryPartitionThatATenantAsksForItself(Slice slice) {
+        Whole tenant = whole(slice, "자기 것 " + CANARY);
+        try (Watched watched = watch(tenant)) {
+            List<Sent> heard = new ArrayList<>();
+            for (Map.Entry<String, String> table : OWN.entrySet()) {
+                json(slice.house.get(table.getKey(), tenant.customer().admin()), 200);
+                await(table.toString(), HEARD_LIMIT, () -> {
+                    heard.addAll(foreign(watched.taken()));
+                    return heard.stream().anyMatch(sent -> sent.cql().contains(" FROM " + table.getValue() + " "));
+                });
+            }
+        }
     }
 
     @Test
@@ -130,22 +179,56 @@ class TwoTenantsIT {
     @Test
     void everyDoorIsTriedOrIsPublic(Slice slice) {
         for (Door door : doors(slice)) {
-            filled(door.template(), Map.of());
+            filled(door.template(), Map.of(), Map.of());
         }
         Set<String> operations = new java.util.HashSet<>();
         operations(slice).forEach(door -> operations.add(door.toString()));
         assertThat(operations).containsAll(PUBLIC);
     }
 
+    private static Watched watch(Whole tenant) {
+        return StatementWatch.of(TenantId.parse(tenant.customer().id()).ulid().toString());
+    }
+
+    /** What of this no background work asked. */
+    private static List<Sent> foreign(List<Sent> statements) {
+        return statements.stream()
+                .filter(sent -> !BACKGROUND.containsKey(sent.origin()))
+                .toList();
+    }
+
+    /** What was heard until a question of its own is: statements of one session are heard in the order of their answers. */
+    private static List<Sent> untilItAsksItself(Slice slice, Whole victim, Watched watched) {
+        json(
+                slice.house.get(
+                        "/v1/organization/admin_api_keys", victim.customer().admin()),
+                200);
+        List<Sent> heard = new ArrayList<>();
+        await("its own question", HEARD_LIMIT, () -> {
+            heard.addAll(watched.taken());
+            return heard.stream().anyMatch(TwoTenantsIT::ownQuestion);
+        });
+        int own = 0;
+        while (!ownQuestion(heard.get(own))) {
+            own++;
+        }
+        return heard.subList(0, own);
+    }
+
+    private static boolean ownQuestion(Sent sent) {
+        return sent.cql().contains(" FROM api_keys WHERE tenant = ? AND project = ? AND key > ? LIMIT ?");
+    }
+
     /** Nothing is let through, and what exists is answered as what does not. */
     private static void judge(
             Slice slice,
             Door door,
-            String path,
+            Attack attack,
             Map.Entry<String, String> credential,
             HttpResponse<String> answer,
             Whole victim,
             List<String> broken) {
+        String path = attack.path();
         String what = credential.getKey() + ": " + door.method() + " " + path + " -> " + answer.statusCode();
         String leaked = leak(answer, path, victim);
         if (leaked != null) {
@@ -160,8 +243,7 @@ class TwoTenantsIT {
             broken.add(what + " was not refused: " + answer.body());
             return;
         }
-        String unknown = filled(door.template(), unknownOf(victim.things()));
-        HttpResponse<String> nobody = call(slice, door.method(), unknown, credential.getValue());
+        HttpResponse<String> nobody = call(slice, door.method(), attack.unknown(), credential.getValue());
         if (nobody.statusCode() != status
                 || !neutral(nobody, unknownOf(victim.things())).equals(neutral(answer, victim.things()))) {
             broken.add(what + " differs from an unknown id: " + answer.body() + " / " + nobody.body());
@@ -203,6 +285,27 @@ class TwoTenantsIT {
         return unknown;
     }
 
+    /**
+     * A path that leads to something of the victim's.
+     *
+     * @param unknown the same to something that nobody has
+     */
+    private record Attack(String path, String unknown) {}
+
+    /** The victim's things in all places, with each query; and, in the last place, behind the attacker's own. */
+    private static List<Attack> attacks(Door door, Whole attacker, Whole victim) {
+        Map<String, String> theirs = victim.things();
+        String path = filled(door.template(), theirs, theirs);
+        String unknown = filled(door.template(), unknownOf(theirs), unknownOf(theirs));
+        List<Attack> attacks = new ArrayList<>();
+        queries(door, victim).forEach(query -> attacks.add(new Attack(path + query, unknown)));
+        String behind = filled(door.template(), attacker.things(), theirs);
+        if (!behind.equals(path) && theirs.values().stream().anyMatch(behind::contains)) {
+            attacks.add(new Attack(behind, filled(door.template(), attacker.things(), unknownOf(theirs))));
+        }
+        return attacks;
+    }
+
     /** Nothing, and everything of the victim's that a list can be filtered by or begin after. */
     private static List<String> queries(Door door, Whole victim) {
         if (!door.method().equals("GET")) {
@@ -236,11 +339,11 @@ class TwoTenantsIT {
     }
 
     /**
-     * A path with the victim's things in the places of its parameters.
+     * A path with somebody's things in the places of its parameters; where a name has no id, any will do.
      *
-     * @param things where a name has no id, any will do
+     * @param first for all but the last place
      */
-    private static String filled(String template, Map<String, String> things) {
+    private static String filled(String template, Map<String, String> first, Map<String, String> last) {
         Matcher matcher = PARAMETER.matcher(template);
         StringBuilder path = new StringBuilder();
         while (matcher.find()) {
@@ -254,6 +357,7 @@ class TwoTenantsIT {
             assertThat(thing)
                     .as("say in COLLECTIONS what of the other tenant's belongs into " + template)
                     .isNotNull();
+            Map<String, String> things = template.indexOf('{', matcher.end()) < 0 ? last : first;
             String id = things.getOrDefault(thing, "foreign");
             matcher.appendReplacement(path, URLEncoder.encode(id, StandardCharsets.UTF_8));
         }
@@ -367,7 +471,7 @@ class TwoTenantsIT {
                 null);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         String id = answer.headers().firstValue("x-request-id").orElseThrow();
-        cloud.hanok.api.OperatedServer.await(
+        await(
                 "the request's usage",
                 Duration.ofSeconds(20),
                 () -> slice.house
