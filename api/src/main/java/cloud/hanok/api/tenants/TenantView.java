@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A tenant as it is sent.
  *
  * @param object always {@code tenant}
+ * @param cluster of Cassandra that its rows are on, as the operator named it; null for the platform's own
  * @param n2sf {@code C}, {@code S} or {@code O}
  * @param allowedNetworks from where its people and keys are let in; empty for everywhere
  * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
@@ -31,6 +32,7 @@ public record TenantView(
         String id,
         String name,
         String isolation,
+        @Nullable String cluster,
         List<String> allowedJurisdictions,
         long creditLimitWon,
         String n2sf,
@@ -44,6 +46,7 @@ public record TenantView(
 
     static TenantView of(
             Tenant tenant,
+            Optional<String> cluster,
             Optional<SagaProgress> making,
             Optional<LogIdentity> log,
             URI publicUrl,
@@ -57,6 +60,7 @@ public record TenantView(
                 tenant.id().text(),
                 tenant.name(),
                 tenant.isolation().name(),
+                cluster.orElse(null),
                 tenant.allowedJurisdictions().stream().sorted().toList(),
                 tenant.creditLimitWon(),
                 tenant.policy().n2sf().text(),
@@ -113,6 +117,7 @@ public record TenantView(
                 id,
                 name,
                 isolation,
+                cluster,
                 allowedJurisdictions,
                 creditLimitWon,
                 n2sf,
