@@ -6,7 +6,6 @@ import cloud.hanok.platform.saga.SagaContext;
 import cloud.hanok.platform.saga.SagaStep;
 import cloud.hanok.platform.vault.NamespaceAdministration;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,27 +53,13 @@ public final class HomeSteps {
                 context -> {
                     TenantHome home = planned(plan, context);
                     namespaces.create(home.namespace());
-                    if (homes.vaults()
-                            .platform()
-                            .readSecret(home.entrancePath())
-                            .isEmpty()) {
-                        NamespaceAdministration.Entrance entrance = namespaces.newEntrance(home.namespace());
-                        boolean unused = homes.vaults()
-                                .platform()
-                                .createSecret(
-                                        home.entrancePath(),
-                                        Map.of(
-                                                TenantVaults.ROLE_ID,
-                                                entrance.roleId(),
-                                                TenantVaults.SECRET_ID,
-                                                entrance.secretId().reveal()));
-                    }
+                    homes.vaults().keepEntrance(home, () -> namespaces.newEntrance(home.namespace()));
                     HomeSecrets.ensure(homes.vaults().of(home.tenant()), random);
                 },
                 context -> {
                     TenantHome home = planned(plan, context);
                     homes.leave(home.tenant());
-                    homes.vaults().platform().deleteSecret(home.entrancePath());
+                    homes.vaults().dropEntrance(home);
                     namespaces.delete(home.namespace());
                 });
     }
