@@ -8,10 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Every key under {@code hanok.*}. One that is not here is a mistake, and stops the start instead of doing nothing. */
 public final class ConfigurationKeys {
-    /** All of them. */
+    /** All of them; a {@code *} is a name that the operator chooses, in a file: in a variable it cannot be told from what follows. */
     public static final Set<String> ALL = Set.of(
             "hanok.standalone",
             "hanok.data-dir",
@@ -46,6 +47,11 @@ public final class ConfigurationKeys {
             "hanok.dedicated.keycloak-client-id",
             "hanok.dedicated.keycloak-client-secret-file",
             "hanok.dedicated.replication",
+            "hanok.dedicated.clusters.*.contact-points",
+            "hanok.dedicated.clusters.*.local-datacenter",
+            "hanok.dedicated.clusters.*.username",
+            "hanok.dedicated.clusters.*.password-file",
+            "hanok.dedicated.clusters.*.replication",
             "hanok.mail.host",
             "hanok.mail.port",
             "hanok.mail.security",
@@ -92,6 +98,8 @@ public final class ConfigurationKeys {
     /** Farther than this two names are not a misspelling of each other. */
     private static final int NEAR_EDITS = 6;
 
+    private static final Pattern NAMED = Pattern.compile("(hanok\\.dedicated\\.clusters\\.)[^.]+(\\..+)");
+
     private ConfigurationKeys() {}
 
     /** A line for each key that is set and does not exist, with the nearest that does. */
@@ -102,10 +110,10 @@ public final class ConfigurationKeys {
             for (String name : source) {
                 String key = variables ? asKey(name) : withoutIndex(name);
                 if (key.startsWith("hanok.")
-                        && !ALL.contains(key)
+                        && !ALL.contains(general(key))
                         && OF_OTHERS.stream().noneMatch(key::startsWith)) {
                     unknown.add(name + ": there is no such setting"
-                            + nearest(key)
+                            + nearest(general(key))
                                     .map(near -> "; did you mean " + near + "?")
                                     .orElse(""));
                 }
@@ -119,6 +127,10 @@ public final class ConfigurationKeys {
         return ALL.stream()
                 .min(Comparator.comparingInt((String each) -> edits(key, each)).thenComparing(each -> each))
                 .filter(near -> edits(key, near) <= NEAR_EDITS);
+    }
+
+    private static String general(String key) {
+        return NAMED.matcher(key).replaceFirst("$1*$2");
     }
 
     private static String withoutIndex(String name) {

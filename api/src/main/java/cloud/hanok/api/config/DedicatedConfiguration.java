@@ -9,9 +9,6 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -37,20 +34,18 @@ public record DedicatedConfiguration(
         @Bindable(defaultValue = "hanok-provisioner") String keycloakClientId,
         @Bindable(defaultValue = "") String keycloakClientSecretFile,
         @Bindable(defaultValue = "") List<String> replication) {
-    private static final Pattern DATA_CENTRE = Pattern.compile("([A-Za-z0-9_.-]{1,100}):([1-9])");
-
     public DedicatedConfiguration {
         replication = replication.stream().filter(each -> !each.isBlank()).toList();
     }
 
     /** Whether all that is needed is there. */
     public boolean isComplete() {
-        return Stream.of(
-                        cassandraUsername,
-                        cassandraPasswordFile,
-                        vaultRoleIdFile,
-                        vaultSecretIdFile,
-                        keycloakClientSecretFile)
+        return !cassandraUsername.isEmpty() && !cassandraPasswordFile.isEmpty() && makesNamespacesAndRealms();
+    }
+
+    /** Whether all is there but the right to make keyspaces on the platform's own cluster. */
+    boolean makesNamespacesAndRealms() {
+        return Stream.of(vaultRoleIdFile, vaultSecretIdFile, keycloakClientSecretFile)
                 .noneMatch(String::isEmpty);
     }
 
@@ -60,16 +55,7 @@ public record DedicatedConfiguration(
      * @throws ConfigurationRefusedException when an entry is not {@code name:copies}
      */
     public Map<String, Integer> dataCentres() {
-        Map<String, Integer> copies = new TreeMap<>();
-        for (String entry : replication) {
-            Matcher parts = DATA_CENTRE.matcher(entry.strip());
-            if (!parts.matches()) {
-                throw new ConfigurationRefusedException(
-                        List.of("hanok.dedicated.replication: name:copies was expected, such as seoul:3: " + entry));
-            }
-            copies.put(parts.group(1), Integer.valueOf(parts.group(2)));
-        }
-        return copies;
+        return DataCentres.of("hanok.dedicated.replication", replication);
     }
 
     /**

@@ -42,11 +42,13 @@ public final class ReadinessChecks {
             KeycloakConfiguration keycloak,
             VaultConfiguration vault,
             DedicatedConfiguration dedicated,
+            List<ClusterConfiguration> clusters,
             MailConfiguration mail,
             SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>(ConfigurationKeys.unknown(environment));
+        clusters.forEach(cluster -> refusals.addAll(cluster.refusals()));
         if (!installation.standalone()) {
-            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, dedicated, mail, signup));
+            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, dedicated, clusters, mail, signup));
         }
         if (!refusals.isEmpty()) {
             throw new ConfigurationRefusedException(refusals);
@@ -60,6 +62,7 @@ public final class ReadinessChecks {
             KeycloakConfiguration keycloak,
             VaultConfiguration vault,
             DedicatedConfiguration dedicated,
+            List<ClusterConfiguration> clusters,
             MailConfiguration mail,
             SignupConfiguration signup) {
         List<String> refusals = new ArrayList<>();
@@ -83,6 +86,14 @@ public final class ReadinessChecks {
         requirePrivate("hanok.dedicated.cassandra-password-file", dedicated.cassandraPasswordFile(), refusals);
         requirePrivate("hanok.dedicated.vault-secret-id-file", dedicated.vaultSecretIdFile(), refusals);
         requirePrivate("hanok.dedicated.keycloak-client-secret-file", dedicated.keycloakClientSecretFile(), refusals);
+        for (ClusterConfiguration cluster : clusters) {
+            String prefix = "hanok.dedicated.clusters." + cluster.name();
+            if (cluster.username().equals("cassandra")) {
+                refusals.add(prefix
+                        + ".username: cassandra is the default superuser; give the provisioner a role of its" + " own");
+            }
+            requirePrivate(prefix + ".password-file", cluster.passwordFile(), refusals);
+        }
         checkMail(mail, refusals);
         checkSignup(signup, refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);

@@ -1,6 +1,6 @@
 package cloud.hanok.api.provisioning;
 
-import cloud.hanok.api.config.DedicatedConfiguration;
+import cloud.hanok.api.config.DedicatedClusters;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.id.SagaId;
@@ -48,7 +48,7 @@ public final class TenantProvisioning {
     private final ApiKeys keys;
     private final Sagas sagas;
     private final TenantSagas definitions;
-    private final DedicatedConfiguration dedicated;
+    private final DedicatedClusters clusters;
     private final Ulids ulids;
 
     public TenantProvisioning(
@@ -58,7 +58,7 @@ public final class TenantProvisioning {
             ApiKeys keys,
             Sagas sagas,
             TenantSagas definitions,
-            DedicatedConfiguration dedicated,
+            DedicatedClusters clusters,
             Ulids ulids) {
         this.tenants = tenants;
         this.states = states;
@@ -66,7 +66,7 @@ public final class TenantProvisioning {
         this.keys = keys;
         this.sagas = sagas;
         this.definitions = definitions;
-        this.dedicated = dedicated;
+        this.clusters = clusters;
         this.ulids = ulids;
     }
 
@@ -79,9 +79,8 @@ public final class TenantProvisioning {
      * @throws cloud.hanok.platform.saga.SagaUnfinishedException when a part does not answer: it goes on in the background
      */
     public ProvisionedTenant create(NewTenant wanted, @Nullable String idempotencyKey) {
-        if (wanted.isolation() == Isolation.DEDICATED && !dedicated.isComplete()) {
-            throw new TenantProblemException(
-                    new TenantProblem.IsolationUnavailable(wanted.isolation().name()));
+        if (wanted.isolation() == Isolation.DEDICATED) {
+            requireHomes(wanted.cluster());
         }
         Claimed claimed = tenants.claim(wanted, idempotencyKey);
         sagas.run(
@@ -93,6 +92,21 @@ public final class TenantProvisioning {
         LogIdentity log = logs.create(tenant.id());
         IssuedKey key = keys.issueAdmin(tenant, FIRST_KEY, idempotencyKey);
         return new ProvisionedTenant(tenant, log, key);
+    }
+
+    private void requireHomes(@Nullable String cluster) {
+        if (cluster != null && !clusters.names().contains(cluster)) {
+            String known = String.join(", ", clusters.names());
+            throw new TenantProblemException(new TenantProblem.InvalidValue(
+                    "cluster",
+                    "'cluster' names no cluster of this installation (hanok.dedicated.clusters). "
+                            + (known.isEmpty() ? "There are none: leave it out." : "There are: " + known + "."),
+                    "'cluster'에 지정한 클러스터가 이 설치에 없습니다(hanok.dedicated.clusters). "
+                            + (known.isEmpty() ? "설정된 클러스터가 없으므로 이 값을 빼 주세요." : "사용할 수 있는 클러스터: " + known + ".")));
+        }
+        if (!clusters.makesTenants(cluster)) {
+            throw new TenantProblemException(new TenantProblem.IsolationUnavailable(Isolation.DEDICATED.name()));
+        }
     }
 
     /** How far the making of a tenant is; empty for one that an earlier release made. */
@@ -111,7 +125,8 @@ public final class TenantProvisioning {
                 tenant.isolation(),
                 tenant.allowedJurisdictions(),
                 tenant.creditLimitWon(),
-                tenant.policy());
+                tenant.policy(),
+                null);
         sagas.run(new SagaId(ulids.next()), definitions.repair(), TenantSagaInput.of(tenant.id(), wanted), PATIENCE);
         return tenants.get(tenant.id());
     }

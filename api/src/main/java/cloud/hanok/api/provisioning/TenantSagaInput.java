@@ -1,5 +1,6 @@
 package cloud.hanok.api.provisioning;
 
+import cloud.hanok.platform.home.HomeSteps;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.saga.SagaContext;
 import cloud.hanok.tenant.key.IpRange;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the sagas of tenants are begun with, as JSON. It is stored, so a member may be added and none may change its meaning. */
 final class TenantSagaInput {
@@ -34,6 +36,9 @@ final class TenantSagaInput {
                 .put("isolation", wanted.isolation().name())
                 .put("creditLimitWon", wanted.creditLimitWon())
                 .put("n2sf", wanted.policy().n2sf().text());
+        if (wanted.cluster() != null) {
+            text.put("cluster", wanted.cluster());
+        }
         new TreeSet<>(wanted.allowedJurisdictions()).forEach(text.putArray("allowedJurisdictions")::add);
         ArrayNode networks = text.putArray("allowedNetworks");
         wanted.policy().allowedNetworks().forEach(network -> networks.add(network.text()));
@@ -63,7 +68,18 @@ final class TenantSagaInput {
                 isolation,
                 jurisdictions,
                 text.path("creditLimitWon").asLong(),
-                policy(text, isolation));
+                policy(text, isolation),
+                cluster(text));
+    }
+
+    /** What the home of a dedicated tenant shall be. */
+    static HomeSteps.Plan home(SagaContext context) {
+        JsonNode text = read(context);
+        return new HomeSteps.Plan(TenantId.parse(text.path("tenant").asText()), cluster(text));
+    }
+
+    private static @Nullable String cluster(JsonNode text) {
+        return text.hasNonNull("cluster") ? text.get("cluster").asText() : null;
     }
 
     private static TenantPolicy policy(JsonNode text, Isolation isolation) {

@@ -36,11 +36,11 @@ public final class TenantSagas {
                 "tenant.provision_dedicated",
                 1,
                 List.of(
-                        homes.home(TenantSagaInput::tenant),
+                        homes.home(TenantSagaInput::home),
                         tenants.record(TenantSagaInput::tenant, TenantSagaInput::wanted),
-                        homes.namespace(TenantSagaInput::tenant),
-                        homes.keyspace(TenantSagaInput::tenant),
-                        homes.tables(TenantSagaInput::tenant),
+                        homes.namespace(TenantSagaInput::home),
+                        homes.keyspace(TenantSagaInput::home),
+                        homes.tables(TenantSagaInput::home),
                         encryptionKeys(keys),
                         logs.step(TenantSagaInput::tenant),
                         tenants.realm(

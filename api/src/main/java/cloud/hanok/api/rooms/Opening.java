@@ -2,6 +2,7 @@ package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
 import cloud.hanok.api.config.ConfigurationRefusedException;
+import cloud.hanok.api.config.DedicatedClusters;
 import cloud.hanok.api.config.SecretFile;
 import cloud.hanok.api.config.VaultConfiguration;
 import cloud.hanok.api.error.ApiError;
@@ -45,6 +46,7 @@ public final class Opening implements ReadinessSource {
     private static final Reason STARTING = new Reason("starting", "The process has just started.", "프로세스가 방금 시작되었습니다.");
 
     private final CassandraConfiguration cassandra;
+    private final DedicatedClusters clusters;
     private final VaultConfiguration vault;
     private final Clock clock;
     private final BeanProvider<Background> background;
@@ -58,10 +60,12 @@ public final class Opening implements ReadinessSource {
 
     Opening(
             CassandraConfiguration cassandra,
+            DedicatedClusters clusters,
             VaultConfiguration vault,
             Clock clock,
             BeanProvider<Background> background) {
         this.cassandra = cassandra;
+        this.clusters = clusters;
         this.vault = vault;
         this.clock = clock;
         this.background = background;
@@ -142,7 +146,7 @@ public final class Opening implements ReadinessSource {
             }
             step = Step.KEY_STORE;
             if (homes == null) {
-                homes = new Homes(opened, cassandra.settings(), logIn(), clock);
+                homes = new Homes(opened, clusters.addresses(), logIn(), clock);
             }
             step = Step.BACKGROUND;
             Background started = background.get();

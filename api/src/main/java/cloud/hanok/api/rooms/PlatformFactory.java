@@ -1,13 +1,13 @@
 package cloud.hanok.api.rooms;
 
 import cloud.hanok.api.config.CassandraConfiguration;
+import cloud.hanok.api.config.DedicatedClusters;
 import cloud.hanok.api.config.DedicatedConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.config.VaultConfiguration;
 import cloud.hanok.api.provisioning.SignupSagas;
 import cloud.hanok.api.provisioning.TenantSagas;
-import cloud.hanok.platform.cassandra.KeyspaceAdministration;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
@@ -79,13 +79,13 @@ final class PlatformFactory {
     HomeSteps homeSteps(
             Homes homes,
             DedicatedConfiguration dedicated,
-            CassandraConfiguration cassandra,
+            DedicatedClusters clusters,
             VaultConfiguration vault,
             SecureRandom random,
             Clock clock) {
         return new HomeSteps(
                 homes,
-                new KeyspaceAdministration(() -> dedicated.cassandra(cassandra.settings()), dedicated.dataCentres()),
+                clusters::keyspaces,
                 new NamespaceAdministration(() -> Vault.login(dedicated.vault(vault), clock), clock),
                 random);
     }

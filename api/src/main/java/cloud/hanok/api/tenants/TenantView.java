@@ -7,7 +7,6 @@ import cloud.hanok.platform.saga.SagaState;
 import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.organization.Tenant;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A tenant as it is sent.
  *
  * @param object always {@code tenant}
+ * @param cluster of Cassandra that its rows are on, as the operator named it; null for the platform's own
  * @param n2sf {@code C}, {@code S} or {@code O}
  * @param allowedNetworks from where its people and keys are let in; empty for everywhere
  * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
@@ -31,6 +31,7 @@ public record TenantView(
         String id,
         String name,
         String isolation,
+        @Nullable String cluster,
         List<String> allowedJurisdictions,
         long creditLimitWon,
         String n2sf,
@@ -44,9 +45,10 @@ public record TenantView(
 
     static TenantView of(
             Tenant tenant,
+            Optional<String> cluster,
             Optional<SagaProgress> making,
             Optional<LogIdentity> log,
-            URI publicUrl,
+            String base,
             @Nullable String adminKey) {
         List<StepView> steps = making.filter(progress -> progress.state() != SagaState.DONE).stream()
                 .flatMap(progress -> progress.steps().stream())
@@ -57,6 +59,7 @@ public record TenantView(
                 tenant.id().text(),
                 tenant.name(),
                 tenant.isolation().name(),
+                cluster.orElse(null),
                 tenant.allowedJurisdictions().stream().sorted().toList(),
                 tenant.creditLimitWon(),
                 tenant.policy().n2sf().text(),
@@ -64,7 +67,7 @@ public record TenantView(
                 state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
                 steps,
-                log.map(identity -> LogView.of(identity, publicUrl)).orElse(null),
+                log.map(identity -> LogView.of(identity, base)).orElse(null),
                 adminKey);
     }
 
@@ -99,10 +102,8 @@ public record TenantView(
      * @param vkey verifier key (C2SP signed-note)
      */
     public record LogView(String origin, String url, String vkey) {
-        static LogView of(LogIdentity log, URI publicUrl) {
-            String base = publicUrl.toString();
-            String host = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-            return new LogView(log.origin(), host + "/log/" + log.logId(), log.vkey());
+        static LogView of(LogIdentity log, String base) {
+            return new LogView(log.origin(), base + "/log/" + log.logId(), log.vkey());
         }
     }
 
@@ -113,6 +114,7 @@ public record TenantView(
                 id,
                 name,
                 isolation,
+                cluster,
                 allowedJurisdictions,
                 creditLimitWon,
                 n2sf,

@@ -15,6 +15,8 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.home.HomeUnavailableException;
+import cloud.hanok.platform.home.Homes;
+import cloud.hanok.platform.home.TenantHome;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.N2sf;
@@ -44,11 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class TenantsController {
     private static final int JURISDICTIONS_LIMIT = 20;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
+    private static final int CLUSTER_LIMIT_CHARS = 32;
     /** A sentence or a case number. */
     private static final int REASON_LIMIT_CHARS = 500;
 
     private final TenantProvisioning provisioning;
     private final Tenants tenants;
+    private final Homes homes;
     private final TransparencyLogs logs;
     private final Audit audit;
     private final InstallationConfiguration installation;
@@ -56,11 +60,13 @@ public final class TenantsController {
     public TenantsController(
             TenantProvisioning provisioning,
             Tenants tenants,
+            Homes homes,
             TransparencyLogs logs,
             Audit audit,
             InstallationConfiguration installation) {
         this.provisioning = provisioning;
         this.tenants = tenants;
+        this.homes = homes;
         this.logs = logs;
         this.audit = audit;
         this.installation = installation;
@@ -76,7 +82,12 @@ public final class TenantsController {
             ProvisionedTenant made = provisioning.create(wanted, idempotencyKey);
             String adminKey = made.adminKey().value().reveal();
             return TenantView.of(
-                    made.tenant(), Optional.empty(), Optional.of(made.log()), installation.publicUrl(), adminKey);
+                    made.tenant(),
+                    cluster(made.tenant()),
+                    Optional.empty(),
+                    Optional.of(made.log()),
+                    installation.base(),
+                    adminKey);
         }));
     }
 
@@ -158,7 +169,18 @@ public final class TenantsController {
 
     private TenantView view(Tenant tenant) {
         return TenantView.of(
-                tenant, provisioning.progress(tenant.id()), log(tenant.id()), installation.publicUrl(), null);
+                tenant,
+                cluster(tenant),
+                provisioning.progress(tenant.id()),
+                log(tenant.id()),
+                installation.base(),
+                null);
+    }
+
+    private Optional<String> cluster(Tenant tenant) {
+        return tenant.isolation() == Isolation.SHARED
+                ? Optional.empty()
+                : homes.tenants().find(tenant.id()).map(TenantHome::cluster);
     }
 
     /** A dedicated tenant's log is in its home: while that cannot be reached, also before it is made, the tenant is shown without. */
@@ -188,7 +210,8 @@ public final class TenantsController {
                         body.has("n2sf")
                                 ? body.choice("n2sf", N2sf::ofText, String.join(", ", N2sf.texts()))
                                 : usual.n2sf(),
-                        body.has("allowedNetworks") ? KeyRequest.ranges(body, "allowedNetworks") : List.of()));
+                        body.has("allowedNetworks") ? KeyRequest.ranges(body, "allowedNetworks") : List.of()),
+                body.optionalText("cluster", CLUSTER_LIMIT_CHARS).orElse(null));
         body.end();
         return wanted;
     }

@@ -43,6 +43,9 @@ class ConfigurationTest {
             Map.entry("hanok.journal", JournalConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
+    /** There are as many of these as an operator names. */
+    private static final String CLUSTERS = "hanok.dedicated.clusters.";
+
     private static final Map<String, Object> STANDALONE = Map.of("hanok.standalone", true);
 
     @Test
@@ -50,6 +53,9 @@ class ConfigurationTest {
         var taken = new TreeSet<String>();
         RECORDS.forEach((prefix, type) -> Arrays.stream(type.getRecordComponents())
                 .forEach(component -> taken.add(prefix + "." + hyphenated(component.getName()))));
+        Arrays.stream(ClusterConfiguration.class.getRecordComponents())
+                .skip(1)
+                .forEach(component -> taken.add(CLUSTERS + "*." + hyphenated(component.getName())));
         assertThat(new TreeSet<>(ConfigurationKeys.ALL)).isEqualTo(taken);
     }
 
@@ -100,6 +106,11 @@ class ConfigurationTest {
                 Map.entry("hanok.dedicated.keycloak-client-id", "maker-client"),
                 Map.entry("hanok.dedicated.keycloak-client-secret-file", "/run/maker-client"),
                 Map.entry("hanok.dedicated.replication", List.of("seoul:3", "chuncheon:2")),
+                Map.entry(CLUSTERS + "busan-1.contact-points", "10.1.0.1:9042,10.1.0.2:9042"),
+                Map.entry(CLUSTERS + "busan-1.local-datacenter", "busan"),
+                Map.entry(CLUSTERS + "busan-1.username", "busan-maker"),
+                Map.entry(CLUSTERS + "busan-1.password-file", "/run/busan-maker"),
+                Map.entry(CLUSTERS + "busan-1.replication", "busan:3"),
                 Map.entry("hanok.mail.host", "mail.example.kr"),
                 Map.entry("hanok.mail.port", "465"),
                 Map.entry("hanok.mail.security", "tls"),
@@ -129,7 +140,10 @@ class ConfigurationTest {
                 Map.entry("hanok.journal.segment-mebibytes", "8"),
                 Map.entry("hanok.journal.maximum-mebibytes", "64"),
                 Map.entry("hanok.journal.progress-slots", "128"));
-        assertThat(given.keySet()).isEqualTo(ConfigurationKeys.ALL);
+        assertThat(given.keySet().stream()
+                        .map(key -> key.replace(".busan-1.", ".*."))
+                        .collect(Collectors.toSet()))
+                .isEqualTo(ConfigurationKeys.ALL);
         with(given, context -> {
             assertThat(context.getBean(InstallationConfiguration.class))
                     .isEqualTo(new InstallationConfiguration(
@@ -169,6 +183,17 @@ class ConfigurationTest {
                             List.of("seoul:3", "chuncheon:2")));
             assertThat(dedicated.isComplete()).isTrue();
             assertThat(dedicated.dataCentres()).isEqualTo(Map.of("seoul", 3, "chuncheon", 2));
+            assertThat(context.getBean(ClusterConfiguration.class))
+                    .isEqualTo(new ClusterConfiguration(
+                            "busan-1",
+                            List.of("10.1.0.1:9042", "10.1.0.2:9042"),
+                            "busan",
+                            "busan-maker",
+                            "/run/busan-maker",
+                            List.of("busan:3")));
+            assertThat(context.getBean(DedicatedClusters.class).names()).containsExactly("busan-1");
+            assertThat(context.getBean(DedicatedClusters.class).makesTenants("busan-1"))
+                    .isTrue();
             assertThat(context.getBean(MailConfiguration.class))
                     .isEqualTo(new MailConfiguration(
                             "mail.example.kr",
@@ -218,6 +243,27 @@ class ConfigurationTest {
                 .isInstanceOf(ConfigurationRefusedException.class)
                 .hasMessage(
                         "hanok.casandra.keyspace: there is no such setting; did you mean hanok.cassandra.keyspace?");
+    }
+
+    @Test
+    void aClusterThatCannotServeStopsTheStartAndAKeyOfItThatDoesNotExistToo() {
+        assertThatThrownBy(() -> with(
+                        Map.of(
+                                "hanok.standalone",
+                                true,
+                                CLUSTERS + "busan.username",
+                                "maker",
+                                CLUSTERS + "busan.contact-pionts",
+                                "10.1.0.1:9042"),
+                        context -> context))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        ConfigurationRefusedException.class,
+                        refused -> assertThat(refused.reasons())
+                                .anyMatch(reason -> reason.startsWith(CLUSTERS + "busan.contact-pionts: there is no")
+                                        && reason.endsWith(CLUSTERS + "*.contact-points?"))
+                                .anyMatch(reason -> reason.startsWith(CLUSTERS + "busan.contact-points: at least"))
+                                .anyMatch(reason -> reason.startsWith(CLUSTERS + "busan.username: it and")));
     }
 
     @Test

@@ -22,6 +22,7 @@ class ReadinessChecksTest {
     private Path password;
     private String identitySecret = "";
     private SignupConfiguration signup = signup(SignupPolicy.CLOSED, SignupConfiguration.DRAFT);
+    private List<ClusterConfiguration> clusters = List.of();
     private MailConfiguration mail = mail("", MailSecurity.STARTTLS);
 
     @BeforeEach
@@ -47,6 +48,63 @@ class ReadinessChecksTest {
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(refusals("app", folder))
                 .anyMatch(reason -> reason.contains("password-file") && reason.contains("chmod"));
+    }
+
+    @Test
+    void aClusterIsHeldToTheSameAsTheOthers() throws IOException {
+        clusters = List.of(cluster("seoul", "10.1.0.1:9042", "maker", "seoul:3"));
+        assertThat(refusals("app", folder)).isEmpty();
+        clusters = List.of(cluster("seoul", "10.1.0.1:9042", "cassandra", "seoul:3"));
+        assertThat(refusals("app", folder))
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.username:");
+        Path open = Files.writeString(folder.resolve("open"), "secret");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        clusters = List.of(new ClusterConfiguration(
+                "seoul", List.of("10.1.0.1:9042"), "seoul", "maker", open.toString(), List.of("seoul:3")));
+        assertThat(refusals("app", folder))
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.password-file:");
+    }
+
+    @Test
+    void aClusterThatCannotServeIsRefusedByName() {
+        assertThat(cluster("seoul", "10.1.0.1:9042", "maker", "seoul:3").refusals())
+                .isEmpty();
+        assertThat(new ClusterConfiguration("seoul", List.of("10.1.0.1:9042"), "seoul", "", "", List.of()).refusals())
+                .as("of a gateway, which makes no tenants")
+                .isEmpty();
+        assertThat(cluster("Seoul", "10.1.0.1:9042", "maker", "seoul:3").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.Seoul:");
+        assertThat(cluster("seoul", " ", "maker", "seoul:3").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.contact-points:");
+        assertThat(cluster("seoul", "10.1.0.1", "maker", "seoul:3").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.contact-points:");
+        assertThat(cluster("seoul", "10.1.0.1:9042", "", "seoul:3").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.username:");
+        assertThat(cluster("seoul", "10.1.0.1:9042", "maker", "").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.replication:");
+        assertThat(cluster("seoul", "10.1.0.1:9042", "maker", "seoul").refusals())
+                .singleElement()
+                .asString()
+                .startsWith("hanok.dedicated.clusters.seoul.replication:");
+    }
+
+    private ClusterConfiguration cluster(String name, String contactPoint, String username, String replication) {
+        return new ClusterConfiguration(
+                name, List.of(contactPoint), "seoul", username, password.toString(), List.of(replication));
     }
 
     @Test
@@ -116,6 +174,7 @@ class ReadinessChecksTest {
                         password.toString(),
                         Duration.ofSeconds(5)),
                 new DedicatedConfiguration("", "", "", "", "master", "hanok-provisioner", "", List.of()),
+                clusters,
                 mail,
                 signup);
     }

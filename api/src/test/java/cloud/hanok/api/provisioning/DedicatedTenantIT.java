@@ -22,6 +22,7 @@ import cloud.hanok.platform.saga.FaultInjectingSaga;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
 import cloud.hanok.platform.saga.SagaDefinition;
+import cloud.hanok.platform.saga.SagaProgress;
 import cloud.hanok.platform.saga.SagaState;
 import cloud.hanok.platform.saga.SagaStep;
 import cloud.hanok.standalone.keycloak.KeycloakAdministrator;
@@ -51,6 +52,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,7 +98,7 @@ class DedicatedTenantIT {
 
     @Test
     void itIsWholeAndItsStepsAreToldWhenItIsNot() {
-        System.out.println("a dedicated tenant was made in " + madeInMillis + " ms");
+        System.out.println("a dedicated tenant was made in " + madeInMillis + " ms: " + stepMillis());
         assertThat(agency.get("state").asText()).isEqualTo("active");
         assertThat(agency.get("isolation").asText()).isEqualTo("DEDICATED");
         assertThat(agency.get("log").get("vkey").asText()).isNotEmpty();
@@ -105,10 +107,25 @@ class DedicatedTenantIT {
         assertThat(found.get("state").asText()).isEqualTo("active");
     }
 
+    /** How long each step took after the one before. */
+    private static String stepMillis() {
+        Instant before = Instant.ofEpochMilli(id(agency).ulid().epochMillis());
+        List<String> took = new ArrayList<>();
+        for (SagaProgress.Step step : bean(TenantProvisioning.class)
+                .progress(id(agency))
+                .orElseThrow()
+                .steps()) {
+            Instant done = Objects.requireNonNull(step.changedAt());
+            took.add(step.name() + " " + Duration.between(before, done).toMillis());
+            before = done;
+        }
+        return String.join(", ", took);
+    }
+
     @Test
     void oneWhoseHomeCannotBeReachedIsShownWithoutItsLogAndKeepsNobodyElseFromBeingShown() {
         TenantId away = new TenantId(bean(Ulids.class).next());
-        bean(Homes.class).tenants().record(TenantHome.of(away, "nowhere"));
+        bean(Homes.class).tenants().record(TenantHome.of(away, null, "nowhere"));
         bean(Tenants.class).record(away, new NewTenant("닿지 않는 기관", Isolation.DEDICATED, Set.of("KR"), 1));
         JsonNode listed =
                 json(house.get("/platform/v1/tenants", house.operator()), 200).get("data");
@@ -121,6 +138,16 @@ class DedicatedTenantIT {
                         .statusCode())
                 .as("its own rows")
                 .isEqualTo(503);
+    }
+
+    @Test
+    void aClusterThatIsNotThereIsRefusedAndNothingIsMade() {
+        assertThat(agency.get("cluster").isNull()).as("on the platform's own").isTrue();
+        String dedicated = body("DEDICATED", "없는 클러스터의 기관").replace("{", "{\"cluster\":\"busan\",");
+        assertParam(house.post("/platform/v1/tenants", dedicated), "invalid_value", "cluster");
+        String shared = body("SHARED", "없는 클러스터의 기업").replace("{", "{\"cluster\":\"busan\",");
+        assertParam(house.post("/platform/v1/tenants", shared), "invalid_value", "cluster");
+        assertThat(house.get("/platform/v1/tenants", house.operator()).body()).doesNotContain("없는 클러스터");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.hanok.api.slice.Slice.Customer;
 import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -19,14 +20,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /**
  * What people write, who they are, and what opens a door is looked for wherever the program and its dependencies write: Cassandra's commit
- * log and tables, the journal, and the key store's audit log; {@link TelemetryIT} looks at log lines and metrics. A name that is stored in
- * the clear is looked for too, so that a search which finds nothing would be noticed.
+ * log and tables, the journal, the key store's audit log, and what the program says of itself: log lines, metrics, and the spans that a
+ * collector of traces is sent. What surely is in each of them is looked for too, so that a search which finds nothing would be noticed.
  */
 @ExtendWith(Slice.Shared.class)
 class CanaryIT {
@@ -63,15 +66,46 @@ class CanaryIT {
         boolean clear = false;
         for (Path file : files(slice)) {
             byte[] bytes = bytes(file);
-            secrets.forEach((what, text) -> {
-                if (contains(bytes, text)) {
-                    found.add(what + " in " + file);
-                }
-            });
-            clear |= contains(bytes, IN_THE_CLEAR);
+            found.addAll(in(bytes, file.toString(), secrets));
+            clear |= new ByteSearch(IN_THE_CLEAR).in(bytes);
         }
         assertThat(clear).as("the search finds what is there").isTrue();
+        String request = answered.headers().firstValue("x-request-id").orElseThrow();
+        whatItSaysOfItself(slice, request).forEach((where, said) -> found.addAll(in(said, where, secrets)));
         assertThat(found).isEmpty();
+    }
+
+    /** Log lines, metrics and spans, once each of them has what surely belongs there. */
+    private static Map<String, byte[]> whatItSaysOfItself(Slice slice, String request) {
+        String mark = "the last line of the canaries, " + System.nanoTime();
+        LoggerFactory.getLogger(CanaryIT.class).warn(mark);
+        await("the log", SHIPPED_LIMIT, () -> slice.output.text().contains(mark));
+        SdkTracerProvider traces = slice.house.server().context().getBean(SdkTracerProvider.class);
+        assertThat(traces.forceFlush()
+                        .join(SHIPPED_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                        .isSuccess())
+                .as("the spans are sent")
+                .isTrue();
+        byte[] spans = slice.spans.sent();
+        assertThat(new ByteSearch(request).in(spans))
+                .as("the request is in a span")
+                .isTrue();
+        String metrics = slice.house.get("/prometheus", null).body();
+        assertThat(metrics).contains("gen_ai_request_model=\"" + Slice.MODEL + "\"");
+        return Map.of(
+                "the log",
+                slice.output.text().getBytes(StandardCharsets.UTF_8),
+                "a metric",
+                metrics.getBytes(StandardCharsets.UTF_8),
+                "a span",
+                spans);
+    }
+
+    private static List<String> in(byte[] bytes, String where, Map<String, String> secrets) {
+        return secrets.entrySet().stream()
+                .filter(secret -> new ByteSearch(secret.getValue()).in(bytes))
+                .map(secret -> secret.getKey() + " in " + where)
+                .toList();
     }
 
     private static List<Path> files(Slice slice) throws IOException {
@@ -93,25 +127,5 @@ class CanaryIT {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private static boolean contains(byte[] bytes, String text) {
-        byte[] wanted = text.getBytes(StandardCharsets.UTF_8);
-        int last = bytes.length - wanted.length;
-        for (int at = 0; at <= last; at++) {
-            if (bytes[at] == wanted[0] && matches(bytes, at, wanted)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean matches(byte[] bytes, int at, byte[] wanted) {
-        for (int i = 1; i < wanted.length; i++) {
-            if (bytes[at + i] != wanted[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 }

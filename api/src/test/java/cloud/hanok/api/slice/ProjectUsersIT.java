@@ -263,7 +263,7 @@ class ProjectUsersIT {
         int tried = 0;
         for (Doors.Door door : Doors.closed(slice)) {
             for (String query : queries(door, things)) {
-                String path = Doors.filled(door.template(), things) + query;
+                String path = Attack.filled(door.template(), things) + query;
                 String body = door.method().equals("POST") ? "{}" : null;
                 HttpResponse<String> answer = call(slice, door.method(), Doors.encoded(path), body, attacker.bearer());
                 tried++;

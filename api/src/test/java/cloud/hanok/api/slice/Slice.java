@@ -47,6 +47,7 @@ final class Slice implements AutoCloseable {
     final OperatedServer house;
     final ScriptedEngine engine;
     final HeardOutput output;
+    final SpanCollector spans;
     final String site;
     final String version;
 
@@ -56,6 +57,7 @@ final class Slice implements AutoCloseable {
         folder = Files.createTempDirectory("hanok-slice");
         output = HeardOutput.listen();
         engine = ScriptedEngine.start(0);
+        spans = SpanCollector.start();
         EngineForTests real = EngineForTests.smolLm2();
         house = OperatedServer.start(
                 folder,
@@ -64,7 +66,11 @@ final class Slice implements AutoCloseable {
                         real.commandTemplate(),
                         "hanok.registry.import-roots",
                         List.of(Objects.requireNonNull(real.modelFile().getParent())
-                                .toString())));
+                                .toString()),
+                        "hanok.tracing.otlp-endpoint",
+                        spans.endpoint(),
+                        "hanok.tracing.sample-ratio",
+                        1));
         site = id(house.created(
                 "/platform/v1/sites", "{\"name\":\"chuncheon-1\",\"country\":\"KR\",\"operator\":\"춘천 데이터센터\"}"));
         String model = id(house.created(
@@ -218,6 +224,7 @@ final class Slice implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         house.close();
+        spans.close();
         engine.close();
         output.close();
         try (Stream<Path> paths = Files.walk(folder)) {

@@ -41,6 +41,11 @@ public record CassandraSettings(
                 contactPoints, localDatacenter, otherKeyspace, role, rolePassword.reveal(), requestTimeout);
     }
 
+    /** The same of another cluster. */
+    public CassandraSettings at(List<String> otherContactPoints, String otherDatacenter) {
+        return new CassandraSettings(otherContactPoints, otherDatacenter, keyspace, username, password, requestTimeout);
+    }
+
     @Override
     public String toString() {
         return "CassandraSettings[" + contactPoints + ", " + localDatacenter + ", " + keyspace + ", " + username + "]";

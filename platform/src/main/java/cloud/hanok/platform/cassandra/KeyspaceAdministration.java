@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class KeyspaceAdministration {
     private static final Logger LOG = LoggerFactory.getLogger(KeyspaceAdministration.class);
+    /** Every cluster has it, and every role may enter it. */
+    public static final String ANY_KEYSPACE = "system";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,47}");
     private static final Pattern PASSWORD = Pattern.compile("[A-Za-z0-9]{32,128}");
     /** A data definition waits for every node; a busy machine takes seconds. */
@@ -34,8 +37,8 @@ public final class KeyspaceAdministration {
 
     /**
      * @param administrator a role that has {@code CREATE ON ALL KEYSPACES} and {@code CREATE ON ALL ROLES}, and nothing else; its keyspace
-     *     is the shared one
-     * @param replication copies by data centre; empty: as the shared keyspace
+     *     is the shared one, or {@link #ANY_KEYSPACE} on a cluster that has none
+     * @param replication copies by data centre; empty: as the administrator's keyspace
      */
     public KeyspaceAdministration(Supplier<CassandraSettings> administrator, Map<String, Integer> replication) {
         this.administrator = administrator;
@@ -147,8 +150,8 @@ public final class KeyspaceAdministration {
                 .collect(Collectors.toSet());
         for (String dataCentre : replication.keySet()) {
             if (!there.contains(dataCentre)) {
-                throw new IllegalArgumentException("hanok.dedicated.replication names the data centre " + dataCentre
-                        + ", and the cluster has " + there);
+                throw new IllegalArgumentException("the replication of a dedicated keyspace names the data centre "
+                        + dataCentre + ", and the cluster has " + there);
             }
         }
     }

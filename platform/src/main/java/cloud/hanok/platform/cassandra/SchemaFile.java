@@ -31,6 +31,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "005_rewrap.cql",
             "006_mail.cql",
             "007_homes.cql",
+            "008_home_clusters.cql",
             "010_tenant.cql",
             "011_api_key_settings.cql",
             "012_api_key_rehashes.cql",

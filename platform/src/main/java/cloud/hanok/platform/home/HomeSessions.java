@@ -1,7 +1,6 @@
 package cloud.hanok.platform.home;
 
 import cloud.hanok.platform.cassandra.CassandraConnection;
-import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.vault.VaultRefusedException;
@@ -25,14 +24,18 @@ final class HomeSessions implements AutoCloseable {
     /** One that could not be opened is not tried again sooner: others wait for the same threads. */
     private static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final CassandraSettings settings;
+    /** Nor sooner than this many times what the attempt took: a cluster that does not even refuse holds a thread for seconds. */
+    private static final int PAUSE_PER_ATTEMPT = 3;
+
+    private static final Duration TRIED_AGAIN_WITHIN = Duration.ofSeconds(15);
+
+    private final HomeClusters clusters;
     private final TenantVaults vaults;
     private final Clock clock;
     private final Map<TenantId, Door> doors = new ConcurrentHashMap<>();
 
-    /** @param settings of the shared keyspace: a dedicated one is another of the same cluster, entered by another role */
-    HomeSessions(CassandraSettings settings, TenantVaults vaults, Clock clock) {
-        this.settings = settings;
+    HomeSessions(HomeClusters clusters, TenantVaults vaults, Clock clock) {
+        this.clusters = clusters;
         this.vaults = vaults;
         this.clock = clock;
     }
@@ -90,6 +93,7 @@ final class HomeSessions implements AutoCloseable {
             if (last != null && clock.millis() < triedAgainAtMillis) {
                 throw last;
             }
+            long fromMillis = clock.millis();
             try {
                 if (closed) {
                     throw new IllegalStateException("its session was closed");
@@ -98,22 +102,27 @@ final class HomeSessions implements AutoCloseable {
                 refused = null;
                 return fresh;
             } catch (VaultUnavailableException | VaultRefusedException noPassword) {
-                throw refused(new HomeUnavailableException(home.tenant(), "The namespace", noPassword));
+                throw refused(new HomeUnavailableException(home.tenant(), "The namespace", noPassword), fromMillis);
             } catch (RuntimeException failed) {
-                throw refused(new HomeUnavailableException(home.tenant(), "The keyspace", failed));
+                throw refused(new HomeUnavailableException(home.tenant(), "The keyspace", failed), fromMillis);
             }
         }
 
-        private HomeUnavailableException refused(HomeUnavailableException why) {
+        private HomeUnavailableException refused(HomeUnavailableException why, long fromMillis) {
+            long nowMillis = clock.millis();
             refused = why;
-            triedAgainAtMillis = clock.millis() + TRIED_AGAIN_AFTER.toMillis();
+            triedAgainAtMillis = nowMillis
+                    + Math.clamp(
+                            PAUSE_PER_ATTEMPT * (nowMillis - fromMillis),
+                            TRIED_AGAIN_AFTER.toMillis(),
+                            TRIED_AGAIN_WITHIN.toMillis());
             return why;
         }
 
         private CassandraConnection open(TenantHome home) {
             HomeSecrets secrets = HomeSecrets.read(vaults.of(home.tenant()));
             CassandraConnection fresh = CassandraConnection.openOwn(
-                            settings.of(home.keyspace(), home.role(), secrets.cassandraPassword()), clock)
+                            clusters.settings(home, secrets.cassandraPassword()), clock)
                     .upToDate();
             LOG.info("the keyspace of {} is open", home.tenant());
             return fresh;

@@ -6,8 +6,8 @@ import cloud.hanok.platform.saga.SagaContext;
 import cloud.hanok.platform.saga.SagaStep;
 import cloud.hanok.platform.vault.NamespaceAdministration;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a dedicated tenant's home, in this order: its record, its namespace, its keyspace, its tables. The first comes before anything
@@ -15,12 +15,23 @@ import java.util.function.Function;
  */
 public final class HomeSteps {
     private final Homes homes;
-    private final KeyspaceAdministration keyspaces;
+    private final Function<@Nullable String, KeyspaceAdministration> keyspaces;
     private final NamespaceAdministration namespaces;
     private final SecureRandom random;
 
+    /**
+     * What a home shall be.
+     *
+     * @param cluster of Cassandra that it shall be on, as the operator named it; null for the platform's own
+     */
+    public record Plan(TenantId tenant, @Nullable String cluster) {}
+
+    /** @param keyspaces who makes keyspaces on a cluster */
     public HomeSteps(
-            Homes homes, KeyspaceAdministration keyspaces, NamespaceAdministration namespaces, SecureRandom random) {
+            Homes homes,
+            Function<@Nullable String, KeyspaceAdministration> keyspaces,
+            NamespaceAdministration namespaces,
+            SecureRandom random) {
         this.homes = homes;
         this.keyspaces = keyspaces;
         this.namespaces = namespaces;
@@ -28,63 +39,54 @@ public final class HomeSteps {
     }
 
     /** From here on nothing of the tenant is looked for, or put, where others share. */
-    public SagaStep home(Function<SagaContext, TenantId> tenant) {
+    public SagaStep home(Function<SagaContext, Plan> plan) {
         return SagaStep.of(
                 "home",
-                context -> homes.tenants().record(homes.planned(tenant.apply(context))),
-                context -> homes.tenants().forget(tenant.apply(context)));
+                context -> homes.tenants().record(planned(plan, context)),
+                context -> homes.tenants().forget(plan.apply(context).tenant()));
     }
 
     /** Its namespace in OpenBao, our way into it, and the passwords of its other parts. */
-    public SagaStep namespace(Function<SagaContext, TenantId> tenant) {
+    public SagaStep namespace(Function<SagaContext, Plan> plan) {
         return SagaStep.of(
                 "namespace",
                 context -> {
-                    TenantHome home = homes.planned(tenant.apply(context));
+                    TenantHome home = planned(plan, context);
                     namespaces.create(home.namespace());
-                    if (homes.vaults()
-                            .platform()
-                            .readSecret(home.entrancePath())
-                            .isEmpty()) {
-                        NamespaceAdministration.Entrance entrance = namespaces.newEntrance(home.namespace());
-                        boolean unused = homes.vaults()
-                                .platform()
-                                .createSecret(
-                                        home.entrancePath(),
-                                        Map.of(
-                                                TenantVaults.ROLE_ID,
-                                                entrance.roleId(),
-                                                TenantVaults.SECRET_ID,
-                                                entrance.secretId().reveal()));
-                    }
+                    homes.vaults().keepEntrance(home, () -> namespaces.newEntrance(home.namespace()));
                     HomeSecrets.ensure(homes.vaults().of(home.tenant()), random);
                 },
                 context -> {
-                    TenantHome home = homes.planned(tenant.apply(context));
+                    TenantHome home = planned(plan, context);
                     homes.leave(home.tenant());
-                    homes.vaults().platform().deleteSecret(home.entrancePath());
+                    homes.vaults().dropEntrance(home);
                     namespaces.delete(home.namespace());
                 });
     }
 
     /** Its keyspace, and the role that alone may enter it. */
-    public SagaStep keyspace(Function<SagaContext, TenantId> tenant) {
+    public SagaStep keyspace(Function<SagaContext, Plan> plan) {
         return SagaStep.of(
                 "keyspace",
                 context -> {
-                    TenantHome home = homes.planned(tenant.apply(context));
+                    TenantHome home = planned(plan, context);
                     HomeSecrets secrets = HomeSecrets.read(homes.vaults().of(home.tenant()));
-                    keyspaces.create(home.keyspace(), home.role(), secrets.cassandraPassword());
+                    keyspaces.apply(home.cluster()).create(home.keyspace(), home.role(), secrets.cassandraPassword());
                 },
                 context -> {
-                    TenantHome home = homes.planned(tenant.apply(context));
+                    TenantHome home = planned(plan, context);
                     homes.leave(home.tenant());
-                    keyspaces.drop(home.keyspace(), home.role());
+                    keyspaces.apply(home.cluster()).drop(home.keyspace(), home.role());
                 });
     }
 
     /** Its tables. They go with the keyspace. */
-    public SagaStep tables(Function<SagaContext, TenantId> tenant) {
-        return SagaStep.of("tables", context -> homes.open(homes.planned(tenant.apply(context))), context -> {});
+    public SagaStep tables(Function<SagaContext, Plan> plan) {
+        return SagaStep.of("tables", context -> homes.open(planned(plan, context)), context -> {});
+    }
+
+    private TenantHome planned(Function<SagaContext, Plan> plan, SagaContext context) {
+        Plan wanted = plan.apply(context);
+        return homes.planned(wanted.tenant(), wanted.cluster());
     }
 }

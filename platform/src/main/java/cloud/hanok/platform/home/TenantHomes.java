@@ -27,11 +27,11 @@ public final class TenantHomes {
     /** 100 bytes each. When there are more, all are looked up again. */
     static final int MOST_SHARING = 100_000;
 
-    private static final CqlStatement INSERT =
-            CqlStatement.write("INSERT INTO tenant_homes (tenant, keyspace_name, role_name, namespace, recorded_at)"
-                    + " VALUES (?, ?, ?, ?, ?)");
-    private static final CqlStatement SELECT =
-            CqlStatement.read("SELECT tenant, keyspace_name, role_name, namespace FROM tenant_homes WHERE tenant = ?");
+    private static final CqlStatement INSERT = CqlStatement.write(
+            "INSERT INTO tenant_homes (tenant, cluster_name, keyspace_name, role_name, namespace, recorded_at)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)");
+    private static final CqlStatement SELECT = CqlStatement.read(
+            "SELECT tenant, cluster_name, keyspace_name, role_name, namespace FROM tenant_homes" + " WHERE tenant = ?");
     private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenant_homes WHERE tenant = ?");
 
     private final Cql platform;
@@ -62,7 +62,14 @@ public final class TenantHomes {
 
     /** Records a home, before anything else of its tenant. */
     public void record(TenantHome home) {
-        platform.write(INSERT, home.tenant().text(), home.keyspace(), home.role(), home.namespace(), clock.instant());
+        platform.write(
+                INSERT,
+                home.tenant().text(),
+                home.cluster(),
+                home.keyspace(),
+                home.role(),
+                home.namespace(),
+                clock.instant());
         remember(home.tenant(), home);
     }
 
@@ -87,6 +94,7 @@ public final class TenantHomes {
     private static TenantHome home(Row row) {
         return new TenantHome(
                 TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
+                row.getString("cluster_name"),
                 Objects.requireNonNull(row.getString("keyspace_name")),
                 Objects.requireNonNull(row.getString("role_name")),
                 Objects.requireNonNull(row.getString("namespace")));

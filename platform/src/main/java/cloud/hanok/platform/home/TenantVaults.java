@@ -1,12 +1,14 @@
 package cloud.hanok.platform.home;
 
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.vault.NamespaceAdministration;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The way to a tenant's keys: the platform's part of OpenBao for tenants that share, its own namespace for a dedicated one. The two have
@@ -14,9 +16,9 @@ import java.util.function.Function;
  */
 public final class TenantVaults {
     /** Entries of what the platform keeps of a namespace: its AppRole's ids. */
-    static final String ROLE_ID = "role-id";
+    private static final String ROLE_ID = "role-id";
 
-    static final String SECRET_ID = "secret-id";
+    private static final String SECRET_ID = "secret-id";
 
     private final Vault platform;
     private final Function<TenantId, Optional<TenantHome>> homes;
@@ -60,6 +62,27 @@ public final class TenantVaults {
         Vault fresh = open(home.get());
         own.put(tenant, fresh);
         return fresh;
+    }
+
+    /** Keeps a way into a home's namespace, unless one is kept: only then it is drawn. */
+    void keepEntrance(TenantHome home, Supplier<NamespaceAdministration.Entrance> drawn) {
+        if (platform.readSecret(home.entrancePath()).isPresent()) {
+            return;
+        }
+        NamespaceAdministration.Entrance entrance = drawn.get();
+        boolean unused = platform.createSecret(
+                home.entrancePath(),
+                Map.of(
+                        ROLE_ID,
+                        entrance.roleId(),
+                        SECRET_ID,
+                        entrance.secretId().reveal()));
+    }
+
+    /** Forgets the way into a namespace that is taken away, also where it is kept. */
+    void dropEntrance(TenantHome home) {
+        forget(home.tenant());
+        platform.deleteSecret(home.entrancePath());
     }
 
     /** Forgets a login: the namespace was taken away. */

@@ -124,19 +124,14 @@ public final class ApiKeys {
         return issueAdmin(tenant.id(), KeySettings.named(name), null, idempotencyKey);
     }
 
-    /** The key of this id, whosever it is and revoked or not. */
-    public Optional<ApiKey> find(KeyId id) {
-        return store.find(id);
-    }
-
     /**
-     * The key of this id of a project, or of the tenant itself.
+     * The key of this id of a project, or of the tenant itself, revoked or not. Only that tenant's rows are asked.
      *
      * @param project whose, or null for the tenant's own
      * @throws TenantProblemException not found, also when it is somebody else's
      */
     public ApiKey get(TenantId tenant, @Nullable ProjectId project, KeyId id) {
-        return find(id).filter(found -> tenant.equals(found.tenant()) && Objects.equals(project, found.project()))
+        return store.find(tenant, project, id)
                 .orElseThrow(() -> new TenantProblemException(
                         new TenantProblem.NotFound(TenantProblem.NotFound.Kind.API_KEY, id.text())));
     }

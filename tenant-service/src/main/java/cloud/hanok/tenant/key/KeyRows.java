@@ -105,6 +105,7 @@ final class KeyRows {
         };
     }
 
+    /** The key of this id, whosever it is: for whoever presents it. */
     Optional<Made> find(KeyId id) {
         return keyspaces
                 .platform()
@@ -114,6 +115,11 @@ final class KeyRows {
                         TenantId.parse(Objects.requireNonNull(row.getString("tenant"))),
                         Objects.requireNonNull(row.getString("project")),
                         id));
+    }
+
+    /** The same of this tenant alone. */
+    Optional<Made> find(TenantId tenant, @Nullable ProjectId project, KeyId id) {
+        return select(SELECT, tenant, text(project), id);
     }
 
     /** The key of a tenant, decided or not at this moment. */

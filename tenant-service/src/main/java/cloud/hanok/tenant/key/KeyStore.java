@@ -45,8 +45,8 @@ final class KeyStore {
     }
 
     /** A key as people see it. */
-    Optional<ApiKey> find(KeyId id) {
-        return rows.find(id).map(made -> seen(List.of(made)).getFirst());
+    Optional<ApiKey> find(TenantId tenant, @Nullable ProjectId project, KeyId id) {
+        return rows.find(tenant, project, id).map(made -> seen(List.of(made)).getFirst());
     }
 
     /** Keys as people see them. */

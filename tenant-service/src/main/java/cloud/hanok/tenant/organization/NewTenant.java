@@ -5,6 +5,7 @@ import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.DisplayName;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tenant to be made.
@@ -13,9 +14,15 @@ import java.util.Set;
  * @param allowedJurisdictions ISO 3166-1 alpha-2 codes, at least one
  * @param creditLimitWon 0 to {@value #MAX_CREDIT_LIMIT_WON}
  * @param policy what shall hold for it at every door
+ * @param cluster of Cassandra that its rows shall be on, as the operator named it; null for the platform's own
  */
 public record NewTenant(
-        String name, Isolation isolation, Set<String> allowedJurisdictions, long creditLimitWon, TenantPolicy policy) {
+        String name,
+        Isolation isolation,
+        Set<String> allowedJurisdictions,
+        long creditLimitWon,
+        TenantPolicy policy,
+        @Nullable String cluster) {
     /** What an amount in nano-won can hold, with room to spare for what is reserved above it. */
     public static final long MAX_CREDIT_LIMIT_WON = 9_000_000_000L;
 
@@ -25,9 +32,9 @@ public record NewTenant(
         allowedJurisdictions = Set.copyOf(allowedJurisdictions);
     }
 
-    /** One with the usual policy. */
+    /** One with the usual policy, where the platform's own rows are. */
     public NewTenant(String name, Isolation isolation, Set<String> allowedJurisdictions, long creditLimitWon) {
-        this(name, isolation, allowedJurisdictions, creditLimitWon, TenantPolicy.usual(isolation));
+        this(name, isolation, allowedJurisdictions, creditLimitWon, TenantPolicy.usual(isolation), null);
     }
 
     /**
@@ -45,7 +52,14 @@ public record NewTenant(
                             + " won, the most that can be metered to the nano-won.",
                     "'creditLimitWon'은(는) 0 이상 " + MAX_CREDIT_LIMIT_WON + "원 이하여야 합니다. 나노원 단위로 계량할 수 있는 최대 금액입니다."));
         }
-        return new NewTenant(checkedName, isolation, allowedJurisdictions, creditLimitWon, policy.checked(isolation));
+        if (isolation == Isolation.SHARED && cluster != null) {
+            throw new TenantProblemException(new TenantProblem.InvalidValue(
+                    "cluster",
+                    "'cluster' is for tenants with isolation 'DEDICATED': those that share have one cluster.",
+                    "'cluster'는 격리 수준이 'DEDICATED'인 테넌트에만 지정할 수 있습니다. 공유 테넌트는 하나의 클러스터를 함께 사용합니다."));
+        }
+        return new NewTenant(
+                checkedName, isolation, allowedJurisdictions, creditLimitWon, policy.checked(isolation), cluster);
     }
 
     private void checkJurisdictions() {

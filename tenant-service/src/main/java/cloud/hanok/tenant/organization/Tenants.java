@@ -100,14 +100,24 @@ public final class Tenants {
                 IdempotencyClaims.PLATFORM,
                 idempotencyKey,
                 new TenantId(ulids.next()).text(),
+                request(checked));
+        return new Claimed(TenantId.parse(id), checked);
+    }
+
+    /** One without a cluster says what it said before there were any: it may be repeated across an upgrade. */
+    private static String[] request(NewTenant checked) {
+        List<String> request = new ArrayList<>(List.of(
                 "tenant",
                 checked.name(),
                 checked.isolation().name(),
                 new TreeSet<>(checked.allowedJurisdictions()).toString(),
                 Long.toString(checked.creditLimitWon()),
                 checked.policy().n2sf().name(),
-                networks(checked.policy()).toString());
-        return new Claimed(TenantId.parse(id), checked);
+                networks(checked.policy()).toString()));
+        if (checked.cluster() != null) {
+            request.add(checked.cluster());
+        }
+        return request.toArray(String[]::new);
     }
 
     /**

@@ -115,7 +115,8 @@ class KeyLimitsIT {
         await(() -> settled(gateway, value, CHAT).equals(new KeyCheck.Limited(KeyCheck.Limit.ADDRESS)));
         System.out.printf("a change was seen after %d ms%n", (System.nanoTime() - changedNanos) / 1_000_000);
 
-        ApiKey seen = there.keys.find(issued.key().id()).orElseThrow();
+        ApiKey made = issued.key();
+        ApiKey seen = there.keys.get(made.tenant(), made.project(), made.id());
         assertThat(seen.settings()).isEqualTo(wanted);
         assertThat(there.keys.list(project.tenant(), project.id(), null, 10).items())
                 .containsExactly(seen);
@@ -236,7 +237,8 @@ class KeyLimitsIT {
     }
 
     private static ApiKey found(IssuedKey issued) {
-        return here.keys.find(issued.key().id()).orElseThrow();
+        ApiKey key = issued.key();
+        return here.keys.get(key.tenant(), key.project(), key.id());
     }
 
     private static KeyDirectory directory(Room room, int failures) {

@@ -136,8 +136,9 @@ class PepperRotationIT {
         assertThat(later.check(fresh)).isInstanceOf(KeyCheck.Valid.class);
     }
 
-    private @Nullable Instant noticeOf(IssuedKey key) {
-        return office.keys.find(key.key().id()).orElseThrow().unusedEndsAt();
+    private @Nullable Instant noticeOf(IssuedKey issued) {
+        ApiKey key = issued.key();
+        return office.keys.get(key.tenant(), key.project(), key.id()).unusedEndsAt();
     }
 
     private static TenantProblem problem(ThrowingCallable call) {

@@ -113,6 +113,8 @@ class TenantsIT {
         check("allowedJurisdictions", new NewTenant("x", Isolation.SHARED, Set.of("KR", "XX"), 0));
         check("creditLimitWon", new NewTenant("x", Isolation.SHARED, Set.of("KR"), -1));
         check("creditLimitWon", new NewTenant("x", Isolation.SHARED, Set.of("KR"), 9_000_000_001L));
+        TenantPolicy usual = TenantPolicy.usual(Isolation.SHARED);
+        check("cluster", new NewTenant("x", Isolation.SHARED, Set.of("KR"), 0, usual, "seoul"));
         assertThat(problem(() -> Isolation.of("shared")).field()).isEqualTo("isolation");
         assertThat(room.tenants.create(Room.wanted("x " + UUID.randomUUID()), null))
                 .isNotNull();

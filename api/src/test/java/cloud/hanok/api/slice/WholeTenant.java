@@ -1,0 +1,127 @@
+package cloud.hanok.api.slice;
+
+import static cloud.hanok.api.OperatedServer.await;
+import static cloud.hanok.api.OperatedServer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.standalone.testing.KeycloakForTests;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A tenant with one of everything.
+ *
+ * @param things the ids of what it has, by what they are
+ */
+record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<String, String> things) {
+    private static final KeycloakForTests KEYCLOAK = KeycloakForTests.get();
+
+    /** Its owner's {@code Authorization}. */
+    String personBearer() {
+        return "Bearer " + KEYCLOAK.tokenFor(owner, customer.id());
+    }
+
+    /** A new one, with this name in whatever of it has one. */
+    static WholeTenant make(Slice slice, String name) {
+        Slice.Customer customer = slice.customer(name, "KR");
+        KeycloakForTests.Person owner = KEYCLOAK.newPerson("owner-" + System.nanoTime() + "@two.example");
+        String token = slice.house
+                .created(
+                        "/platform/v1/tenants/" + customer.id() + "/invites",
+                        "{\"email\":\"" + owner.email() + "\",\"role\":\"owner\"}")
+                .get("token")
+                .asText();
+        JsonNode membership = json(
+                slice.house.send(
+                        "/platform/v1/invitations/accept",
+                        "POST",
+                        "{\"token\":\"" + token + "\"}",
+                        "Bearer " + KEYCLOAK.token(owner, "openid"),
+                        null),
+                200);
+        Map<String, String> things = new TreeMap<>();
+        things.put("tenant", customer.id());
+        things.put("project", customer.project());
+        things.put("key", customer.keyId());
+        things.put("member", membership.get("id").asText());
+        things.put(
+                "adminKey",
+                json(slice.house.get("/v1/organization/admin_api_keys", customer.admin()), 200)
+                        .at("/data/0/id")
+                        .asText());
+        things.put(
+                "invite",
+                json(
+                                slice.house.send(
+                                        "/v1/organization/invites",
+                                        "POST",
+                                        "{\"email\":\"guest-%d@two.example\",\"role\":\"auditor\"}"
+                                                .formatted(System.nanoTime()),
+                                        customer.admin(),
+                                        null),
+                                200)
+                        .get("id")
+                        .asText());
+        things.put(
+                "serviceAccount",
+                json(
+                                slice.house.send(
+                                        "/v1/organization/projects/" + customer.project() + "/service_accounts",
+                                        "POST",
+                                        "{\"name\":\"" + name + "\"}",
+                                        customer.admin(),
+                                        null),
+                                200)
+                        .get("id")
+                        .asText());
+        things.put("request", asked(slice, customer));
+        return new WholeTenant(customer, owner, things);
+    }
+
+    /** A request whose usage and receipt have arrived. */
+    private static String asked(Slice slice, Slice.Customer customer) {
+        HttpResponse<String> answer = slice.house.send(
+                "/v1/chat/completions",
+                "POST",
+                Slice.body("two-tenants-" + customer.id(), "\"tokens\":1", false),
+                customer.bearer(),
+                null);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        String id = answer.headers().firstValue("x-request-id").orElseThrow();
+        await(
+                "the request's usage",
+                Duration.ofSeconds(20),
+                () -> slice.house
+                                        .get("/platform/v1/requests/" + id, customer.bearer())
+                                        .statusCode()
+                                == 200
+                        && slice.house
+                                        .get("/v1/receipts/" + id, customer.bearer())
+                                        .statusCode()
+                                == 200);
+        return id;
+    }
+
+    /** Everything it has, as it sees it itself. */
+    String state(Slice slice) {
+        StringBuilder state = new StringBuilder();
+        String admin = customer.admin();
+        for (String path : List.of(
+                "/v1/organization/projects?include_archived=true",
+                "/v1/organization/projects/" + things.get("project") + "/api_keys",
+                "/v1/organization/projects/" + things.get("project") + "/service_accounts",
+                "/v1/organization/admin_api_keys",
+                "/v1/organization/users",
+                "/v1/organization/invites",
+                "/v1/organization/audit_logs")) {
+            String body = json(slice.house.get(path, admin), 200).toString();
+            // When a key was last used is no change of it.
+            state.append(body.replaceAll("\"last_used_at\":[^,}]+", "")).append('\n');
+        }
+        return state.toString();
+    }
+}
