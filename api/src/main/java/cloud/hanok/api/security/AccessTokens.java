@@ -5,8 +5,10 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.identity.IdentityRealms;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -29,6 +31,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks access tokens of Keycloak: signed with RS256 by a key the realm publishes, issued by the realm, for our audience,
@@ -56,12 +60,20 @@ public final class AccessTokens {
     /** and unknown key ids make us ask again no more often than this. */
     private static final long KEYS_ASK_AGAIN_MILLIS = 10_000;
 
+    /** A realm's keys could not be fetched: for so long nobody waits for the next try. */
+    private static final long UNAVAILABLE_MILLIS = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
+
     private final KeycloakConfiguration keycloak;
     private final Predicate<TenantId> dedicated;
     private final Clock clock;
     private final DefaultJWTProcessor<SecurityContext> shared;
     /** As many as there are dedicated tenants: one is made only for a realm that is one of ours. */
     private final Map<TenantId, DefaultJWTProcessor<SecurityContext>> own = new ConcurrentHashMap<>();
+
+    /** Until when a realm's keys are not asked for again; of no more realms than there are. */
+    private final Map<String, Long> unavailableUntilMillis = new ConcurrentHashMap<>();
 
     /** @param dedicated whether a tenant has a realm of its own; may block */
     public AccessTokens(KeycloakConfiguration keycloak, Predicate<TenantId> dedicated, Clock clock) {
@@ -81,9 +93,14 @@ public final class AccessTokens {
         if (token.length() > LIMIT_CHARS) {
             return Optional.empty();
         }
+        String realm = keycloak.realm();
         try {
             JWT parsed = JWTParser.parse(token);
             TenantId dedicatedTo = dedicatedTo(parsed.getJWTClaimsSet());
+            realm = dedicatedTo == null ? realm : IdentityRealms.realmOf(dedicatedTo);
+            if (clock.millis() < unavailableUntilMillis.getOrDefault(realm, 0L)) {
+                throw new KeysUnavailableException(realm);
+            }
             JWTClaimsSet claims = processor(dedicatedTo).process(parsed, null);
             return Optional.of(new AccessToken(
                     claims.getStringClaim("azp"),
@@ -94,8 +111,13 @@ public final class AccessTokens {
                     organization(claims.getClaim("organization")),
                     claims.getExpirationTime().toInstant(),
                     dedicatedTo));
-        } catch (com.nimbusds.jose.KeySourceException unreachable) {
-            throw new KeysUnavailableException(keycloak.url().toString(), unreachable);
+        } catch (RateLimitReachedException unknownKey) {
+            // Whoever sends tokens of keys that nobody has must not keep the others from being let in.
+            throw new KeysUnavailableException(realm);
+        } catch (KeySourceException unreachable) {
+            unavailableUntilMillis.put(realm, clock.millis() + UNAVAILABLE_MILLIS);
+            LOG.warn("the keys of the realm {} cannot be fetched from {}", realm, keycloak.url(), unreachable);
+            throw new KeysUnavailableException(realm);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {
             return Optional.empty();
         }
@@ -180,8 +202,8 @@ public final class AccessTokens {
     public static final class KeysUnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        KeysUnavailableException(String address, Throwable cause) {
-            super("the keys of a realm cannot be fetched from " + address, cause);
+        KeysUnavailableException(String realm) {
+            super("the keys of the realm " + realm + " cannot be fetched");
         }
     }
 }

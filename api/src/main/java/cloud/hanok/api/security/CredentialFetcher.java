@@ -26,14 +26,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Recognises people and the operator by tokens of Keycloak, and tenants and projects by their keys. */
 @Singleton
 public final class CredentialFetcher implements AuthenticationFetcher<HttpRequest<?>> {
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialFetcher.class);
-
     private final AccessTokens tokens;
     private final BeanProvider<TokenHolders> holders;
     private final BeanProvider<KeyDirectory> keys;
@@ -83,8 +79,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
             return holders.get()
                     .of(token, address(request), ProjectPath.of(request))
                     .authentication();
-        } catch (AccessTokens.KeysUnavailableException unavailable) {
-            LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
+        } catch (AccessTokens.KeysUnavailableException _) {
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
             return null;
         } catch (RuntimeException refused) {

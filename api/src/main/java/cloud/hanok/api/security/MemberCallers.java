@@ -28,8 +28,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the member who asks for an answer with a token of their own. [event loop] Touches only memory: a token that was not
@@ -44,11 +42,6 @@ public final class MemberCallers {
     /** Verifications under way: each costs some 100 µs, or the time that fetching the realm's keys takes. */
     private static final int MAX_VERIFICATIONS = 64;
 
-    /** The realm's keys could not be fetched: for so long nobody waits for the next try. */
-    private static final long UNAVAILABLE_MILLIS = 1_000;
-
-    private static final Logger LOG = LoggerFactory.getLogger(MemberCallers.class);
-
     private final AccessTokens tokens;
     private final VerifiedTokens verified;
     private final TokenHolders holders;
@@ -60,8 +53,6 @@ public final class MemberCallers {
 
     /** Those under way: the head and the body of one request both ask, and a burst of requests has one token. */
     private final ConcurrentHashMap<VerifiedTokens.Digest, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
-
-    private volatile long unavailableUntilMillis;
 
     MemberCallers(
             AccessTokens tokens,
@@ -157,9 +148,6 @@ public final class MemberCallers {
         if (delay > 0) {
             throw new ApiException(KeyRefusals.of(new KeyCheck.Throttled(delay)));
         }
-        if (nowMillis < unavailableUntilMillis) {
-            throw refused(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE);
-        }
         if (!verifications.tryAcquire()) {
             throw refused(ErrorCode.SERVER_OVERLOADED);
         }
@@ -202,8 +190,6 @@ public final class MemberCallers {
                 return;
             }
         } catch (AccessTokens.KeysUnavailableException unavailable) {
-            LOG.warn("{}", unavailable.getMessage(), unavailable.getCause());
-            unavailableUntilMillis = clock.millis() + UNAVAILABLE_MILLIS;
             throw new ApiException(ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE), unavailable);
         }
         int delay = guesses.failed(from, clock.millis());

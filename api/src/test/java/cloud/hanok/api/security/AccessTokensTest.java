@@ -114,6 +114,28 @@ class AccessTokensTest {
         assertThatThrownBy(() -> tokens.read(token)).isInstanceOf(AccessTokens.KeysUnavailableException.class);
     }
 
+    @Test
+    void whoSendsTokensOfUnknownKeysLetsNobodyInAndKeepsNobodyOut() throws JOSEException {
+        for (int time = 0; time < 3; time++) {
+            try {
+                assertRefused(issuer.unknown(NOW));
+            } catch (AccessTokens.KeysUnavailableException asksTooOften) {
+                assertThat(issuer.fetches()).isLessThanOrEqualTo(2);
+            }
+            assertThat(tokens.read(issuer.token(NOW, UnaryOperator.identity()))).isPresent();
+        }
+    }
+
+    @Test
+    void aRealmWhoseKeysCannotBeFetchedIsNotAskedAgainAtOnce() throws JOSEException {
+        issuer.fail(true);
+        String token = issuer.token(NOW, UnaryOperator.identity());
+        assertThatThrownBy(() -> tokens.read(token)).isInstanceOf(AccessTokens.KeysUnavailableException.class);
+        int asked = issuer.fetches();
+        assertThatThrownBy(() -> tokens.read(token)).isInstanceOf(AccessTokens.KeysUnavailableException.class);
+        assertThat(issuer.fetches()).isEqualTo(asked);
+    }
+
     private void assertRefused(String token) {
         assertThat(tokens.read(token)).isEmpty();
     }

@@ -98,6 +98,16 @@ final class TokenIssuer implements AutoCloseable {
                 UnaryOperator.identity());
     }
 
+    /** Signed by a key of a name that the realm does not publish. */
+    String unknown(Instant now) throws JOSEException {
+        RSAKey other = new RSAKeyGenerator(2048).keyID("nobodys-key").generate();
+        return sign(
+                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("nobodys-key").build(),
+                new RSASSASigner(other),
+                now,
+                UnaryOperator.identity());
+    }
+
     private String sign(JWSHeader header, JWSSigner signer, Instant now, UnaryOperator<JWTClaimsSet.Builder> change)
             throws JOSEException {
         JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
