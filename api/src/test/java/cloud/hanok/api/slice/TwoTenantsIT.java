@@ -68,6 +68,7 @@ class TwoTenantsIT {
             Map.entry("versions", "foreign"),
             Map.entry("key_peppers", "foreign"),
             Map.entry("encryption_keys", "foreign"),
+            Map.entry("spend_alerts", "foreign"),
             Map.entry("rate_limits", "foreign"));
 
     /** A tenant with one of everything. */
