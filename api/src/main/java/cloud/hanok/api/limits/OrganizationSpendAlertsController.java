@@ -29,7 +29,6 @@ public final class OrganizationSpendAlertsController {
     @Get
     public Listing<SpendAlertView> list(
             Authentication caller,
-            
             @QueryValue @Nullable String after,
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String order) {

@@ -71,8 +71,7 @@ final class SpendAlertDesk {
     }
 
     private SpendAlert alert(TenantId tenant, @Nullable ProjectId project, String id) {
-        return PathIds.find(
-                id, SpendAlertId::parse, Thing.SPEND_ALERT, alert -> alerts.find(tenant, project, alert));
+        return PathIds.find(id, SpendAlertId::parse, Thing.SPEND_ALERT, alert -> alerts.find(tenant, project, alert));
     }
 
     private static boolean isDescending(@Nullable String order) {

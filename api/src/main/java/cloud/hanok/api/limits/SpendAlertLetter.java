@@ -104,12 +104,13 @@ public final class SpendAlertLetter {
 
     private String requests(SpendAlertFiring firing) {
         String scope = api() + "/v1/organization"
-                + (firing.project() == null ? "" : "/projects/" + firing.project().text());
+                + (firing.project() == null
+                        ? ""
+                        : "/projects/" + firing.project().text());
         return """
                   GET %1$s/v1/organization/costs
                   POST %2$s/spend_limit
-                  POST %2$s/spend_alerts/%3$s""".formatted(
-                        api(), scope, firing.alert().text());
+                  POST %2$s/spend_alerts/%3$s""".formatted(api(), scope, firing.alert().text());
     }
 
     private String api() {

@@ -72,10 +72,16 @@ public final class SpendAlertMail implements SpendAlertNotice {
     }
 
     private void write(SpendAlertFiring firing, Mail mail) {
-        outbox.put(firing.mailTo(mail.recipient()), firing.tenant(), firing.alert().text(), mail);
+        outbox.put(
+                firing.mailTo(mail.recipient()), firing.tenant(), firing.alert().text(), mail);
         if (firing.resumed()) {
-            // An old id's entry may have been taken for one whose mail never came, before the mail was there: now it is.
-            outbox.put(firing.mailTo(mail.recipient()), firing.tenant(), firing.alert().text(), mail);
+            // An old id's entry may have been taken for one whose mail never came, before the mail was there: now it
+            // is.
+            outbox.put(
+                    firing.mailTo(mail.recipient()),
+                    firing.tenant(),
+                    firing.alert().text(),
+                    mail);
         }
     }
 

@@ -39,9 +39,7 @@ final class AlertChannelSeal {
     Optional<AlertChannel> open(TenantId tenant, SpendAlertId alert, ByteBuffer stored) {
         byte[] bytes = new byte[stored.remaining()];
         stored.duplicate().get(bytes);
-        return envelopes
-                .openText(tenant, DataClass.PEOPLE, place(alert), bytes)
-                .map(AlertChannelSeal::read);
+        return envelopes.openText(tenant, DataClass.PEOPLE, place(alert), bytes).map(AlertChannelSeal::read);
     }
 
     private static Place place(SpendAlertId alert) {

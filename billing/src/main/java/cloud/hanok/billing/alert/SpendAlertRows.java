@@ -56,7 +56,8 @@ final class SpendAlertRows {
     }
 
     /** How often the tenant's alerts were changed by people; null before the first time. */
-    @Nullable Long version(TenantId tenant) {
+    @Nullable
+    Long version(TenantId tenant) {
         return of(tenant)
                 .row(VERSION, tenant.text())
                 .filter(row -> !row.isNull("version"))

@@ -122,7 +122,8 @@ public final class SpendAlertWorker implements AutoCloseable {
         synchronized (waiting) {
             months = new LinkedHashMap<>(waiting);
         }
-        // The window before the last look is read again: a writer names an hour once a window, maybe before its last event.
+        // The window before the last look is read again: a writer names an hour once a window, maybe before its last
+        // event.
         Instant window = UsageWork.window(lookedUntil.minus(UsageWork.WINDOW));
         YearMonth running = Seoul.monthOf(now);
         while (!window.isAfter(now)) {

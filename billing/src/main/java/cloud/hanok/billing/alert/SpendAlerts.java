@@ -57,8 +57,7 @@ public final class SpendAlerts {
     public SpendAlert create(TenantId tenant, @Nullable ProjectId project, long thresholdWon, AlertChannel channel) {
         SpendAlertId id = new SpendAlertId(ulids.next());
         Instant now = now();
-        var alert = new StoredAlert(
-                id, tenant, project, thresholdWon, seal.seal(tenant, id, channel), now, now, null);
+        var alert = new StoredAlert(id, tenant, project, thresholdWon, seal.seal(tenant, id, channel), now, now, null);
         decided(alert, Decided.CREATED, () -> {
             if (rows.ofScope(tenant, alert.scope()).size() >= MAX_IN_SCOPE) {
                 throw new BillingProblemException(new BillingProblem.TooManySpendAlerts(MAX_IN_SCOPE));
@@ -176,8 +175,8 @@ public final class SpendAlerts {
     }
 
     private SpendAlert opened(StoredAlert alert) {
-        AlertChannel channel = seal.open(alert.tenant(), alert.id(), alert.channel())
-                .orElse(AlertChannel.ERASED);
+        AlertChannel channel =
+                seal.open(alert.tenant(), alert.id(), alert.channel()).orElse(AlertChannel.ERASED);
         return new SpendAlert(alert.id(), alert.tenant(), alert.project(), alert.thresholdWon(), channel);
     }
 
