@@ -142,4 +142,59 @@ public sealed interface BillingProblem {
             return "이 게이트웨이가 관리하는 테넌트 수가 한도(" + limit + ")에 이르렀습니다. 게이트웨이를 추가한 뒤 다시 시도하세요.";
         }
     }
+
+    /**
+     * A tenant, or one of its projects, has as many spend alerts as it can have.
+     *
+     * @param limit how many
+     */
+    record TooManySpendAlerts(int limit) implements BillingProblem {
+        @Override
+        public String code() {
+            return "too_many_spend_alerts";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "There can be at most " + limit
+                    + " spend alerts of an organization, and of each of its projects. Delete or change one first.";
+        }
+
+        @Override
+        public String korean() {
+            return "지출 알림은 조직과 각 프로젝트에 최대 " + limit + "개까지 둘 수 있습니다. 먼저 하나를 삭제하거나 변경하세요.";
+        }
+    }
+
+    /**
+     * No spend alert has this id, or none any more.
+     *
+     * @param alert its text
+     */
+    record UnknownSpendAlert(String alert) implements BillingProblem {
+        @Override
+        public String code() {
+            return "spend_alert_not_found";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return "There is no spend alert '" + alert + "'.";
+        }
+
+        @Override
+        public String korean() {
+            return "지출 알림 '" + alert + "'을(를) 찾을 수 없습니다.";
+        }
+    }
 }

@@ -47,6 +47,7 @@ public final class PathIds {
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),
+        SPEND_ALERT("spend alert", "지출 알림"),
         ENCRYPTION_KEY("encryption key", "암호화 키"),
         IDENTITY_PROVIDER("identity provider", "신원 공급자");
 

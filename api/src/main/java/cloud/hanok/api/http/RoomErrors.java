@@ -74,7 +74,8 @@ final class RoomErrors {
     private static ApiError of(BillingProblem problem) {
         ErrorCode code = switch (problem) {
             case BillingProblem.PriceOutOfRange _, BillingProblem.InvalidParameter _ -> ErrorCode.INVALID_VALUE;
-            case BillingProblem.UnknownPrice _ -> ErrorCode.NOT_FOUND;
+            case BillingProblem.UnknownPrice _, BillingProblem.UnknownSpendAlert _ -> ErrorCode.NOT_FOUND;
+            case BillingProblem.TooManySpendAlerts _ -> ErrorCode.TOO_MANY;
             case BillingProblem.CreditLimitReached _ -> ErrorCode.INSUFFICIENT_QUOTA;
             case BillingProblem.TooManyTenants _ -> ErrorCode.SERVER_OVERLOADED;
         };

@@ -17,7 +17,7 @@ final class LimitBodies {
     private static final long MOST = 1_000_000_000_000L;
 
     /** What can be metered to the nano-won in a month. */
-    private static final long MOST_WON = 9_000_000_000L;
+    static final long MOST_WON = 9_000_000_000L;
 
     private static final int MODEL_LIMIT_CHARS = 256;
 
@@ -83,7 +83,8 @@ final class LimitBodies {
         return limits;
     }
 
-    private static java.util.function.Function<String, Optional<String>> only(String right) {
+    /** Takes one text and no other. */
+    static java.util.function.Function<String, Optional<String>> only(String right) {
         return text -> text.equals(right) ? Optional.of(text) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
+import cloud.hanok.billing.alert.SpendAlertWorker;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.cluster.control.DeploymentController;
@@ -30,6 +31,7 @@ final class Background {
     private final ChangeFeed changes;
     private final TransparencyLogs logs;
     private final RollupWorker rollups;
+    private final SpendAlertWorker alerts;
     private final ModelVersions versions;
     private final DeploymentController deployments;
     private final Deployments recorded;
@@ -51,6 +53,7 @@ final class Background {
             ChangeFeed changes,
             TransparencyLogs logs,
             RollupWorker rollups,
+            SpendAlertWorker alerts,
             ModelVersions versions,
             DeploymentController deployments,
             Deployments recorded,
@@ -68,6 +71,7 @@ final class Background {
         this.changes = changes;
         this.logs = logs;
         this.rollups = rollups;
+        this.alerts = alerts;
         this.versions = versions;
         this.deployments = deployments;
         this.recorded = recorded;
@@ -135,6 +139,7 @@ final class Background {
     synchronized void close() {
         gateway.close();
         keys.close();
+        alerts.close();
         mail.close();
         sagas.close();
         rewrapper.close();
@@ -158,10 +163,11 @@ final class Background {
                 .forEach(deployment -> prices.read(deployment.price()));
     }
 
-    /** What waits from a time when there was a mail server waits on, until there is one again. */
+    /** What waits from a time when there was a mail server waits on, until there is one again; so do alerts. */
     private void startMail() {
         if (mailed) {
             mail.start();
+            alerts.start();
         }
     }
 

@@ -1,5 +1,8 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.limits.SpendAlertMail;
+import cloud.hanok.billing.alert.SpendAlertWorker;
+import cloud.hanok.billing.alert.SpendAlerts;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.invoice.InvoicePreview;
 import cloud.hanok.billing.price.PriceBook;
@@ -12,6 +15,7 @@ import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
+import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.lease.Leases;
 import io.micronaut.context.annotation.Factory;
@@ -63,6 +67,17 @@ final class BillingFactory {
     @Singleton
     CreditLines creditLines(UsageProjection projection, Leases leases, Clock clock) {
         return new CreditLines(projection::spent, leases, clock);
+    }
+
+    @Singleton
+    SpendAlerts spendAlerts(Keyspaces keyspaces, Envelopes envelopes, Ulids ulids, Clock clock) {
+        return new SpendAlerts(keyspaces, envelopes, ulids, clock);
+    }
+
+    @Singleton
+    SpendAlertWorker spendAlertWorker(
+            Keyspaces keyspaces, Envelopes envelopes, UsageProjection projection, SpendAlertMail mail, Clock clock) {
+        return new SpendAlertWorker(keyspaces, envelopes, projection, mail::isServed, mail, clock);
     }
 
     @Singleton

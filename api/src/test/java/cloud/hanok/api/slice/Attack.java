@@ -34,6 +34,7 @@ record Attack(String path, String unknown) {
             // No tenant's, or of the operator alone: any id will do to be refused with.
             Map.entry("models", "foreign"),
             Map.entry("operators", "foreign"),
+            Map.entry("spend_alerts", "foreign"),
             Map.entry("signup_codes", "foreign"),
             Map.entry("sites", "foreign"),
             Map.entry("deployments", "foreign"),

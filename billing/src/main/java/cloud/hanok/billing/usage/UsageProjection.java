@@ -88,10 +88,7 @@ public final class UsageProjection {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
     public NanoWon spent(TenantId tenant, YearMonth month, SpendScope scope) {
-        return month(tenant, month).byGroup().entrySet().stream()
-                .filter(entry -> scope.includes(entry.getKey()))
-                .map(entry -> entry.getValue().cost())
-                .reduce(NanoWon.ZERO, NanoWon::plus);
+        return month(tenant, month).cost(scope);
     }
 
     private NavigableMap<Instant, UsageSums> hoursOf(TenantId tenant, Instant day, Instant from, Instant to) {

@@ -1,5 +1,7 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.billing.credit.SpendScope;
+import cloud.hanok.platform.money.NanoWon;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,6 +13,18 @@ public final class UsageSums {
     /** The groups in their order, each with its sum. */
     public SortedMap<UsageGroup, UsageTotals> byGroup() {
         return Collections.unmodifiableSortedMap(totals);
+    }
+
+    /**
+     * What a tenant, or a part of it, spent.
+     *
+     * @throws ArithmeticException on overflow
+     */
+    public NanoWon cost(SpendScope scope) {
+        return totals.entrySet().stream()
+                .filter(entry -> scope.includes(entry.getKey()))
+                .map(entry -> entry.getValue().cost())
+                .reduce(NanoWon.ZERO, NanoWon::plus);
     }
 
     /**

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The list of tenants' hours that were written to lately. */
-final class UsageWork {
+/** The list of tenants' hours that were written to lately. Blocks. */
+public final class UsageWork {
     /** One partition of the list. */
-    static final Duration WINDOW = Duration.ofMinutes(10);
+    public static final Duration WINDOW = Duration.ofMinutes(10);
 
     /** Entries remembered as written, some 100 bytes each; forgetting them only writes them again. */
     private static final int MAX_REMEMBERED = 20_000;
@@ -29,16 +29,16 @@ final class UsageWork {
     private final Clock clock;
     private final Set<Entry> written = ConcurrentHashMap.newKeySet();
 
-    UsageWork(Keyspaces keyspaces, Clock clock) {
+    public UsageWork(Keyspaces keyspaces, Clock clock) {
         this.keyspaces = keyspaces;
         this.clock = clock;
     }
 
     /** A tenant's hour. */
-    record TenantHour(TenantId tenant, Instant hour) {}
+    public record TenantHour(TenantId tenant, Instant hour) {}
 
     /** Notes that an hour was written to; once a window is enough. */
-    void note(TenantId tenant, Instant hour) {
+    public void note(TenantId tenant, Instant hour) {
         Entry entry = new Entry(window(clock.instant()), new TenantHour(tenant, hour));
         if (written.contains(entry)) {
             return;
@@ -51,7 +51,7 @@ final class UsageWork {
     }
 
     /** What was written to in the window that holds an instant. */
-    Set<TenantHour> of(Instant instant) {
+    public Set<TenantHour> of(Instant instant) {
         Set<TenantHour> hours = new HashSet<>();
         for (Row row : keyspaces.platform().stream(LIST, window(instant))) {
             hours.add(new TenantHour(
@@ -61,7 +61,8 @@ final class UsageWork {
         return hours;
     }
 
-    static Instant window(Instant instant) {
+    /** Where the window begins that holds an instant. */
+    public static Instant window(Instant instant) {
         long millis = WINDOW.toMillis();
         return Instant.ofEpochMilli(Math.floorDiv(instant.toEpochMilli(), millis) * millis);
     }

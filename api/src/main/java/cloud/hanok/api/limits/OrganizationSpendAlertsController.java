@@ -1,0 +1,70 @@
+package cloud.hanok.api.limits;
+
+import cloud.hanok.api.http.Listing;
+import cloud.hanok.api.http.PageQuery;
+import cloud.hanok.api.security.Actor;
+import cloud.hanok.api.security.Permissions;
+import cloud.hanok.platform.id.TenantId;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.security.annotation.Secured;
+import io.micronaut.security.authentication.Authentication;
+import org.jspecify.annotations.Nullable;
+
+/** Alerts of what the caller's whole organization spends. */
+@Controller("/v1/organization/spend_alerts")
+public final class OrganizationSpendAlertsController {
+    private final SpendAlertDesk desk;
+
+    OrganizationSpendAlertsController(SpendAlertDesk desk) {
+        this.desk = desk;
+    }
+
+    /** Those there are. */
+    @Secured(Permissions.LIMITS_READ)
+    @Get
+    public Listing<SpendAlertView> list(
+            Authentication caller,
+            @QueryValue @Nullable String after,
+            @QueryValue @Nullable Integer limit,
+            @QueryValue @Nullable String order) {
+        TenantId tenant = Actor.tenantOf(caller);
+        return desk.list(tenant, null, PageQuery.of(after, limit), order);
+    }
+
+    /** Makes one. */
+    @Secured(Permissions.LIMITS_WRITE)
+    @Post
+    public SpendAlertView create(Authentication caller, @Body byte @Nullable [] body) {
+        TenantId tenant = Actor.tenantOf(caller);
+        return desk.create(tenant, null, SpendAlertBody.read(body));
+    }
+
+    /** One. */
+    @Secured(Permissions.LIMITS_READ)
+    @Get("/{alert}")
+    public SpendAlertView find(Authentication caller, String alert) {
+        TenantId tenant = Actor.tenantOf(caller);
+        return desk.find(tenant, null, alert);
+    }
+
+    /** Sets its threshold, and its recipients where they are given. */
+    @Secured(Permissions.LIMITS_WRITE)
+    @Post("/{alert}")
+    public SpendAlertView change(Authentication caller, String alert, @Body byte @Nullable [] body) {
+        TenantId tenant = Actor.tenantOf(caller);
+        return desk.change(tenant, null, alert, SpendAlertBody.read(body));
+    }
+
+    /** Deletes one. */
+    @Secured(Permissions.LIMITS_WRITE)
+    @Delete("/{alert}")
+    public SpendAlertView.Deleted delete(Authentication caller, String alert) {
+        TenantId tenant = Actor.tenantOf(caller);
+        return desk.delete(tenant, null, alert);
+    }
+}

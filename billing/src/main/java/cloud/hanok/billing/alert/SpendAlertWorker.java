@@ -1,0 +1,235 @@
+package cloud.hanok.billing.alert;
+
+import cloud.hanok.billing.usage.UsageProjection;
+import cloud.hanok.billing.usage.UsageSums;
+import cloud.hanok.billing.usage.UsageWork;
+import cloud.hanok.billing.usage.UsageWork.TenantHour;
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.KeyDestroyedException;
+import cloud.hanok.platform.home.HomeUnavailableException;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.money.NanoWon;
+import cloud.hanok.platform.time.Seoul;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at what those tenants spent that spent lately, and tells what their alerts ask to be told. Any number of processes may
+ * look: one of them decides, by a lightweight transaction, that an alert tells, and then has its mails written; where it dies in
+ * between, whoever looks next writes them, under the same ids.
+ */
+public final class SpendAlertWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SpendAlertWorker.class);
+
+    /** How often it looks: usage is recorded within seconds, and a mail is promised within a minute. */
+    private static final Duration PAUSE = Duration.ofSeconds(20);
+
+    /** How far a new worker looks back: what its predecessors did not tell is told after an outage of a night. */
+    private static final Duration LOOK_BACK = Duration.ofDays(1);
+
+    /** Tenants kept in mind that could not be looked at; others are found again when they spend more. */
+    private static final int MAX_WAITING = 10_000;
+
+    /** Tenants whose shared store did not answer in one look, before the rest waits for the next one. */
+    private static final int MAX_UNANSWERED = 5;
+
+    private final UsageWork work;
+    private final UsageProjection projection;
+    private final SpendAlertRows rows;
+    private final AlertChannelSeal seal;
+    private final Predicate<TenantId> served;
+    private final SpendAlertNotice notice;
+    private final Clock clock;
+    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofVirtual().name("spend-alerts").factory());
+    private final ConcurrentCalls calls = new ConcurrentCalls();
+    private final Map<TenantId, SortedSet<YearMonth>> waiting = new LinkedHashMap<>();
+    private Instant lookedUntil;
+
+    /**
+     * @param served whether a tenant is told anything now: one that is suspended is not
+     * @param notice has the mails written
+     */
+    public SpendAlertWorker(
+            Keyspaces keyspaces,
+            Envelopes envelopes,
+            UsageProjection projection,
+            Predicate<TenantId> served,
+            SpendAlertNotice notice,
+            Clock clock) {
+        this.work = new UsageWork(keyspaces, clock);
+        this.projection = projection;
+        this.rows = new SpendAlertRows(keyspaces);
+        this.seal = new AlertChannelSeal(envelopes);
+        this.served = served;
+        this.notice = notice;
+        this.clock = clock;
+        this.lookedUntil = clock.instant().minus(LOOK_BACK);
+    }
+
+    /** Starts to look in the background, until {@link #close()}. */
+    public void start() {
+        var unused = schedule.scheduleWithFixedDelay(
+                this::attempt, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Looks once at every tenant that spent something since the last time.
+     *
+     * @throws StoreUnavailableException when the store is away; the rest waits
+     */
+    public synchronized void look() {
+        Instant now = clock.instant();
+        Map<TenantId, SortedSet<YearMonth>> months = fresh(now);
+        synchronized (waiting) {
+            waiting.clear();
+        }
+        lookedUntil = now;
+        var unanswered = new AtomicInteger();
+        List<Runnable> looks = new ArrayList<>();
+        months.forEach((tenant, those) -> looks.add(() -> attempt(tenant, those, unanswered)));
+        calls.runAll(looks);
+    }
+
+    @Override
+    public void close() {
+        schedule.shutdownNow();
+    }
+
+    /** Whose usage of which months was written since the last look, or could not be looked at then. */
+    private Map<TenantId, SortedSet<YearMonth>> fresh(Instant now) {
+        Map<TenantId, SortedSet<YearMonth>> months;
+        synchronized (waiting) {
+            months = new LinkedHashMap<>(waiting);
+        }
+        // The window before the last look is read again: a writer names an hour once a window, maybe before its last
+        // event.
+        Instant window = UsageWork.window(lookedUntil.minus(UsageWork.WINDOW));
+        YearMonth running = Seoul.monthOf(now);
+        while (!window.isAfter(now)) {
+            for (TenantHour hour : work.of(window)) {
+                YearMonth month = Seoul.monthOf(hour.hour());
+                // What comes months late is on a bill, and no news.
+                if (!month.isBefore(running.minusMonths(1)) && !month.isAfter(running)) {
+                    months.computeIfAbsent(hour.tenant(), tenant -> new TreeSet<>())
+                            .add(month);
+                }
+            }
+            window = window.plus(UsageWork.WINDOW);
+        }
+        return months;
+    }
+
+    /** One tenant's trouble, such as a home that cannot be entered or a key store that is sealed, keeps nobody else waiting. */
+    private void attempt(TenantId tenant, SortedSet<YearMonth> months, AtomicInteger unanswered) {
+        if (unanswered.get() >= MAX_UNANSWERED) {
+            later(tenant, months);
+            return;
+        }
+        try {
+            look(tenant, months);
+        } catch (HomeUnavailableException elsewhere) {
+            LOG.warn("what {} spent is looked at later: {}", tenant, elsewhere.getMessage());
+            later(tenant, months);
+        } catch (StoreUnavailableException away) {
+            LOG.warn("what {} spent is looked at later: {}", tenant, away.getMessage());
+            unanswered.incrementAndGet();
+            later(tenant, months);
+        } catch (RuntimeException failed) {
+            LOG.warn("alerts of {} are looked at later: {}", tenant, failed.toString());
+            later(tenant, months);
+        }
+    }
+
+    private void later(TenantId tenant, SortedSet<YearMonth> months) {
+        synchronized (waiting) {
+            if (waiting.size() < MAX_WAITING) {
+                waiting.put(tenant, months);
+            }
+        }
+    }
+
+    private void look(TenantId tenant, SortedSet<YearMonth> months) {
+        List<StoredAlert> alerts = rows.ofTenant(tenant);
+        if (alerts.isEmpty() || !served.test(tenant)) {
+            return;
+        }
+        alerts.stream().filter(StoredAlert::owesMail).forEach(alert -> mail(alert, true));
+        for (YearMonth month : months) {
+            List<StoredAlert> armed =
+                    alerts.stream().filter(alert -> alert.isArmed(month)).toList();
+            if (!armed.isEmpty()) {
+                UsageSums sums = projection.month(tenant, month);
+                alerts = alerts.stream()
+                        .map(alert -> armed.contains(alert) ? told(alert, month, sums) : alert)
+                        .toList();
+            }
+        }
+    }
+
+    /** The alert as it is once it told what there is to tell. */
+    private StoredAlert told(StoredAlert alert, YearMonth month, UsageSums sums) {
+        NanoWon spent = sums.cost(alert.spendScope());
+        if (!alert.isDue(month, spent)) {
+            return alert;
+        }
+        var now = new ToldAlert(
+                month, alert.thresholdWon(), spent, clock.instant().truncatedTo(ChronoUnit.MILLIS), false);
+        StoredAlert telling = alert.with(now);
+        if (rows.tell(alert, now)) {
+            mail(telling, false);
+        }
+        return telling;
+    }
+
+    private void mail(StoredAlert alert, boolean resumed) {
+        ToldAlert told = alert.told();
+        if (told == null) {
+            return;
+        }
+        Optional<AlertChannel> channel = seal.open(alert.tenant(), alert.id(), alert.channel());
+        try {
+            channel.ifPresent(to -> notice.tell(new SpendAlertFiring(
+                    alert.id(),
+                    alert.tenant(),
+                    alert.project(),
+                    told.month(),
+                    told.thresholdWon(),
+                    told.spent(),
+                    told.at(),
+                    to,
+                    resumed)));
+        } catch (KeyDestroyedException erased) {
+            LOG.info("{} tells nobody: {}", alert.id(), erased.getMessage());
+        }
+        rows.mailed(alert, told, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private void attempt() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.warn("looking at what was spent failed and is tried again: {}", e.toString());
+        }
+    }
+}
