@@ -34,21 +34,11 @@ public enum Role {
     /** Publishes models. */
     PUBLISHER(Permissions.REGISTRY_READ, Permissions.REGISTRY_WRITE),
     /** Answers for a tenant. */
-    OWNER(Tenant.ADMINISTRATION_AND_INFERENCE),
+    OWNER(Tenant.with(Tenant.ADMINISTRATION, Permissions.INFERENCE)),
     /** Administers a tenant; names no owners and removes none. */
-    ADMIN(Tenant.ADMINISTRATION_AND_INFERENCE),
+    ADMIN(Tenant.with(Tenant.ADMINISTRATION, Permissions.INFERENCE)),
     /** Builds with the models. */
-    DEVELOPER(
-            Permissions.INFERENCE,
-            Permissions.MODELS_READ,
-            Permissions.REQUESTS_READ,
-            Permissions.RECEIPTS_READ,
-            Permissions.USAGE_READ,
-            Permissions.PROJECTS_READ,
-            Permissions.KEYS_READ,
-            Permissions.KEYS_WRITE,
-            Permissions.MEMBERS_READ,
-            Permissions.LIMITS_READ),
+    DEVELOPER(Tenant.with(Tenant.BUILDING, Permissions.MEMBERS_READ)),
     /** Sees what is spent. */
     BILLING_VIEWER(
             Permissions.MODELS_READ,
@@ -79,13 +69,14 @@ public enum Role {
             Permissions.AUDIT_READ),
     /** Is in the tenant, and does what they do in projects. */
     MEMBER(),
-    /** Decides who is in a project, besides building in it. */
-    PROJECT_OWNER(Tenant.BUILDING_AND_PEOPLE),
+    /** Decides who is in a project, besides building in it. Not its limits: its budget is what the tenant gives it. */
+    PROJECT_OWNER(Tenant.with(
+            Tenant.BUILDING, Permissions.MEMBERS_READ, Permissions.MEMBERS_WRITE, Permissions.PROJECTS_WRITE)),
     /** Builds in a project. */
     PROJECT_MEMBER(Tenant.BUILDING),
     /** A person who is signed in and acts for no tenant. */
     SIGNED_IN(Permissions.INVITATIONS_ACCEPT, Permissions.SIGNUPS_CREATE),
-    /** A key of a tenant itself. */
+    /** A key of a tenant itself; it asks no model: that would be of no project. */
     ADMIN_KEY(Tenant.ADMINISTRATION),
     /** A key of a project. */
     PROJECT_KEY(Permissions.INFERENCE, Permissions.MODELS_READ, Permissions.REQUESTS_READ, Permissions.RECEIPTS_READ);
@@ -161,12 +152,6 @@ public enum Role {
             Permissions.LIMITS_READ
         };
 
-        /** Not its limits: a project's budget is what the tenant gives it. */
-        static final String[] BUILDING_AND_PEOPLE = Stream.concat(
-                        Stream.of(BUILDING),
-                        Stream.of(Permissions.MEMBERS_READ, Permissions.MEMBERS_WRITE, Permissions.PROJECTS_WRITE))
-                .toArray(String[]::new);
-
         static final String[] ADMINISTRATION = {
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
@@ -186,9 +171,8 @@ public enum Role {
             Permissions.AUDIT_READ
         };
 
-        /** People's: what a key of the tenant itself asks would be of no project. */
-        static final String[] ADMINISTRATION_AND_INFERENCE = Stream.concat(
-                        Stream.of(Permissions.INFERENCE), Stream.of(ADMINISTRATION))
-                .toArray(String[]::new);
+        static String[] with(String[] permissions, String... more) {
+            return Stream.concat(Stream.of(permissions), Stream.of(more)).toArray(String[]::new);
+        }
     }
 }
