@@ -44,6 +44,11 @@ public final class StatementWatch implements RequestTracker {
             return new Sent(prefix.substring(prefix.lastIndexOf('|') + 1), cql);
         }
 
+        /** Whether it reads this table. */
+        boolean asks(String table) {
+            return cql.contains(" FROM " + table + " ");
+        }
+
         @Override
         public String toString() {
             return origin + ": " + cql;

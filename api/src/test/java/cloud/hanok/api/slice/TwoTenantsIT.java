@@ -66,6 +66,8 @@ class TwoTenantsIT {
         List<String> broken = new ArrayList<>();
         int tried = 0;
         try (Watched watched = watch(victim)) {
+            // What it asked itself until now is heard before this ends, the last of it included.
+            List<Sent> unused = heardBefore("api_key_uses", slice, victim, watched);
             for (Doors.Door door : Doors.closed(slice)) {
                 for (Map.Entry<String, String> credential : credentials.entrySet()) {
                     for (Attack attack : Attack.on(door.method(), door.template(), attacker, victim)) {
@@ -78,7 +80,7 @@ class TwoTenantsIT {
                     }
                 }
             }
-            foreign(untilItAsksItself(slice, victim, watched))
+            foreign(heardBefore("api_keys", slice, victim, watched))
                     .forEach(sent -> broken.add("at the end the victim's: " + sent));
         }
 
@@ -98,7 +100,7 @@ class TwoTenantsIT {
                 json(slice.house.get(table.getKey(), tenant.customer().admin()), 200);
                 await(table.toString(), HEARD_LIMIT, () -> {
                     heard.addAll(foreign(watched.taken()));
-                    return heard.stream().anyMatch(sent -> sent.cql().contains(" FROM " + table.getValue() + " "));
+                    return heard.stream().anyMatch(sent -> sent.asks(table.getValue()));
                 });
             }
         }
@@ -138,26 +140,21 @@ class TwoTenantsIT {
                 .toList();
     }
 
-    /** What was heard until a question of its own is: statements of one session are heard in the order of their answers. */
-    private static List<Sent> untilItAsksItself(Slice slice, WholeTenant victim, Watched watched) {
+    /**
+     * Has the tenant list its own keys, and tells what was heard before this table was asked for that: statements of one session are heard
+     * in the order of their answers.
+     */
+    private static List<Sent> heardBefore(String table, Slice slice, WholeTenant tenant, Watched watched) {
         json(
                 slice.house.get(
-                        "/v1/organization/admin_api_keys", victim.customer().admin()),
+                        "/v1/organization/admin_api_keys", tenant.customer().admin()),
                 200);
         List<Sent> heard = new ArrayList<>();
-        await("its own question", HEARD_LIMIT, () -> {
+        await("its own question of " + table, HEARD_LIMIT, () -> {
             heard.addAll(watched.taken());
-            return heard.stream().anyMatch(TwoTenantsIT::ownQuestion);
+            return heard.stream().anyMatch(sent -> sent.asks(table));
         });
-        int own = 0;
-        while (!ownQuestion(heard.get(own))) {
-            own++;
-        }
-        return heard.subList(0, own);
-    }
-
-    private static boolean ownQuestion(Sent sent) {
-        return sent.cql().contains(" FROM api_keys WHERE tenant = ? AND project = ? AND key > ? LIMIT ?");
+        return heard.stream().takeWhile(sent -> !sent.asks(table)).toList();
     }
 
     /** Nothing is let through, and what exists is answered as what does not. */

@@ -34,6 +34,9 @@ public final class CassandraSessions {
                 .withString(DefaultDriverOption.REQUEST_CONSISTENCY, "LOCAL_QUORUM")
                 .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, "LOCAL_SERIAL")
                 .withBoolean(DefaultDriverOption.REQUEST_WARN_IF_SET_KEYSPACE, false)
+                // Who closes a session waits for no answer any more. By default its threads linger for two seconds.
+                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0)
+                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
                 // Each dedicated tenant has a session of its own: many of them are no leak.
                 .withInt(DefaultDriverOption.SESSION_LEAK_THRESHOLD, 0)
                 .build();

@@ -48,7 +48,7 @@ public final class KeyspaceAdministration {
     /**
      * Makes a keyspace and its role.
      *
-     * @param password 32 to 128 letters and digits
+     * @param password 32 to 128 letters and digits, the same whenever the call is repeated
      * @throws IllegalArgumentException when the replication names a data centre that the cluster does not have
      * @throws StoreUnavailableException when Cassandra does not answer, or refuses our role
      */
@@ -62,17 +62,21 @@ public final class KeyspaceAdministration {
         administer(settings, session -> {
             String replicated = " WITH replication = " + replication(session, settings.keyspace());
             define(session, "CREATE KEYSPACE IF NOT EXISTS " + keyspace + replicated);
-            String access = " WITH PASSWORD = '" + password.reveal() + "' AND LOGIN = true";
-            define(session, "CREATE ROLE IF NOT EXISTS " + role + access + " AND SUPERUSER = false");
-            // One that an earlier attempt made has the password that is kept since, or this one now.
-            define(session, "ALTER ROLE " + role + access);
+            // One that an earlier attempt made has this password already. To set it again is no option: Cassandra takes
+            // a role's password once in five seconds, and refuses the whole call.
+            define(
+                    session,
+                    "CREATE ROLE IF NOT EXISTS " + role + " WITH PASSWORD = '" + password.reveal()
+                            + "' AND LOGIN = true AND SUPERUSER = false");
             for (String right : new String[] {"CREATE", "ALTER", "SELECT", "MODIFY"}) {
                 // A right is granted by who has it, and given up below after it was granted.
                 unlessUnauthorized(session, "GRANT " + right + " ON KEYSPACE " + keyspace + " TO " + role);
             }
-            // Whoever makes a keyspace owns it: give up what reads and writes.
+            // Whoever makes a keyspace owns it: give up what reads and writes. What was given up cannot be given up
+            // again.
             for (String right : new String[] {"SELECT", "MODIFY"}) {
-                define(session, "REVOKE " + right + " ON KEYSPACE " + keyspace + " FROM " + settings.username());
+                unlessUnauthorized(
+                        session, "REVOKE " + right + " ON KEYSPACE " + keyspace + " FROM " + settings.username());
             }
         });
     }
