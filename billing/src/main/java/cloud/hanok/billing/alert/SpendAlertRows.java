@@ -5,6 +5,7 @@ import cloud.hanok.platform.cassandra.Cql.BoundWrite;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.SpendAlertId;
 import cloud.hanok.platform.id.TenantId;
@@ -124,6 +125,7 @@ final class SpendAlertRows {
      *
      * @param alert as it was read
      * @return whether it is ours to tell; false when another was faster, or it was changed or deleted
+     * @throws StoreUnavailableException when that was not decided: to be repeated
      */
     boolean tell(StoredAlert alert, ToldAlert now) {
         ToldAlert before = alert.told();
@@ -142,10 +144,15 @@ final class SpendAlertRows {
         return switch (outcome) {
             case DecisionOutcome.Applied _ -> true;
             case DecisionOutcome.Refused _ -> false;
-            case DecisionOutcome.Unknown _ ->
-                find(alert.tenant(), alert.scope(), alert.id())
-                        .filter(left -> now.equals(left.told()))
-                        .isPresent();
+            case DecisionOutcome.Unknown(var cause) -> {
+                ToldAlert left = find(alert.tenant(), alert.scope(), alert.id())
+                        .map(StoredAlert::told)
+                        .orElse(null);
+                if (Objects.equals(left, before)) {
+                    throw new StoreUnavailableException("Cassandra did not decide in time that an alert tells", cause);
+                }
+                yield now.equals(left);
+            }
         };
     }
 

@@ -58,13 +58,13 @@ public final class SpendAlerts {
         SpendAlertId id = new SpendAlertId(ulids.next());
         Instant now = now();
         var alert = new StoredAlert(id, tenant, project, thresholdWon, seal.seal(tenant, id, channel), now, now, null);
+        askForLook(tenant, now);
         decided(alert, Decided.CREATED, () -> {
             if (rows.ofScope(tenant, alert.scope()).size() >= MAX_IN_SCOPE) {
                 throw new BillingProblemException(new BillingProblem.TooManySpendAlerts(MAX_IN_SCOPE));
             }
             return rows.inserting(alert);
         });
-        look(tenant, now);
         return new SpendAlert(id, tenant, project, thresholdWon, channel);
     }
 
@@ -97,6 +97,7 @@ public final class SpendAlerts {
                 now,
                 now,
                 null);
+        askForLook(alert.tenant(), now);
         decided(changed, Decided.CHANGED, () -> {
             if (found(changed).isEmpty()) {
                 throw new BillingProblemException(
@@ -104,7 +105,6 @@ public final class SpendAlerts {
             }
             return rows.changing(changed);
         });
-        look(alert.tenant(), now);
         return new SpendAlert(alert.id(), alert.tenant(), alert.project(), thresholdWon, channel);
     }
 
@@ -169,8 +169,11 @@ public final class SpendAlerts {
         return rows.find(alert.tenant(), alert.scope(), alert.id());
     }
 
-    /** What is spent already may be enough, though nobody spends anything now. */
-    private void look(TenantId tenant, Instant now) {
+    /**
+     * What is spent already may be enough, though nobody spends anything now. Noted before it is decided, so that a decision is
+     * never left without it: whoever looks goes on for longer than a decision takes.
+     */
+    private void askForLook(TenantId tenant, Instant now) {
         work.note(tenant, now.truncatedTo(ChronoUnit.HOURS));
     }
 

@@ -15,7 +15,10 @@ import cloud.hanok.billing.usage.UsageEvent;
 import cloud.hanok.billing.usage.UsageProjection;
 import cloud.hanok.billing.usage.UsageStore;
 import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.FaultInjectingSession;
+import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
 import cloud.hanok.platform.envelope.Envelopes;
@@ -38,6 +41,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -283,6 +287,66 @@ class SpendAlertWorkerIT {
         suspended.clear();
         worker().look();
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void aDecisionWhoseAnswerIsLostTellsOnce() {
+        FaultInjectingSession session = BillingKeyspace.session();
+        alerts.create(tenant, null, 10, CHANNEL);
+        spend(10);
+        SpendAlertWorker worker = worker();
+        session.fail(SpendAlertWorkerIT::isTelling, Fault.LOST_THEN_TIMED_OUT, 1);
+        worker.look();
+        assertThat(told).isEmpty();
+        session.fail(SpendAlertWorkerIT::isTelling, Fault.EXECUTED_THEN_TIMED_OUT, 1);
+        worker.look();
+        session.heal();
+        assertThat(told)
+                .singleElement()
+                .satisfies(firing -> assertThat(firing.resumed()).isFalse());
+        worker.look();
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void aHomeThatCannotBeEnteredKeepsNobodyElseWaitingAndIsLookedAtOnceItCan() {
+        Samples others = new Samples(RANDOM.nextLong());
+        alerts.create(tenant, null, 10, CHANNEL);
+        spend(10);
+        alerts.create(others.tenant, null, 10, CHANNEL);
+        UsageEvent event = others.event(
+                others.request(clock.instant()),
+                1,
+                others.models.getFirst(),
+                others.price(NanoWon.PER_WON, 0, 0),
+                new TokenUsage(10, 0, 0),
+                Outcome.COMPLETED);
+        store.record(List.of(event));
+        var away = new AtomicBoolean(true);
+        Keyspaces homes = new Keyspaces(keyspaces.platform(), each -> {
+            if (away.get() && each.equals(tenant)) {
+                throw new StoreUnavailableException("away", new IllegalStateException("sealed"));
+            }
+            return Optional.empty();
+        });
+        SpendAlertWorker worker = new SpendAlertWorker(
+                homes,
+                ENVELOPES,
+                new UsageProjection(homes, clock),
+                each -> each.equals(tenant) || each.equals(others.tenant),
+                told::add,
+                clock);
+        worker.look();
+        assertThat(told).extracting(SpendAlertFiring::tenant).containsExactly(others.tenant);
+        advance(Duration.ofHours(5));
+        worker.look();
+        away.set(false);
+        worker.look();
+        assertThat(told).extracting(SpendAlertFiring::tenant).containsExactly(others.tenant, tenant);
+    }
+
+    private static boolean isTelling(String cql) {
+        return cql.contains("told_month = ?");
     }
 
     @Test
