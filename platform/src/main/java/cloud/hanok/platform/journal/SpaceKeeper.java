@@ -1,7 +1,8 @@
 package cloud.hanok.platform.journal;
 
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,9 @@ final class SpaceKeeper implements Runnable {
     private final long segmentBytes;
     private final long retryNanos;
     private final Thread thread;
+    /** Says that something changed. A thread's own permit would not do: what is asked below may take it while it waits for a lock. */
+    private final Semaphore changed = new Semaphore(0);
+
     private volatile boolean stopped;
     private boolean failing;
 
@@ -41,7 +45,9 @@ final class SpaceKeeper implements Runnable {
 
     /** Something changed: look whether a spare segment is wanted. */
     void wake() {
-        LockSupport.unpark(thread);
+        if (changed.availablePermits() == 0) {
+            changed.release();
+        }
     }
 
     void stop() throws InterruptedException {
@@ -52,12 +58,16 @@ final class SpaceKeeper implements Runnable {
 
     @Override
     public void run() {
-        while (!stopped) {
-            if (!wanted()) {
-                LockSupport.park(this);
-            } else if (!add() && !stopped) {
-                LockSupport.parkNanos(this, retryNanos);
+        try {
+            while (!stopped) {
+                if (!wanted()) {
+                    changed.acquire();
+                } else if (!add() && changed.tryAcquire(retryNanos, TimeUnit.NANOSECONDS)) {
+                    changed.drainPermits();
+                }
             }
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
         }
     }
 
