@@ -33,8 +33,11 @@ public final class Cassandra extends Dependency {
 
     /** Holds the tables of one installation and what a machine writes to them. */
     private static final int HEAP_MEBIBYTES = 512;
-    /** A test run makes dozens of keyspaces, and each of their tables takes part of a mebibyte for as long as it exists. */
-    private static final int TEST_HEAP_MEBIBYTES = 2_048;
+    /**
+     * A test run makes some fifty keyspaces of fifty tables, and each of them takes a mebibyte for as long as it exists. Half as much was
+     * full at the end: the node collected garbage for three seconds at each change of a table.
+     */
+    private static final int TEST_HEAP_MEBIBYTES = 4_096;
 
     /**
      * A test run makes some fifty keyspaces of forty tables, and the node would write out its own tables at each of these changes. They
