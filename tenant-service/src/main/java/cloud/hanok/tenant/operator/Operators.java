@@ -1,6 +1,7 @@
 package cloud.hanok.tenant.operator;
 
 import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.change.Change;
@@ -11,6 +12,7 @@ import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.DisplayName;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -32,8 +34,14 @@ public final class Operators {
     /** As Keycloak makes them. */
     private static final Pattern SUBJECT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private static final CqlStatement SET = CqlStatement.write(
-            "INSERT INTO operators (list, subject, role, name, changed_by, changed_at) VALUES (?, ?, ?, ?, ?, ?)");
+    /** A decision that another overtook is made again on what is there then. */
+    private static final int MAX_ATTEMPTS = 10;
+
+    private static final CqlStatement SET =
+            CqlStatement.decision("UPDATE operators SET role = ?, name = ?, changed_by = ?, changed_at = ?"
+                    + " WHERE list = ? AND subject = ? IF changed_at = ?");
+    private static final CqlStatement CHANGED_AT =
+            CqlStatement.serialRead("SELECT changed_at FROM operators WHERE list = ? AND subject = ?");
     private static final CqlStatement LIST =
             CqlStatement.read("SELECT subject, role, name, changed_by, changed_at FROM operators WHERE list = ?");
 
@@ -106,11 +114,32 @@ public final class Operators {
                 NONE);
     }
 
+    /** Decided by Cassandra, and not by whose clock is ahead: whoever is removed stays so. */
     private void write(Operator operator, String role) {
-        keyspaces
-                .platform()
-                .write(SET, ALL, operator.subject(), role, operator.name(), operator.changedBy(), operator.changedAt());
-        changes.publish(new Change(ChangeKind.OPERATORS, ALL));
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Instant before = keyspaces
+                    .platform()
+                    .row(CHANGED_AT, ALL, operator.subject())
+                    .map(row -> row.getInstant("changed_at"))
+                    .orElse(null);
+            DecisionOutcome outcome = keyspaces
+                    .platform()
+                    .decide(
+                            SET,
+                            role,
+                            operator.name(),
+                            operator.changedBy(),
+                            operator.changedAt(),
+                            ALL,
+                            operator.subject(),
+                            before);
+            if (outcome instanceof DecisionOutcome.Applied) {
+                changes.publish(new Change(ChangeKind.OPERATORS, ALL));
+                return;
+            }
+        }
+        throw new StoreUnavailableException(
+                "who " + operator.subject() + " is was not decided in time", new IllegalStateException("contended"));
     }
 
     private static Operator operator(Row row) {
