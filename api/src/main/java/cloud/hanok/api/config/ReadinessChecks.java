@@ -90,7 +90,7 @@ public final class ReadinessChecks {
             String prefix = "hanok.dedicated.clusters." + cluster.name();
             if (cluster.username().equals("cassandra")) {
                 refusals.add(prefix
-                        + ".username: cassandra is the default superuser; give the provisioner a role of its" + " own");
+                        + ".username: cassandra is the default superuser; give the provisioner a role of its own");
             }
             requirePrivate(prefix + ".password-file", cluster.passwordFile(), refusals);
         }

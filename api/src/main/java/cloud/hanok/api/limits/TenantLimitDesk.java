@@ -6,6 +6,7 @@ import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
+import cloud.hanok.api.organization.OwnProjects;
 import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.usage.UsageProjection;
 import cloud.hanok.platform.id.CallerId;
@@ -21,7 +22,6 @@ import cloud.hanok.tenant.limit.LimitKind;
 import cloud.hanok.tenant.limit.LimitScope;
 import cloud.hanok.tenant.limit.LimitSettings;
 import cloud.hanok.tenant.member.Members;
-import cloud.hanok.tenant.project.Projects;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ import java.util.function.Supplier;
 @Singleton
 final class TenantLimitDesk {
     private final LimitSettings settings;
-    private final Projects projects;
+    private final OwnProjects projects;
     private final ApiKeys keys;
     private final Members members;
     private final UsageProjection usage;
@@ -44,7 +44,7 @@ final class TenantLimitDesk {
 
     TenantLimitDesk(
             LimitSettings settings,
-            Projects projects,
+            OwnProjects projects,
             ApiKeys keys,
             Members members,
             UsageProjection usage,
@@ -61,8 +61,7 @@ final class TenantLimitDesk {
 
     /** The tenant's project of a path; another's is not there. */
     ProjectId project(TenantId tenant, String id) {
-        return PathIds.find(id, ProjectId::parse, Thing.PROJECT, project -> projects.find(tenant, project))
-                .id();
+        return projects.find(tenant, id).id();
     }
 
     /** The project's key of a path. */

@@ -8,17 +8,13 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.api.tenants.KeyRequest;
 import cloud.hanok.platform.id.KeyId;
-import cloud.hanok.platform.id.ProjectId;
-import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.IssuedKey;
 import cloud.hanok.tenant.project.Project;
-import cloud.hanok.tenant.project.Projects;
 import cloud.hanok.tenant.request.Page;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -37,12 +33,12 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a project of the caller's own tenant, in the shape of OpenAI's admin API where that has one. */
 @Controller("/v1/organization/projects/{project}/api_keys")
 public final class ProjectKeysController {
-    private final Projects projects;
+    private final OwnProjects projects;
     private final ApiKeys keys;
     private final Audit audit;
     private final Clock clock;
 
-    public ProjectKeysController(Projects projects, ApiKeys keys, Audit audit, Clock clock) {
+    public ProjectKeysController(OwnProjects projects, ApiKeys keys, Audit audit, Clock clock) {
         this.projects = projects;
         this.keys = keys;
         this.audit = audit;
@@ -57,7 +53,7 @@ public final class ProjectKeysController {
             String project,
             @QueryValue @Nullable String after,
             @QueryValue @Nullable Integer limit) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         PageQuery query = PageQuery.of(after, limit);
         Page<ApiKey> page = keys.list(found.tenant(), found.id(), query.afterId(KeyId::parse), query.limit());
         return Listing.of(page, ApiKey::id, key -> OrganizationKeyView.of(key, null));
@@ -71,7 +67,7 @@ public final class ProjectKeysController {
             String project,
             @Body byte @Nullable [] body,
             @Header("Idempotency-Key") @Nullable String idempotencyKey) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         KeyRequest wanted = KeyRequest.read(body, KeyRequest.Style.ORGANIZATION, true);
         return HttpResponse.created(audit.made(
                 AuditType.API_KEY_CREATED,
@@ -148,12 +144,7 @@ public final class ProjectKeysController {
     }
 
     private ApiKey key(Authentication caller, String project, String key) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         return keys.get(found.tenant(), found.id(), PathIds.read(key, KeyId::parse, Thing.API_KEY));
-    }
-
-    private Project project(Authentication caller, String project) {
-        TenantId tenant = Actor.tenantOf(caller);
-        return PathIds.find(project, ProjectId::parse, Thing.PROJECT, id -> projects.find(tenant, id));
     }
 }

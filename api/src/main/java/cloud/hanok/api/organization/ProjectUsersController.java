@@ -11,7 +11,6 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.id.ProjectId;
@@ -23,7 +22,6 @@ import cloud.hanok.tenant.member.Person;
 import cloud.hanok.tenant.member.ProjectPlace;
 import cloud.hanok.tenant.member.ProjectRole;
 import cloud.hanok.tenant.project.Project;
-import cloud.hanok.tenant.project.Projects;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -40,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 /** Who was put into a project of the caller's own tenant, in the shape of OpenAI's admin API. */
 @Controller("/v1/organization/projects/{project}/users")
 public final class ProjectUsersController {
-    private final Projects projects;
+    private final OwnProjects projects;
     private final Members members;
     private final Audit audit;
 
-    public ProjectUsersController(Projects projects, Members members, Audit audit) {
+    public ProjectUsersController(OwnProjects projects, Members members, Audit audit) {
         this.projects = projects;
         this.members = members;
         this.audit = audit;
@@ -58,7 +56,7 @@ public final class ProjectUsersController {
             String project,
             @QueryValue @Nullable String after,
             @QueryValue @Nullable Integer limit) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         PageQuery query = PageQuery.of(after, limit);
         return Listing.of(
                 members.list(found.tenant(), found.id(), query.afterId(MemberId::parse), query.limit()),
@@ -70,7 +68,7 @@ public final class ProjectUsersController {
     @Secured(Permissions.MEMBERS_WRITE)
     @Post
     public ProjectUserView add(Authentication caller, String project, @Body byte @Nullable [] body) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         JsonObject fields = JsonObject.of(body);
         Member member = named(found.tenant(), fields);
         ProjectRole role = Roles.readOfProject(fields);
@@ -86,7 +84,7 @@ public final class ProjectUsersController {
     @Secured(Permissions.MEMBERS_READ)
     @Get("/{user}")
     public ProjectUserView find(Authentication caller, String project, String user) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         return view(member(found, user), found.id());
     }
 
@@ -94,7 +92,7 @@ public final class ProjectUsersController {
     @Secured(Permissions.MEMBERS_WRITE)
     @Post("/{user}")
     public ProjectUserView update(Authentication caller, String project, String user, @Body byte @Nullable [] body) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         Member member = member(found, user);
         JsonObject fields = JsonObject.of(body);
         ProjectRole role = Roles.readOfProject(fields);
@@ -110,7 +108,7 @@ public final class ProjectUsersController {
     @Secured(Permissions.MEMBERS_WRITE)
     @Delete("/{user}")
     public Deleted remove(Authentication caller, String project, String user) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         Member member = member(found, user);
         audit.removed(
                 AuditType.PROJECT_USER_DELETED,
@@ -141,11 +139,6 @@ public final class ProjectUsersController {
                 Thing.MEMBER,
                 id -> members.find(project.tenant(), id)
                         .filter(member -> member.projects().containsKey(project.id())));
-    }
-
-    private Project project(Authentication caller, String project) {
-        TenantId tenant = Actor.tenantOf(caller);
-        return PathIds.find(project, ProjectId::parse, Thing.PROJECT, id -> projects.find(tenant, id));
     }
 
     private ProjectUserView view(Member member, ProjectId project) {

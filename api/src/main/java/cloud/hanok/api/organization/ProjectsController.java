@@ -7,8 +7,6 @@ import cloud.hanok.api.audit.Whose;
 import cloud.hanok.api.http.JsonObject;
 import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
-import cloud.hanok.api.http.PathIds;
-import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.provisioning.ProjectArchiving;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
@@ -35,12 +33,15 @@ import org.jspecify.annotations.Nullable;
 public final class ProjectsController {
     private final Tenants tenants;
     private final Projects projects;
+    private final OwnProjects own;
     private final ProjectArchiving archiving;
     private final Audit audit;
 
-    public ProjectsController(Tenants tenants, Projects projects, ProjectArchiving archiving, Audit audit) {
+    public ProjectsController(
+            Tenants tenants, Projects projects, OwnProjects own, ProjectArchiving archiving, Audit audit) {
         this.tenants = tenants;
         this.projects = projects;
+        this.own = own;
         this.archiving = archiving;
         this.audit = audit;
     }
@@ -83,14 +84,14 @@ public final class ProjectsController {
     @Secured(Permissions.PROJECTS_READ)
     @Get("/{id}")
     public ProjectView find(Authentication caller, String id) {
-        return ProjectView.of(project(caller, id));
+        return ProjectView.of(own.find(caller, id));
     }
 
     /** Renames one. */
     @Secured(Permissions.PROJECTS_WRITE)
     @Post("/{id}")
     public ProjectView update(Authentication caller, String id, @Body byte @Nullable [] body) {
-        Project project = project(caller, id);
+        Project project = own.find(caller, id);
         String name = JsonObject.onlyText(body, "name");
         return audit.changed(
                 AuditType.PROJECT_UPDATED,
@@ -103,17 +104,12 @@ public final class ProjectsController {
     @Secured(Permissions.PROJECTS_WRITE)
     @Post("/{id}/archive")
     public ProjectView archive(Authentication caller, String id) {
-        Project project = project(caller, id);
+        Project project = own.find(caller, id);
         return audit.changed(
                 AuditType.PROJECT_ARCHIVED,
                 Whose.of(project.tenant(), project.id()),
                 ProjectView.of(project),
                 () -> ProjectView.of(archiving.archive(project)));
-    }
-
-    private Project project(Authentication caller, String id) {
-        TenantId tenant = Actor.tenantOf(caller);
-        return PathIds.find(id, ProjectId::parse, Thing.PROJECT, project -> projects.find(tenant, project));
     }
 
     /**

@@ -8,18 +8,14 @@ import cloud.hanok.api.http.Listing;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
-import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.api.tenants.KeyRequest;
-import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ServiceAccountId;
-import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.account.ServiceAccount;
 import cloud.hanok.tenant.account.ServiceAccounts;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.KeySettings;
 import cloud.hanok.tenant.project.Project;
-import cloud.hanok.tenant.project.Projects;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -36,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 /** Service accounts of a project of the caller's tenant, in the shape of OpenAI's admin API. */
 @Controller("/v1/organization/projects/{project}/service_accounts")
 public final class ServiceAccountsController {
-    private final Projects projects;
+    private final OwnProjects projects;
     private final ServiceAccounts accounts;
     private final Audit audit;
 
-    public ServiceAccountsController(Projects projects, ServiceAccounts accounts, Audit audit) {
+    public ServiceAccountsController(OwnProjects projects, ServiceAccounts accounts, Audit audit) {
         this.projects = projects;
         this.accounts = accounts;
         this.audit = audit;
@@ -54,7 +50,7 @@ public final class ServiceAccountsController {
             String project,
             @QueryValue @Nullable String after,
             @QueryValue @Nullable Integer limit) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         PageQuery query = PageQuery.of(after, limit);
         return Listing.of(
                 accounts.list(found.tenant(), found.id(), query.afterId(ServiceAccountId::parse), query.limit()),
@@ -66,7 +62,7 @@ public final class ServiceAccountsController {
     @Secured(Permissions.KEYS_WRITE)
     @Post
     public ServiceAccountView create(Authentication caller, String project, @Body byte @Nullable [] body) {
-        Project found = project(caller, project);
+        Project found = projects.find(caller, project);
         JsonObject fields = JsonObject.of(body);
         String name = fields.text("name");
         boolean alone = fields.optionalFlag("create_service_account_only").orElse(false);
@@ -84,7 +80,7 @@ public final class ServiceAccountsController {
     @Secured(Permissions.KEYS_READ)
     @Get("/{account}")
     public ServiceAccountView find(Authentication caller, String project, String account) {
-        return ServiceAccountView.of(account(project(caller, project), account), null);
+        return ServiceAccountView.of(account(projects.find(caller, project), account), null);
     }
 
     /** Gives one another name. */
@@ -92,7 +88,7 @@ public final class ServiceAccountsController {
     @Post("/{account}")
     public ServiceAccountView update(
             Authentication caller, String project, String account, @Body byte @Nullable [] body) {
-        ServiceAccount found = account(project(caller, project), account);
+        ServiceAccount found = account(projects.find(caller, project), account);
         JsonObject fields = JsonObject.of(body);
         fields.optionalChoice("role", ServiceAccountsController::role, ServiceAccountView.ROLE);
         String name = fields.has("name") ? fields.text("name") : found.name();
@@ -108,7 +104,7 @@ public final class ServiceAccountsController {
     @Secured(Permissions.KEYS_WRITE)
     @Delete("/{account}")
     public Deleted end(Authentication caller, String project, String account) {
-        Project of = project(caller, project);
+        Project of = projects.find(caller, project);
         ServiceAccount found = PathIds.find(
                 account,
                 ServiceAccountId::parse,
@@ -132,7 +128,7 @@ public final class ServiceAccountsController {
             String account,
             @Body byte @Nullable [] body,
             @Header("Idempotency-Key") @Nullable String idempotencyKey) {
-        Project of = project(caller, project);
+        Project of = projects.find(caller, project);
         ServiceAccount found = account(of, account);
         KeyRequest wanted = KeyRequest.read(body, KeyRequest.Style.ORGANIZATION, true);
         KeySettings settings = wanted.settings(found.name());
@@ -165,10 +161,5 @@ public final class ServiceAccountsController {
                 ServiceAccountId::parse,
                 Thing.SERVICE_ACCOUNT,
                 id -> accounts.find(project.tenant(), project.id(), id));
-    }
-
-    private Project project(Authentication caller, String project) {
-        TenantId tenant = Actor.tenantOf(caller);
-        return PathIds.find(project, ProjectId::parse, Thing.PROJECT, id -> projects.find(tenant, id));
     }
 }

@@ -10,7 +10,6 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.member.EmailAddress;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberRole;
-import cloud.hanok.tenant.member.ProjectPlace;
 import io.micronaut.security.authentication.Authentication;
 import java.util.List;
 import java.util.Map;
@@ -96,19 +95,13 @@ public sealed interface Actor {
         @Override
         public List<String> permissions() {
             List<String> besides = switch (path) {
-                case ProjectPath.Of(var project) -> in(project);
+                case ProjectPath.Of(var project) -> Role.in(member, project);
                 case ProjectPath.OfNone() -> List.of();
                 case ProjectPath.Across() -> member.projects().isEmpty() ? List.of() : Role.ACROSS_PROJECTS;
             };
             return Stream.concat(role().permissions().stream(), besides.stream())
                     .distinct()
                     .toList();
-        }
-
-        /** What they may in a project because they are in it. */
-        private List<String> in(ProjectId project) {
-            ProjectPlace place = member.projects().get(project);
-            return place == null ? List.of() : Role.of(place.role()).permissions();
         }
     }
 
@@ -207,7 +200,8 @@ public sealed interface Actor {
                 role().may(permission)
                         ? Optional.empty()
                         : Optional.of(person.member().projects().keySet().stream()
-                                .filter(project -> person.in(project).contains(permission))
+                                .filter(project ->
+                                        Role.in(person.member(), project).contains(permission))
                                 .collect(Collectors.toUnmodifiableSet()));
         };
     }

@@ -13,7 +13,6 @@ import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.member.Member;
-import cloud.hanok.tenant.member.ProjectPlace;
 import cloud.hanok.tenant.organization.Tenant;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.ProjectDirectory;
@@ -113,7 +112,7 @@ public final class MemberCallers {
         }
         TenantId owner = tenant.id();
         ProjectId id = PathIds.read(project.strip(), ProjectId::parse, Thing.PROJECT);
-        if (!everywhere && !mayAskIn(member.projects().get(id))) {
+        if (!everywhere && !Role.in(member, id).contains(Permissions.INFERENCE)) {
             throw Thing.PROJECT.missing(id);
         }
         return switch (projects.of(owner, id)) {
@@ -132,10 +131,6 @@ public final class MemberCallers {
             case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
             case Lookup.Pending<Project>(var answer) -> new Later(answer);
         };
-    }
-
-    private static boolean mayAskIn(@Nullable ProjectPlace place) {
-        return place != null && Role.of(place.role()).may(Permissions.INFERENCE);
     }
 
     private CompletionStage<Void> verification(String token, VerifiedTokens.Digest digest, IpAddress from) {

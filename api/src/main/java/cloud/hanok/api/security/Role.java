@@ -1,6 +1,9 @@
 package cloud.hanok.api.security;
 
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberRole;
+import cloud.hanok.tenant.member.ProjectPlace;
 import cloud.hanok.tenant.member.ProjectRole;
 import cloud.hanok.tenant.operator.OperatorRole;
 import java.util.List;
@@ -136,6 +139,12 @@ public enum Role {
             case OWNER -> PROJECT_OWNER;
             case MEMBER -> PROJECT_MEMBER;
         };
+    }
+
+    /** What a member may do in a project because they were put into it. */
+    static List<String> in(Member member, ProjectId project) {
+        ProjectPlace place = member.projects().get(project);
+        return place == null ? List.of() : of(place.role()).permissions();
     }
 
     /** What several roles have. */

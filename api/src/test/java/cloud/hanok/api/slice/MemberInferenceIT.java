@@ -55,14 +55,7 @@ class MemberInferenceIT {
                         "{\"email\":\"" + person.email() + "\",\"role\":\"" + role + "\"}")
                 .get("token")
                 .asText();
-        JsonNode membership = json(
-                slice.house.send(
-                        "/platform/v1/invitations/accept",
-                        "POST",
-                        "{\"token\":\"" + invitation + "\"}",
-                        "Bearer " + KEYCLOAK.token(person, "openid"),
-                        null),
-                200);
+        JsonNode membership = slice.joined(person, invitation);
         Joined joined = new Joined(membership.get("id").asText(), person, KEYCLOAK.tokenFor(person, customer.id()));
         await(
                 "the membership",

@@ -47,14 +47,7 @@ class ProjectUsersIT {
                         "{\"email\":\"%s\",\"role\":\"reader\",\"projects\":[%s]}".formatted(person.email(), projects),
                         customer.admin()),
                 200);
-        JsonNode membership = json(
-                call(
-                        slice,
-                        "POST",
-                        "/platform/v1/invitations/accept",
-                        "{\"token\":\"" + invite.get("token").asText() + "\"}",
-                        "Bearer " + KEYCLOAK.token(person, "openid")),
-                200);
+        JsonNode membership = slice.joined(person, invite.get("token").asText());
         assertThat(membership.get("role").asText()).isEqualTo("member");
         return new Joined(membership.get("id").asText(), person, KEYCLOAK.tokenFor(person, customer.id()));
     }

@@ -7,6 +7,7 @@ import cloud.hanok.api.OperatedServer;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
 import cloud.hanok.standalone.testing.EngineForTests;
+import cloud.hanok.standalone.testing.KeycloakForTests;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
@@ -157,6 +158,18 @@ final class Slice implements AutoCloseable {
                 id(house.created("/platform/v1/tenants/" + id(tenant) + "/projects", "{\"name\":\"" + name + "\"}"));
         JsonNode key = house.created(keysOf(project), "{\"name\":\"서버\"}");
         return new Customer(tenant, project, id(key), key.get("value").asText());
+    }
+
+    /** The membership of a person who accepted an invitation. */
+    JsonNode joined(KeycloakForTests.Person person, String invitation) {
+        return json(
+                house.send(
+                        "/platform/v1/invitations/accept",
+                        "POST",
+                        "{\"token\":\"" + invitation + "\"}",
+                        "Bearer " + KeycloakForTests.get().token(person, "openid"),
+                        null),
+                200);
     }
 
     static String keysOf(String project) {

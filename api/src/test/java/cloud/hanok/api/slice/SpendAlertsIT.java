@@ -196,14 +196,7 @@ class SpendAlertsIT {
                         "{\"email\":\"" + owner.email() + "\",\"role\":\"owner\"}")
                 .get("token")
                 .asText();
-        json(
-                slice.house.send(
-                        "/platform/v1/invitations/accept",
-                        "POST",
-                        "{\"token\":\"" + token + "\"}",
-                        "Bearer " + keycloak.token(owner, "openid"),
-                        null),
-                200);
+        slice.joined(owner, token);
         String accountant = "accountant-" + System.nanoTime() + "@people.example";
         json(post(slice.house, customer, body(2, "\"recipients\":[\"" + accountant + "\"]")), 200);
         json(

@@ -35,14 +35,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                         "{\"email\":\"" + owner.email() + "\",\"role\":\"owner\"}")
                 .get("token")
                 .asText();
-        JsonNode membership = json(
-                slice.house.send(
-                        "/platform/v1/invitations/accept",
-                        "POST",
-                        "{\"token\":\"" + token + "\"}",
-                        "Bearer " + KEYCLOAK.token(owner, "openid"),
-                        null),
-                200);
+        JsonNode membership = slice.joined(owner, token);
         Map<String, String> things = new TreeMap<>();
         things.put("tenant", customer.id());
         things.put("project", customer.project());

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Alerts as they are stored. Every method throws {@code StoreUnavailableException} when Cassandra does not answer. */
 final class SpendAlertRows {
-    private static final String COLUMNS = "tenant, scope, alert, threshold_won, channel, created_at, changed_at,"
+    private static final String COLUMNS = "tenant, scope, alert, threshold_won, channel, changed_at,"
             + " told_month, told_threshold_won, told_spent_nano_won, told_at, mailed_at";
     private static final CqlStatement VERSION =
             CqlStatement.serialRead("SELECT version FROM spend_alerts WHERE tenant = ? LIMIT 1");
@@ -92,7 +92,7 @@ final class SpendAlertRows {
                         alert.id().text(),
                         alert.thresholdWon(),
                         alert.channel().duplicate(),
-                        alert.createdAt(),
+                        alert.changedAt(),
                         alert.changedAt()));
     }
 
@@ -108,9 +108,8 @@ final class SpendAlertRows {
                         alert.id().text()));
     }
 
-    BoundWrite deleting(StoredAlert alert) {
-        return new BoundWrite(
-                DELETE, List.of(alert.tenant().text(), alert.scope(), alert.id().text()));
+    BoundWrite deleting(TenantId tenant, String scope, SpendAlertId alert) {
+        return new BoundWrite(DELETE, List.of(tenant.text(), scope, alert.text()));
     }
 
     /** Makes a change, when the tenant's alerts are still those of a version. */
@@ -191,7 +190,6 @@ final class SpendAlertRows {
                 scope.equals(StoredAlert.TENANT_SCOPE) ? null : ProjectId.parse(scope),
                 row.getLong("threshold_won"),
                 Objects.requireNonNullElse(row.getByteBuffer("channel"), ByteBuffer.allocate(0)),
-                Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH),
                 Objects.requireNonNullElse(row.getInstant("changed_at"), Instant.EPOCH),
                 told(row));
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +58,9 @@ public final class SpendAlerts {
     public SpendAlert create(TenantId tenant, @Nullable ProjectId project, long thresholdWon, AlertChannel channel) {
         SpendAlertId id = new SpendAlertId(ulids.next());
         Instant now = now();
-        var alert = new StoredAlert(id, tenant, project, thresholdWon, seal.seal(tenant, id, channel), now, now, null);
+        var alert = new StoredAlert(id, tenant, project, thresholdWon, seal.seal(tenant, id, channel), now, null);
         askForLook(tenant, now);
-        decided(alert, Decided.CREATED, () -> {
+        decided(tenant, () -> found(alert).isPresent(), () -> {
             if (rows.ofScope(tenant, alert.scope()).size() >= MAX_IN_SCOPE) {
                 throw new BillingProblemException(new BillingProblem.TooManySpendAlerts(MAX_IN_SCOPE));
             }
@@ -95,10 +96,9 @@ public final class SpendAlerts {
                 thresholdWon,
                 seal.seal(alert.tenant(), alert.id(), channel),
                 now,
-                now,
                 null);
         askForLook(alert.tenant(), now);
-        decided(changed, Decided.CHANGED, () -> {
+        decided(alert.tenant(), () -> found(changed).filter(changed::isSetAs).isPresent(), () -> {
             if (found(changed).isEmpty()) {
                 throw new BillingProblemException(
                         new BillingProblem.UnknownSpendAlert(alert.id().text()));
@@ -110,34 +110,23 @@ public final class SpendAlerts {
 
     /** Deletes one; nothing happens when it is gone. */
     public void delete(SpendAlert alert) {
-        Instant now = now();
-        var gone = new StoredAlert(
-                alert.id(),
+        String scope = StoredAlert.scopeOf(alert.project());
+        decided(
                 alert.tenant(),
-                alert.project(),
-                alert.thresholdWon(),
-                java.nio.ByteBuffer.allocate(0),
-                now,
-                now,
-                null);
-        decided(gone, Decided.DELETED, () -> rows.deleting(gone));
+                () -> rows.find(alert.tenant(), scope, alert.id()).isEmpty(),
+                () -> rows.deleting(alert.tenant(), scope, alert.id()));
     }
 
-    private enum Decided {
-        CREATED,
-        CHANGED,
-        DELETED
-    }
-
-    private void decided(StoredAlert alert, Decided what, Supplier<BoundWrite> change) {
+    /** @param stands whether a decision whose answer was lost was made */
+    private void decided(TenantId tenant, BooleanSupplier stands, Supplier<BoundWrite> change) {
         boolean unanswered = false;
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             // Read before what is decided on: whatever changes that afterwards moves the version.
-            Long version = rows.version(alert.tenant());
-            if (unanswered && stands(alert, what)) {
+            Long version = rows.version(tenant);
+            if (unanswered && stands.getAsBoolean()) {
                 return;
             }
-            switch (rows.decide(alert.tenant(), version, change.get())) {
+            switch (rows.decide(tenant, version, change.get())) {
                 case DecisionOutcome.Applied() -> {
                     return;
                 }
@@ -148,21 +137,8 @@ public final class SpendAlerts {
             }
         }
         throw new StoreUnavailableException(
-                "the alerts of " + alert.tenant() + " were changed by others all the time",
+                "the alerts of " + tenant + " were changed by others all the time",
                 new IllegalStateException("contended"));
-    }
-
-    /** Whether a decision whose answer was lost was made. */
-    private boolean stands(StoredAlert alert, Decided what) {
-        Optional<StoredAlert> found = found(alert);
-        return switch (what) {
-            case CREATED -> found.isPresent();
-            case CHANGED ->
-                found.filter(left -> left.channel().equals(alert.channel()))
-                        .filter(left -> left.thresholdWon() == alert.thresholdWon())
-                        .isPresent();
-            case DELETED -> found.isEmpty();
-        };
     }
 
     private Optional<StoredAlert> found(StoredAlert alert) {

@@ -25,7 +25,6 @@ record StoredAlert(
         @Nullable ProjectId project,
         long thresholdWon,
         ByteBuffer channel,
-        Instant createdAt,
         Instant changedAt,
         @Nullable ToldAlert told) {
     /** The scope of a tenant's own alerts, as it is stored. */
@@ -62,12 +61,17 @@ record StoredAlert(
         return isArmed(month) && spent.compareTo(NanoWon.ofWon(thresholdWon)) >= 0;
     }
 
+    /** Whether another is set as this one is. */
+    boolean isSetAs(StoredAlert other) {
+        return channel.equals(other.channel) && thresholdWon == other.thresholdWon;
+    }
+
     /** Whether it was decided to tell, and whoever decided it may have died before the mails were written. */
     boolean owesMail() {
         return told != null && !told.mailed();
     }
 
     StoredAlert with(ToldAlert now) {
-        return new StoredAlert(id, tenant, project, thresholdWon, channel, createdAt, changedAt, now);
+        return new StoredAlert(id, tenant, project, thresholdWon, channel, changedAt, now);
     }
 }

@@ -98,7 +98,6 @@ class StoredAlertTest {
                 thresholdWon,
                 ByteBuffer.allocate(0),
                 CHANGED,
-                CHANGED,
                 told);
     }
 }

@@ -31,7 +31,7 @@ public final class TenantHomes {
             "INSERT INTO tenant_homes (tenant, cluster_name, keyspace_name, role_name, namespace, recorded_at)"
                     + " VALUES (?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read(
-            "SELECT tenant, cluster_name, keyspace_name, role_name, namespace FROM tenant_homes" + " WHERE tenant = ?");
+            "SELECT tenant, cluster_name, keyspace_name, role_name, namespace FROM tenant_homes WHERE tenant = ?");
     private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenant_homes WHERE tenant = ?");
 
     private final Cql platform;
