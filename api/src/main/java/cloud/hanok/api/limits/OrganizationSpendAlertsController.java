@@ -25,7 +25,7 @@ public final class OrganizationSpendAlertsController {
     }
 
     /** Those there are. */
-    @Secured(Permissions.LIMITS_READ)
+    @Secured(Permissions.SPEND_ALERTS_READ)
     @Get
     public Listing<SpendAlertView> list(
             Authentication caller,
@@ -45,7 +45,7 @@ public final class OrganizationSpendAlertsController {
     }
 
     /** One. */
-    @Secured(Permissions.LIMITS_READ)
+    @Secured(Permissions.SPEND_ALERTS_READ)
     @Get("/{alert}")
     public SpendAlertView find(Authentication caller, String alert) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -57,7 +57,7 @@ public final class OrganizationSpendAlertsController {
     @Post("/{alert}")
     public SpendAlertView change(Authentication caller, String alert, @Body byte @Nullable [] body) {
         TenantId tenant = Actor.tenantOf(caller);
-        return desk.change(tenant, null, alert, SpendAlertBody.read(body));
+        return desk.change(tenant, null, alert, body);
     }
 
     /** Deletes one. */

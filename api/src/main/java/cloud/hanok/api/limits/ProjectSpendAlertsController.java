@@ -28,7 +28,7 @@ public final class ProjectSpendAlertsController {
     }
 
     /** Those there are. */
-    @Secured(Permissions.LIMITS_READ)
+    @Secured(Permissions.SPEND_ALERTS_READ)
     @Get
     public Listing<SpendAlertView> list(
             Authentication caller,
@@ -49,7 +49,7 @@ public final class ProjectSpendAlertsController {
     }
 
     /** One. */
-    @Secured(Permissions.LIMITS_READ)
+    @Secured(Permissions.SPEND_ALERTS_READ)
     @Get("/{alert}")
     public SpendAlertView find(Authentication caller, String project, String alert) {
         TenantId tenant = Actor.tenantOf(caller);
@@ -61,7 +61,7 @@ public final class ProjectSpendAlertsController {
     @Post("/{alert}")
     public SpendAlertView change(Authentication caller, String project, String alert, @Body byte @Nullable [] body) {
         TenantId tenant = Actor.tenantOf(caller);
-        return desk.change(tenant, project(tenant, project), alert, SpendAlertBody.read(body));
+        return desk.change(tenant, project(tenant, project), alert, body);
     }
 
     /** Deletes one. */

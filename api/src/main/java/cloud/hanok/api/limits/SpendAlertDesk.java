@@ -49,8 +49,9 @@ final class SpendAlertDesk {
                 () -> SpendAlertView.of(alerts.create(tenant, project, wanted.thresholdWon(), channel)));
     }
 
-    SpendAlertView change(TenantId tenant, @Nullable ProjectId project, String id, SpendAlertBody wanted) {
+    SpendAlertView change(TenantId tenant, @Nullable ProjectId project, String id, byte @Nullable [] body) {
         SpendAlert found = alert(tenant, project, id);
+        SpendAlertBody wanted = SpendAlertBody.read(body);
         AlertChannel channel = Objects.requireNonNullElse(wanted.channel(), found.channel());
         return audit.changed(
                 AuditType.SPEND_ALERT_UPDATED,

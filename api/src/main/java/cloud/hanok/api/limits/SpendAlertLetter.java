@@ -4,14 +4,19 @@ import cloud.hanok.api.config.ConsoleConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.billing.alert.SpendAlertFiring;
 import cloud.hanok.platform.mail.Mail;
+import cloud.hanok.platform.time.Seoul;
 import jakarta.inject.Singleton;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What whoever asked for an alert is written: Korean first, then the same in English. */
 @Singleton
 public final class SpendAlertLetter {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(Seoul.ZONE);
+
     private final ConsoleConfiguration console;
     private final InstallationConfiguration installation;
 
@@ -36,6 +41,7 @@ public final class SpendAlertLetter {
                   조직: %3$s
                 %4$s  알림 금액: %6$s원
                   현재까지 사용 금액: %7$s원 (부가가치세 별도, 한국 시각 기준 %2$s)
+                  확인한 시각: %11$s (한국 시각)
 
                 이 알림은 알려 드리기만 하며, 요청은 계속 처리됩니다. 더 쓰지 않도록 막으려면 지출 한도를 설정하고,
                 이번 달에 한 번 더 알림을 받으려면 알림 금액을 현재 사용 금액보다 높여 주세요. 다음 달에는 다시 알려 드립니다.
@@ -49,6 +55,7 @@ public final class SpendAlertLetter {
                   Organization: %3$s
                 %9$s  Alert at: KRW %6$s
                   Spent so far: KRW %7$s (without VAT, in %5$s by Korean time)
+                  Seen at: %11$s (Korean time)
 
                 This only tells you: requests go on being served. To stop further spending set a spend limit; to be told once more
                 this month raise the alert above what is spent. Next month it tells you again.
@@ -64,7 +71,8 @@ public final class SpendAlertLetter {
                         spent,
                         koreanSteps(firing),
                         project == null ? "" : "  Project: " + project + "\n",
-                        englishSteps(firing));
+                        englishSteps(firing),
+                        MINUTE.format(firing.at()));
         return new Mail(recipient, subject(firing, whose, threshold), text);
     }
 

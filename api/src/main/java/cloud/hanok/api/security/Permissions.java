@@ -53,6 +53,9 @@ public final class Permissions {
     /** Sets limits below what the operator grants. */
     public static final String LIMITS_WRITE = "limits:write";
 
+    /** Sees alerts of spending, with the addresses they are sent to. */
+    public static final String SPEND_ALERTS_READ = "spend_alerts:read";
+
     /** Reads the tenant's audit log. */
     public static final String AUDIT_READ = "audit:read";
 

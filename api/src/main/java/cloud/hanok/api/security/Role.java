@@ -48,7 +48,8 @@ public enum Role {
             Permissions.USAGE_READ,
             Permissions.INVOICES_READ,
             Permissions.PROJECTS_READ,
-            Permissions.LIMITS_READ),
+            Permissions.LIMITS_READ,
+            Permissions.SPEND_ALERTS_READ),
     /** Answers for personal data (개인정보 보호책임자). */
     PRIVACY_OFFICER(
             Permissions.MODELS_READ,
@@ -69,12 +70,17 @@ public enum Role {
             Permissions.ADMIN_KEYS_READ,
             Permissions.MEMBERS_READ,
             Permissions.LIMITS_READ,
+            Permissions.SPEND_ALERTS_READ,
             Permissions.AUDIT_READ),
     /** Is in the tenant, and does what they do in projects. */
     MEMBER(),
     /** Decides who is in a project, besides building in it. Not its limits: its budget is what the tenant gives it. */
     PROJECT_OWNER(Tenant.with(
-            Tenant.BUILDING, Permissions.MEMBERS_READ, Permissions.MEMBERS_WRITE, Permissions.PROJECTS_WRITE)),
+            Tenant.BUILDING,
+            Permissions.MEMBERS_READ,
+            Permissions.MEMBERS_WRITE,
+            Permissions.PROJECTS_WRITE,
+            Permissions.SPEND_ALERTS_READ)),
     /** Builds in a project. */
     PROJECT_MEMBER(Tenant.BUILDING),
     /** A person who is signed in and acts for no tenant. */
@@ -177,6 +183,7 @@ public enum Role {
             Permissions.MEMBERS_WRITE,
             Permissions.LIMITS_READ,
             Permissions.LIMITS_WRITE,
+            Permissions.SPEND_ALERTS_READ,
             Permissions.AUDIT_READ
         };
 

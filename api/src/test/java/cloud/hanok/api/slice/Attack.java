@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path that leads to something of another tenant's.
@@ -20,7 +22,10 @@ import java.util.regex.Pattern;
 record Attack(String path, String unknown) {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
 
-    /** What of the victim's belongs into a path: by the collection that a parameter follows. */
+    /**
+     * What of the victim's belongs into a path: by the collection that a parameter follows, and by what that is a collection of where
+     * there are several of one name.
+     */
     private static final Map<String, String> COLLECTIONS = Map.ofEntries(
             Map.entry("tenants", "tenant"),
             Map.entry("projects", "project"),
@@ -31,10 +36,11 @@ record Attack(String path, String unknown) {
             Map.entry("requests", "request"),
             Map.entry("receipts", "request"),
             Map.entry("service_accounts", "serviceAccount"),
+            Map.entry("organization/spend_alerts", "spendAlert"),
+            Map.entry("projects/spend_alerts", "projectSpendAlert"),
             // No tenant's, or of the operator alone: any id will do to be refused with.
             Map.entry("models", "foreign"),
             Map.entry("operators", "foreign"),
-            Map.entry("spend_alerts", "foreign"),
             Map.entry("signup_codes", "foreign"),
             Map.entry("sites", "foreign"),
             Map.entry("deployments", "foreign"),
@@ -112,9 +118,7 @@ record Attack(String path, String unknown) {
         Matcher matcher = PARAMETER.matcher(template);
         StringBuilder path = new StringBuilder();
         while (matcher.find()) {
-            String before = template.substring(0, matcher.start());
-            String[] parts = before.split("/");
-            String thing = COLLECTIONS.get(parts[parts.length - 1]);
+            String thing = thing(template.substring(0, matcher.start()));
             assertThat(thing)
                     .as("say in COLLECTIONS what of the other tenant's belongs into " + template)
                     .isNotNull();
@@ -123,5 +127,15 @@ record Attack(String path, String unknown) {
             matcher.appendReplacement(path, URLEncoder.encode(id, StandardCharsets.UTF_8));
         }
         return matcher.appendTail(path).toString();
+    }
+
+    /** What belongs behind this beginning of a path, or null where it is not known. */
+    private static @Nullable String thing(String before) {
+        List<String> collections = Stream.of(before.split("/"))
+                .filter(part -> !part.startsWith("{"))
+                .toList();
+        String last = collections.getLast();
+        String of = collections.size() < 2 ? "" : collections.get(collections.size() - 2);
+        return COLLECTIONS.getOrDefault(of + "/" + last, COLLECTIONS.get(last));
     }
 }

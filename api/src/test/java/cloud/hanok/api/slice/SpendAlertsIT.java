@@ -234,7 +234,8 @@ class SpendAlertsIT {
         }
         assertThat(mailbox.mailsFor(accountant))
                 .singleElement()
-                .satisfies(mail -> assertThat(mail.text()).contains("지출상사", "알림 금액: 2원", "Alert at: KRW 2"));
+                .satisfies(mail -> assertThat(mail.text())
+                        .contains("지출상사", "알림 금액: 2원", "Alert at: KRW 2", "(한국 시각)\n", "Seen at: 20"));
         List<ReadMail> owners = mailbox.mailsFor(owner.email()).stream()
                 .filter(mail -> mail.subject().contains("Spend alert"))
                 .toList();

@@ -51,6 +51,7 @@ class TwoTenantsIT {
             "/v1/organization/admin_api_keys", "api_keys",
             "/v1/organization/users", "members",
             "/v1/organization/invites", "invitations",
+            "/v1/organization/spend_alerts", "spend_alerts",
             "/v1/organization/audit_logs", "audit_events");
 
     @Test

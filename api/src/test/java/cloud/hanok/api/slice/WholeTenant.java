@@ -46,33 +46,26 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 json(slice.house.get("/v1/organization/admin_api_keys", customer.admin()), 200)
                         .at("/data/0/id")
                         .asText());
+        String organization = "/v1/organization";
+        String project = organization + "/projects/" + customer.project();
+        String guest = "{\"email\":\"guest-%d@two.example\",\"role\":\"auditor\"}".formatted(System.nanoTime());
+        String alert = """
+                {"threshold_amount":1000000,"currency":"KRW","interval":"month",
+                 "notification_channel":{"type":"email","recipients":["%s"],"subject_prefix":"%s"}}""".formatted(owner.email(), name);
+        things.put("invite", made(slice, customer, organization + "/invites", guest));
         things.put(
-                "invite",
-                json(
-                                slice.house.send(
-                                        "/v1/organization/invites",
-                                        "POST",
-                                        "{\"email\":\"guest-%d@two.example\",\"role\":\"auditor\"}"
-                                                .formatted(System.nanoTime()),
-                                        customer.admin(),
-                                        null),
-                                200)
-                        .get("id")
-                        .asText());
-        things.put(
-                "serviceAccount",
-                json(
-                                slice.house.send(
-                                        "/v1/organization/projects/" + customer.project() + "/service_accounts",
-                                        "POST",
-                                        "{\"name\":\"" + name + "\"}",
-                                        customer.admin(),
-                                        null),
-                                200)
-                        .get("id")
-                        .asText());
+                "serviceAccount", made(slice, customer, project + "/service_accounts", "{\"name\":\"" + name + "\"}"));
+        things.put("spendAlert", made(slice, customer, organization + "/spend_alerts", alert));
+        things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
         things.put("request", asked(slice, customer));
         return new WholeTenant(customer, owner, things);
+    }
+
+    /** The id of what was made by its admin key. */
+    private static String made(Slice slice, Slice.Customer customer, String path, String body) {
+        return json(slice.house.send(path, "POST", body, customer.admin(), null), 200)
+                .get("id")
+                .asText();
     }
 
     /** A request whose usage and receipt have arrived. */
@@ -110,6 +103,8 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 "/v1/organization/admin_api_keys",
                 "/v1/organization/users",
                 "/v1/organization/invites",
+                "/v1/organization/spend_alerts",
+                "/v1/organization/projects/" + things.get("project") + "/spend_alerts",
                 "/v1/organization/audit_logs")) {
             String body = json(slice.house.get(path, admin), 200).toString();
             // When a key was last used is no change of it.

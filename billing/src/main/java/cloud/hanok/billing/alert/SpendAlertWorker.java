@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,7 +55,7 @@ public final class SpendAlertWorker implements AutoCloseable {
     private static final int MAX_UNANSWERED = 5;
 
     private final UsageWork work;
-    private final UsageProjection projection;
+    private final RunningSums sums;
     private final SpendAlertRows rows;
     private final AlertChannelSeal seal;
     private final Predicate<TenantId> served;
@@ -63,7 +64,7 @@ public final class SpendAlertWorker implements AutoCloseable {
     private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
             Thread.ofVirtual().name("spend-alerts").factory());
     private final ConcurrentCalls calls = new ConcurrentCalls();
-    private final Map<TenantId, SortedSet<YearMonth>> waiting = new LinkedHashMap<>();
+    private final Map<TenantId, SortedSet<Instant>> waiting = new LinkedHashMap<>();
     private Instant lookedUntil;
 
     /**
@@ -78,7 +79,7 @@ public final class SpendAlertWorker implements AutoCloseable {
             SpendAlertNotice notice,
             Clock clock) {
         this.work = new UsageWork(keyspaces, clock);
-        this.projection = projection;
+        this.sums = new RunningSums(projection::hours);
         this.rows = new SpendAlertRows(keyspaces);
         this.seal = new AlertChannelSeal(envelopes);
         this.served = served;
@@ -100,14 +101,14 @@ public final class SpendAlertWorker implements AutoCloseable {
      */
     public synchronized void look() {
         Instant now = clock.instant();
-        Map<TenantId, SortedSet<YearMonth>> months = fresh(now);
+        Map<TenantId, SortedSet<Instant>> hours = fresh(now);
         synchronized (waiting) {
             waiting.clear();
         }
         lookedUntil = now;
         var unanswered = new AtomicInteger();
         List<Runnable> looks = new ArrayList<>();
-        months.forEach((tenant, those) -> looks.add(() -> attempt(tenant, those, unanswered)));
+        hours.forEach((tenant, those) -> looks.add(() -> attempt(tenant, those, unanswered)));
         calls.runAll(looks);
     }
 
@@ -116,11 +117,11 @@ public final class SpendAlertWorker implements AutoCloseable {
         schedule.shutdownNow();
     }
 
-    /** Whose usage of which months was written since the last look, or could not be looked at then. */
-    private Map<TenantId, SortedSet<YearMonth>> fresh(Instant now) {
-        Map<TenantId, SortedSet<YearMonth>> months;
+    /** Whose usage of which hours was written since the last look, or could not be looked at then. */
+    private Map<TenantId, SortedSet<Instant>> fresh(Instant now) {
+        Map<TenantId, SortedSet<Instant>> hours;
         synchronized (waiting) {
-            months = new LinkedHashMap<>(waiting);
+            hours = new LinkedHashMap<>(waiting);
         }
         // The window before the last look is read again: a writer names an hour once a window, maybe before its last
         // event.
@@ -131,65 +132,79 @@ public final class SpendAlertWorker implements AutoCloseable {
                 YearMonth month = Seoul.monthOf(hour.hour());
                 // What comes months late is on a bill, and no news.
                 if (!month.isBefore(running.minusMonths(1)) && !month.isAfter(running)) {
-                    months.computeIfAbsent(hour.tenant(), tenant -> new TreeSet<>())
-                            .add(month);
+                    hours.computeIfAbsent(hour.tenant(), tenant -> new TreeSet<>())
+                            .add(hour.hour());
                 }
             }
             window = window.plus(UsageWork.WINDOW);
         }
-        return months;
+        return hours;
     }
 
     /** One tenant's trouble, such as a home that cannot be entered or a key store that is sealed, keeps nobody else waiting. */
-    private void attempt(TenantId tenant, SortedSet<YearMonth> months, AtomicInteger unanswered) {
+    private void attempt(TenantId tenant, SortedSet<Instant> hours, AtomicInteger unanswered) {
         if (unanswered.get() >= MAX_UNANSWERED) {
-            later(tenant, months);
+            later(tenant, hours);
             return;
         }
         try {
-            look(tenant, months);
+            look(tenant, hours);
         } catch (HomeUnavailableException elsewhere) {
             LOG.warn("what {} spent is looked at later: {}", tenant, elsewhere.getMessage());
-            later(tenant, months);
+            later(tenant, hours);
         } catch (StoreUnavailableException away) {
             LOG.warn("what {} spent is looked at later: {}", tenant, away.getMessage());
             unanswered.incrementAndGet();
-            later(tenant, months);
+            later(tenant, hours);
         } catch (RuntimeException failed) {
             LOG.warn("alerts of {} are looked at later: {}", tenant, failed.toString());
-            later(tenant, months);
+            later(tenant, hours);
         }
     }
 
-    private void later(TenantId tenant, SortedSet<YearMonth> months) {
+    private void later(TenantId tenant, SortedSet<Instant> hours) {
         synchronized (waiting) {
-            if (waiting.size() < MAX_WAITING) {
-                waiting.put(tenant, months);
+            if (waiting.containsKey(tenant) || waiting.size() < MAX_WAITING) {
+                waiting.put(tenant, hours);
+                return;
             }
         }
+        sums.forget(tenant);
     }
 
-    private void look(TenantId tenant, SortedSet<YearMonth> months) {
+    private void look(TenantId tenant, SortedSet<Instant> hours) {
         List<StoredAlert> alerts = rows.ofTenant(tenant);
         if (alerts.isEmpty() || !served.test(tenant)) {
+            sums.forget(tenant);
             return;
         }
         alerts.stream().filter(StoredAlert::owesMail).forEach(alert -> mail(alert, true));
-        for (YearMonth month : months) {
-            List<StoredAlert> armed =
-                    alerts.stream().filter(alert -> alert.isArmed(month)).toList();
-            if (!armed.isEmpty()) {
-                UsageSums sums = projection.month(tenant, month);
-                alerts = alerts.stream()
-                        .map(alert -> armed.contains(alert) ? told(alert, month, sums) : alert)
-                        .toList();
-            }
+        var months = new TreeMap<YearMonth, SortedSet<Instant>>();
+        hours.forEach(hour -> months.computeIfAbsent(Seoul.monthOf(hour), any -> new TreeSet<>())
+                .add(hour));
+        for (var month : months.entrySet()) {
+            alerts = told(tenant, alerts, month.getKey(), month.getValue());
         }
     }
 
+    /** The alerts as they are once they told what there is to tell of a month of which these hours were written. */
+    private List<StoredAlert> told(
+            TenantId tenant, List<StoredAlert> alerts, YearMonth month, SortedSet<Instant> hours) {
+        List<StoredAlert> armed =
+                alerts.stream().filter(alert -> alert.isArmed(month)).toList();
+        if (armed.isEmpty()) {
+            sums.forget(tenant);
+            return alerts;
+        }
+        UsageSums usage = sums.month(tenant, month, hours, clock.instant());
+        return alerts.stream()
+                .map(alert -> armed.contains(alert) ? told(alert, month, usage) : alert)
+                .toList();
+    }
+
     /** The alert as it is once it told what there is to tell. */
-    private StoredAlert told(StoredAlert alert, YearMonth month, UsageSums sums) {
-        NanoWon spent = sums.cost(alert.spendScope());
+    private StoredAlert told(StoredAlert alert, YearMonth month, UsageSums usage) {
+        NanoWon spent = usage.cost(alert.spendScope());
         if (!alert.isDue(month, spent)) {
             return alert;
         }
