@@ -38,21 +38,21 @@ final class RunningSums {
      * Everything of a month that was written until now.
      *
      * @param written the month's hours that were written to since this was last called for it; at least one
-     * @param now usage of an hour that begins after it is of a month that is written to then
+     * @param now no hour after its own is looked for, but for those that were named or had usage before
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read: the same hours are to be named again
      */
     UsageSums month(TenantId tenant, YearMonth month, SortedSet<Instant> written, Instant now) {
         var key = new TenantMonth(tenant, month);
-        Instant start = Seoul.startOf(month);
+        Instant thisHour = now.truncatedTo(ChronoUnit.HOURS);
         Closed before = closed.get(key);
         if (before == null || written.first().isBefore(before.until())) {
-            before = new Closed(start, new UsageSums());
+            before = new Closed(Seoul.startOf(month), new UsageSums(), Seoul.endOf(month));
         }
-        Instant last = later(now.truncatedTo(ChronoUnit.HOURS), written.last());
+        Instant last = later(later(thisHour, written.last()), before.last());
         Instant end = earlier(Seoul.endOf(month), last.plus(1, ChronoUnit.HOURS));
         NavigableMap<Instant, UsageSums> open = hours.of(tenant, before.until(), end);
         UsageSums sums = sum(before.sums(), open.headMap(written.first(), false));
-        keep(key, new Closed(written.first(), sums));
+        keep(key, new Closed(written.first(), sums, open.isEmpty() ? thisHour : open.lastKey()));
         return sum(sums, open.tailMap(written.first(), true));
     }
 
@@ -85,6 +85,10 @@ final class RunningSums {
 
     private record TenantMonth(TenantId tenant, YearMonth month) {}
 
-    /** What was spent before an hour; its sums are never changed. */
-    private record Closed(Instant until, UsageSums sums) {}
+    /**
+     * What was spent before an hour; its sums are never changed.
+     *
+     * @param last the latest hour that had usage when it was read: of a clock that is ahead it may be one to come
+     */
+    private record Closed(Instant until, UsageSums sums, Instant last) {}
 }
