@@ -23,26 +23,44 @@ public final class ErrorBody {
 
     /** The body, in UTF-8. */
     public static byte[] bytes(ApiError error, Language language, String requestId) {
-        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
+        return json(json -> {
             json.writeObjectFieldStart("error");
             json.writeStringField("message", error.message(language));
             json.writeStringField("type", error.code().type().wire());
             json.writeStringField("param", error.param());
             json.writeStringField("code", error.code().code());
-            json.writeObjectFieldStart("messages");
-            for (Language each : Language.values()) {
-                json.writeStringField(each.tag(), error.message(each));
-            }
-            json.writeEndObject();
+            writeMessages(json, error);
             json.writeStringField("request_id", requestId);
             json.writeEndObject();
+        });
+    }
+
+    /** What an object holds. */
+    @FunctionalInterface
+    interface Members {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** One object. */
+    static byte[] json(Members members) {
+        var bytes = new ByteArrayOutputStream(USUAL_BYTES);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            members.write(json);
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return bytes.toByteArray();
+    }
+
+    /** The sentence in each language. */
+    static void writeMessages(JsonGenerator json, ApiError error) throws IOException {
+        json.writeObjectFieldStart("messages");
+        for (Language each : Language.values()) {
+            json.writeStringField(each.tag(), error.message(each));
+        }
+        json.writeEndObject();
     }
 
     /**

@@ -119,6 +119,6 @@ final class AdmitStage {
         long output = request.maxOutputTokens() == InferenceRequest.UNSET
                 ? Math.min(DEFAULT_OUTPUT_TOKENS, route.outputBoundTokens())
                 : route.outputBoundTokens();
-        return SettledUsage.promptEstimate(request.body().json().length) + output * request.choices();
+        return SettledUsage.promptEstimate(request.received().length) + output * request.choices();
     }
 }

@@ -276,7 +276,7 @@ final class Attempt implements EngineListener {
         return EngineRequest.encode(
                 exchange.channel().alloc(),
                 replica.endpoint(),
-                "/chat/completions",
+                exchange.knownRequest().body().operation().path(),
                 exchange.client().id(),
                 replica.credential(),
                 body);

@@ -68,13 +68,8 @@ final class AttemptRecord {
                 route.deployment().id(),
                 route.price(),
                 exchange.knownRequest().model(),
-                SettledUsage.promptEstimate(exchange.knownRequest().body().json().length),
+                SettledUsage.promptEstimate(exchange.knownRequest().received().length),
                 gateway.clock().instant());
-    }
-
-    /** The {@code id} of the answer. */
-    String answerId() {
-        return "chatcmpl-" + exchange.client().id().ulid();
     }
 
     /**
@@ -98,6 +93,11 @@ final class AttemptRecord {
             claimed.free();
             throw new ApiException(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
         }
+    }
+
+    /** What the prompt is taken to be until an engine counted it. */
+    long promptEstimateTokens() {
+        return facts.promptEstimateTokens();
     }
 
     /** The request went to the engine: from now on its prompt costs. */
@@ -220,7 +220,7 @@ final class AttemptRecord {
         ServingDeployment deployment = route.deployment();
         ServingSite site = deployment.site();
         var prompt = new SaltedHash(openingSalt);
-        byte[] body = exchange.knownRequest().body().json();
+        byte[] body = exchange.knownRequest().received();
         prompt.update(body, 0, body.length);
         return new OpeningFacts(
                 exchange.client().id(),

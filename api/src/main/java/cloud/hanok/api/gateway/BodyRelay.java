@@ -1,7 +1,7 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.error.ApiException;
 import cloud.hanok.billing.usage.Outcome;
-import cloud.hanok.cluster.engine.ChatBodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -35,6 +35,7 @@ final class BodyRelay implements Relay {
         this.attempt = attempt;
         this.record = record;
         this.codec = codec;
+        counts.estimateInput(record.promptEstimateTokens());
     }
 
     @Override
@@ -78,14 +79,14 @@ final class BodyRelay implements Relay {
             refusal.tell(exchange, attempt, status);
             return;
         }
-        byte[] translated = unusable
-                ? null
-                : ChatBodyTranslator.translate(
-                        codec,
-                        Arrays.copyOf(body, length),
-                        record.answerId(),
-                        exchange.knownRequest().model(),
-                        counts);
+        byte[] translated;
+        try {
+            translated =
+                    unusable ? null : exchange.knownRequest().answer().body(codec, Arrays.copyOf(body, length), counts);
+        } catch (ApiException notAsAsked) {
+            attempt.engineRefused(notAsAsked.error());
+            return;
+        }
         if (translated == null) {
             attempt.engineBroke(null);
             return;

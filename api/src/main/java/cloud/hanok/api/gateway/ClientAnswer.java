@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorBody;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.error.ErrorForm;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.tenant.limit.RateHold;
 import io.netty.buffer.ByteBuf;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ClientAnswer {
     private static final AsciiString X_REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final AsciiString REQUEST_ID = AsciiString.cached("request-id");
     private static final AsciiString X_RECEIPT_ID = AsciiString.cached("x-receipt-id");
     private static final AsciiString X_RESIDENCY = AsciiString.cached("x-residency");
     private static final AsciiString X_ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
@@ -38,7 +40,6 @@ final class ClientAnswer {
     private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream; charset=utf-8");
     private static final AsciiString JSON = AsciiString.cached("application/json");
     private static final AsciiString NO = AsciiString.cached("no");
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR_EVENT = "event: error\ndata: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_LINE = "\r\n".getBytes(StandardCharsets.US_ASCII);
     /** A size in hexadecimal and two line ends. */
@@ -93,7 +94,9 @@ final class ClientAnswer {
 
     /** The whole answer is an error. */
     void error(ApiError error) {
-        byte[] body = ErrorBody.bytes(error, request.language(), request.id().text());
+        byte[] body = request.protocol()
+                .errors()
+                .bytes(error, request.language(), request.id().text());
         var status = HttpResponseStatus.valueOf(error.code().status());
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         ErrorBody.headers(error, request.language()).forEach(response.headers()::set);
@@ -139,16 +142,18 @@ final class ClientAnswer {
         return ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(buffer);
     }
 
-    /** Ends a stream that is whole. */
-    void done() {
+    /** Ends a stream that is whole, with its last events. */
+    void end(byte[] events) {
         begin();
-        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(DONE)))
+        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(events)))
                 .addListener(whenEnded);
     }
 
     /** Ends a stream that broke: an error event and no {@code [DONE]}. */
     void errorEvent(ApiError error) {
-        byte[] body = ErrorBody.bytes(error, request.language(), request.id().text());
+        byte[] body = request.protocol()
+                .errors()
+                .bytes(error, request.language(), request.id().text());
         begin();
         ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(ERROR_EVENT, body, END_OF_EVENT)))
                 .addListener(whenEnded);
@@ -175,6 +180,9 @@ final class ClientAnswer {
 
     private void ownHeaders(HttpHeaders headers) {
         headers.set(X_REQUEST_ID, request.id().text());
+        if (request.protocol().errors() == ErrorForm.ANTHROPIC) {
+            headers.set(REQUEST_ID, request.id().text());
+        }
         String computedIn = country;
         if (computedIn != null) {
             headers.set(X_RECEIPT_ID, request.id().text());

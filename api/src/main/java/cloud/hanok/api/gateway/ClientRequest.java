@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.Language;
+import cloud.hanok.api.security.Bearer;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.tenant.key.KeyUse;
@@ -8,12 +9,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the head of a request says that its answer needs.
  *
  * @param id names the request, its receipt and its usage
+ * @param protocol what it speaks
  * @param authorization the header as it came, or null; never printed
  * @param project for which a member asks with a token of their own, or null; a key has its own
  * @param use what its key is presented for, and from where
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClientRequest(
         RequestId id,
+        Protocol protocol,
         @Nullable String authorization,
         @Nullable String project,
         KeyUse use,
@@ -33,10 +37,11 @@ record ClientRequest(
         boolean keepAlive,
         boolean http10,
         long receivedNanos) {
-    static ClientRequest of(RequestId id, HttpRequest head, KeyUse use, long receivedNanos) {
+    static ClientRequest of(RequestId id, Protocol protocol, HttpRequest head, KeyUse use, long receivedNanos) {
         return new ClientRequest(
                 id,
-                head.headers().get(HttpHeaderNames.AUTHORIZATION),
+                protocol,
+                authorization(head),
                 head.headers().get(MemberCallers.PROJECT_HEADER),
                 use,
                 head.headers().get("traceparent"),
@@ -44,6 +49,13 @@ record ClientRequest(
                 HttpUtil.isKeepAlive(head),
                 head.protocolVersion().equals(HttpVersion.HTTP_1_0),
                 receivedNanos);
+    }
+
+    private static @Nullable String authorization(HttpRequest head) {
+        String authorization = head.headers().get(HttpHeaderNames.AUTHORIZATION);
+        return authorization != null
+                ? authorization
+                : Bearer.value(List.of(), head.headers().getAll(Bearer.KEY_HEADER));
     }
 
     @Override

@@ -147,7 +147,7 @@ final class Exchange {
             return true;
         }
         if (request == null) {
-            request = gateway.reader().read(bytes);
+            request = client.protocol().reader().read(client.id(), bytes);
             times.mark(Stage.READ);
         }
         return switch (gateway.resolve().resolve(knownCaller(), request)) {

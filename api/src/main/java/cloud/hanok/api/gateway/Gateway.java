@@ -1,6 +1,5 @@
 package cloud.hanok.api.gateway;
 
-import cloud.hanok.api.openai.ChatRequestReader;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.platform.id.Ulids;
@@ -14,7 +13,6 @@ import java.time.Clock;
  * @param settings bounds
  * @param gatewayId this gateway's lasting name
  * @param callers stage 1
- * @param reader stage 2
  * @param resolve stage 3
  * @param admit stage 4
  * @param schedule stage 6
@@ -31,7 +29,6 @@ record Gateway(
         GatewaySettings settings,
         String gatewayId,
         CallerStage callers,
-        ChatRequestReader reader,
         ResolveStage resolve,
         AdmitStage admit,
         ScheduleStage schedule,

@@ -1,7 +1,9 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.anthropic.AnthropicProtocols;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
+import cloud.hanok.api.openai.OpenAiProtocols;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
@@ -30,6 +32,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Makes the gateway of this process. */
@@ -43,6 +47,14 @@ final class GatewayFactory {
     @Singleton
     GatewaySettings settings() {
         return GatewaySettings.DEFAULTS;
+    }
+
+    /** All that are spoken here. */
+    @Singleton
+    static Protocols protocols() {
+        List<Protocol> all = new ArrayList<>(OpenAiProtocols.ALL);
+        all.addAll(AnthropicProtocols.ALL);
+        return new Protocols(all);
     }
 
     @Singleton

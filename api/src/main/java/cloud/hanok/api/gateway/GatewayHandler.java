@@ -4,7 +4,6 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.tenant.key.IpAddress;
-import cloud.hanok.tenant.key.KeyEndpoint;
 import cloud.hanok.tenant.key.KeyUse;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,6 +40,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private static final long USUAL_BODY_BYTES = 2_048;
 
     private final GatewayDoor door;
+    private final Protocols protocols;
     private final EngineConnections connections;
     private final GatewaySettings settings;
     private final ClientAddresses addresses;
@@ -65,12 +65,17 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private boolean answerWritten;
     private boolean draining;
 
-    /** The same for all requests of a connection but a proxy's. */
+    /** The same for all requests of one protocol on a connection but a proxy's. */
     private @Nullable KeyUse directUse;
 
     GatewayHandler(
-            GatewayDoor door, EngineConnections connections, GatewaySettings settings, ClientAddresses addresses) {
+            GatewayDoor door,
+            Protocols protocols,
+            EngineConnections connections,
+            GatewaySettings settings,
+            ClientAddresses addresses) {
         this.door = door;
+        this.protocols = protocols;
         this.addresses = addresses;
         this.connections = connections;
         this.settings = settings;
@@ -111,7 +116,8 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     private void head(ChannelHandlerContext ctx, HttpRequest head) {
-        if (head.decoderResult().isFailure() || !RequestHeadRules.isOurs(head.uri())) {
+        Protocol protocol = head.decoderResult().isFailure() ? null : protocols.of(head.uri());
+        if (protocol == null) {
             receiver = Receiver.MICRONAUT;
             micronautAnswersDue++;
             if (!(head instanceof HttpContent)) {
@@ -119,12 +125,12 @@ final class GatewayHandler extends ChannelDuplexHandler {
             }
             return;
         }
-        begin(ctx, head);
+        begin(ctx, protocol, head);
     }
 
-    private void begin(ChannelHandlerContext ctx, HttpRequest head) {
+    private void begin(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         long receivedNanos = System.nanoTime();
-        var request = ClientRequest.of(door.nextId(), head, use(ctx, head), receivedNanos);
+        var request = ClientRequest.of(door.nextId(), protocol, head, use(ctx, protocol, head), receivedNanos);
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
@@ -134,7 +140,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
             refuse(ApiError.of(ErrorCode.NOT_READY));
             return;
         }
-        ApiError refusal = headRules.refusalOf(head);
+        ApiError refusal = headRules.refusalOf(protocol, head);
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -152,20 +158,17 @@ final class GatewayHandler extends ChannelDuplexHandler {
         }
     }
 
-    private KeyUse use(ChannelHandlerContext ctx, HttpRequest head) {
+    private KeyUse use(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         KeyUse direct = directUse;
-        if (direct == null) {
-            direct = chat(ClientAddresses.peer(ctx.channel().remoteAddress()));
+        if (direct == null || direct.endpoint() != protocol.family()) {
+            direct = new KeyUse(ClientAddresses.peer(ctx.channel().remoteAddress()), protocol.family(), true);
             directUse = direct;
         }
         if (!addresses.readsHeader(direct.address())) {
             return direct;
         }
-        return chat(addresses.client(direct.address(), head.headers().getAll(ClientAddresses.HEADER)));
-    }
-
-    private static KeyUse chat(IpAddress from) {
-        return new KeyUse(from, KeyEndpoint.CHAT, true);
+        IpAddress client = addresses.client(direct.address(), head.headers().getAll(ClientAddresses.HEADER));
+        return new KeyUse(client, protocol.family(), true);
     }
 
     /** Answers before the body was read; the connection ends with it unless the body ends soon. */

@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 @Singleton
 final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
     private final GatewayDoor door;
+    private final Protocols protocols;
     private final GatewaySettings settings;
     private final ClientAddresses addresses;
 
@@ -25,9 +26,10 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
         }
     };
 
-    GatewayPipeline(GatewayDoor door, GatewaySettings settings, ClientAddresses addresses) {
+    GatewayPipeline(GatewayDoor door, Protocols protocols, GatewaySettings settings, ClientAddresses addresses) {
         this.addresses = addresses;
         this.door = door;
+        this.protocols = protocols;
         this.settings = settings;
     }
 
@@ -66,7 +68,7 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
                     .addBefore(
                             ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
                             "hanok-gateway",
-                            new GatewayHandler(door, connections.get(), settings, addresses));
+                            new GatewayHandler(door, protocols, connections.get(), settings, addresses));
         }
     }
 }

@@ -1,11 +1,21 @@
 package cloud.hanok.api.gateway;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The routes that the byte path answers, in front of Micronaut's router. */
 public final class GatewayRoutes {
     /** Chat, in OpenAI's form. */
     public static final String CHAT_COMPLETIONS = "/v1/chat/completions";
+
+    /** Text that goes on from a prompt, in OpenAI's form. */
+    public static final String COMPLETIONS = "/v1/completions";
+
+    /** Texts as vectors, in OpenAI's form. */
+    public static final String EMBEDDINGS = "/v1/embeddings";
+
+    /** Chat, in Anthropic's form. */
+    public static final String MESSAGES = "/v1/messages";
 
     /** What can be asked; answered by Micronaut, beside the byte path. */
     public static final String MODELS = "/v1/models";
@@ -17,7 +27,9 @@ public final class GatewayRoutes {
     public record Route(String method, String path) {}
 
     /** All of them. */
-    public static final List<Route> ALL = List.of(new Route("POST", CHAT_COMPLETIONS));
+    public static final List<Route> ALL = Stream.of(CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MESSAGES)
+            .map(path -> new Route("POST", path))
+            .toList();
 
     private GatewayRoutes() {}
 }

@@ -1,6 +1,5 @@
 package cloud.hanok.api.gateway;
 
-import cloud.hanok.api.openai.ChatRequestReader;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
@@ -132,7 +131,6 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
-                new ChatRequestReader(),
                 new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),

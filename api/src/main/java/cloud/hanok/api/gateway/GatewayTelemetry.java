@@ -107,7 +107,8 @@ final class GatewayTelemetry {
         StageTimes times = summary.times();
         Route route = summary.route();
         String model = route == null ? "" : route.deployment().name();
-        Span span = tracer.spanBuilder(model.isEmpty() ? "chat" : "chat " + model)
+        String operation = summary.client().protocol().operation().text();
+        Span span = tracer.spanBuilder(model.isEmpty() ? operation : operation + " " + model)
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .setStartTimestamp(times.startNanos() + epochOffsetNanos, TimeUnit.NANOSECONDS)
@@ -133,7 +134,7 @@ final class GatewayTelemetry {
 
     private static void describe(Span span, ExchangeSummary summary, String model) {
         span.setAttribute(REQUEST_ID, summary.client().id().text());
-        span.setAttribute(OPERATION, "chat");
+        span.setAttribute(OPERATION, summary.client().protocol().operation().text());
         span.setAttribute(MODEL, model);
         Route route = summary.route();
         if (route != null) {

@@ -1,21 +1,41 @@
 package cloud.hanok.api.gateway;
 
-import cloud.hanok.cluster.engine.ChatRequestBody;
+import cloud.hanok.cluster.engine.OpenAiRequest;
 
 /**
  * A request for inference, read from its protocol's wire form and checked.
  *
  * @param body the request in the common form, unknown members kept
+ * @param received what the client sent, byte for byte: what its receipt proves
  * @param model the name the client asked for
- * @param maxOutputTokens the client's bound of each choice's output in tokens, or {@link #UNSET}
- * @param choices how many answers are asked for, at least 1
+ * @param maxOutputTokens the client's bound of each choice's output in tokens, or {@link #UNSET}; 0 where there is none
+ * @param prompts how many texts are asked about, at least 1; none is longer than the context
+ * @param choices how many answers there will be to all of them, at least 1
+ * @param answer how the answer is to look
  */
-public record InferenceRequest(ChatRequestBody body, String model, long maxOutputTokens, long choices) {
+public record InferenceRequest(
+        OpenAiRequest body,
+        byte[] received,
+        String model,
+        long maxOutputTokens,
+        long prompts,
+        long choices,
+        AnswerForm answer) {
     /** The client gave no bound of the output. */
     public static final long UNSET = -1;
 
     /** Whether the answer is to be streamed. */
     public boolean stream() {
         return body.stream();
+    }
+
+    /** A bound of the prompt in bytes: no token stands for less than one. */
+    public int promptBytes() {
+        return Math.max(received.length, body.json().length);
+    }
+
+    @Override
+    public String toString() {
+        return "InferenceRequest[" + model + ", " + body + "]";
     }
 }

@@ -2,7 +2,9 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.security.Bearer;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -18,17 +20,11 @@ final class RequestHeadRules {
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** Whether the gateway has a route for it. */
-    static boolean isOurs(String uri) {
-        String path = GatewayRoutes.CHAT_COMPLETIONS;
-        return uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?');
-    }
-
     /** Why a request is refused before its body is read, or null. */
     @Nullable
-    ApiError refusalOf(HttpRequest head) {
+    ApiError refusalOf(Protocol protocol, HttpRequest head) {
         if (!head.method().equals(HttpMethod.POST)) {
-            return ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, head.method().name(), GatewayRoutes.CHAT_COMPLETIONS);
+            return ApiError.of(ErrorCode.METHOD_NOT_ALLOWED, head.method().name(), protocol.path());
         }
         if (hasSeveralCredentials(head)) {
             return ApiError.of(ErrorCode.MALFORMED_REQUEST);
@@ -46,12 +42,15 @@ final class RequestHeadRules {
 
     /** Whoever stands in front of us may have judged by the other one. */
     private static boolean hasSeveralCredentials(HttpRequest head) {
-        Iterator<String> credentials = head.headers().valueStringIterator(HttpHeaderNames.AUTHORIZATION);
-        if (!credentials.hasNext()) {
-            return false;
+        HttpHeaders headers = head.headers();
+        Iterator<String> credentials = headers.valueStringIterator(HttpHeaderNames.AUTHORIZATION);
+        if (credentials.hasNext()) {
+            credentials.next();
         }
-        credentials.next();
-        return credentials.hasNext();
+        return credentials.hasNext()
+                || (headers.contains(Bearer.KEY_HEADER)
+                        && Bearer.areSeveral(
+                                headers.getAll(HttpHeaderNames.AUTHORIZATION), headers.getAll(Bearer.KEY_HEADER)));
     }
 
     /** The refusal of a body that is longer than it may be. */

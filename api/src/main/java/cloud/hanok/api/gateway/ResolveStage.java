@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Stage 3: name to deployment, the residency decision with its reason, and the price. From memory. */
 final class ResolveStage {
     /** Tokens of a chat template around the messages, at most: a sound bound of a prompt must hold them too. */
-    private static final int TEMPLATE_TOKENS = 64;
+    private static final long TEMPLATE_TOKENS = 64;
 
     private final ServingDirectory directory;
     private final ServingResidency residency;
@@ -65,15 +65,16 @@ final class ResolveStage {
     }
 
     /**
-     * A token of a byte-level vocabulary stands for at least one byte, so the body's length bounds the prompt; neither
-     * prompt nor answer is ever longer than the context.
+     * A token of a byte-level vocabulary stands for at least one byte, so the body's length bounds the prompts; neither a
+     * prompt nor an answer is ever longer than the context.
      */
     private static Route route(
             ServingDeployment deployment, ResidencyDecision decision, TokenPrice price, InferenceRequest request) {
         long context = deployment.contextTokens();
         long asked = request.maxOutputTokens();
         long output = asked == InferenceRequest.UNSET ? context : Math.min(asked, context);
-        long input = Math.min(request.body().json().length + (long) TEMPLATE_TOKENS, context);
+        long prompts = request.prompts();
+        long input = Math.min(request.promptBytes() + TEMPLATE_TOKENS * prompts, context * prompts);
         long dearest = Math.max(price.inputNanoWon(), price.cachedNanoWon());
         NanoWon prompt = new NanoWon(dearest).times(input);
         NanoWon bound = Rating.cost(price, new TokenUsage(0, 0, output * request.choices()))

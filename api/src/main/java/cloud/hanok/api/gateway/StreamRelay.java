@@ -2,10 +2,10 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.engine.Bytes;
-import cloud.hanok.cluster.engine.ChatStreamTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.EngineError;
 import cloud.hanok.cluster.engine.SseSplitter;
+import cloud.hanok.cluster.engine.StreamTranslator;
 import cloud.hanok.cluster.engine.TokenCounts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -25,7 +25,8 @@ final class StreamRelay implements Relay {
     private final Attempt attempt;
     private final AttemptRecord record;
     private final TokenCounts counts = new TokenCounts();
-    private final ChatStreamTranslator translator;
+    private final StreamTranslator translator;
+    private final StreamForm form;
     private final Bytes pending = new Bytes();
     private @Nullable EngineRefusal refusal;
     private int status;
@@ -38,12 +39,10 @@ final class StreamRelay implements Relay {
         this.exchange = exchange;
         this.attempt = attempt;
         this.record = record;
-        this.translator = new ChatStreamTranslator(
-                codec,
-                record.answerId(),
-                exchange.knownRequest().model(),
-                exchange.knownRequest().body().includeUsage(),
-                counts);
+        InferenceRequest request = exchange.knownRequest();
+        this.form = request.answer().stream();
+        this.translator = new StreamTranslator(
+                codec, request.answer().id(), request.model(), request.body().includeUsage(), counts);
     }
 
     @Override
@@ -68,11 +67,10 @@ final class StreamRelay implements Relay {
         bytes.readBytes(scratch, 0, length);
         try {
             translator.feed(scratch, 0, length);
-        } catch (SseSplitter.OversizedEventException oversized) {
+            form.add(translator.output(), counts, pending);
+        } catch (SseSplitter.OversizedEventException | StreamForm.UnreadableException _) {
             unusable = true;
         }
-        Bytes output = translator.output();
-        pending.add(output.array(), 0, output.length());
     }
 
     @Override
@@ -172,7 +170,7 @@ final class StreamRelay implements Relay {
     private void settled() {
         if (!exchange.ended()) {
             exchange.times().mark(Stage.SETTLE);
-            exchange.answer().done();
+            exchange.answer().end(form.end());
             exchange.end(null);
         }
     }

@@ -3,6 +3,7 @@ package cloud.hanok.api.http;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorBody;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.error.ErrorForm;
 import cloud.hanok.api.error.Language;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -30,8 +31,6 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
 
     /** Endpoints of OpenAI's API that clients know and that are not offered: the answer says so. */
     private static final Set<String> KNOWN_ELSEWHERE = Set.of(
-            "completions",
-            "embeddings",
             "responses",
             "files",
             "uploads",
@@ -105,7 +104,7 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
         if (request.getMethod() == HttpMethod.HEAD) {
             return response.body(null);
         }
-        return response.body(ErrorBody.bytes(error, language, id));
+        return response.body(ErrorForm.at(request.getPath()).bytes(error, language, id));
     }
 
     private static ApiError ofStatus(HttpRequest<?> request, int status) {

@@ -5,7 +5,7 @@ import io.micronaut.http.HttpRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the {@code Authorization} header holds. */
+/** What the {@code Authorization} header holds, or, where there is none, {@code x-api-key}, as clients of Anthropic's send it. */
 public sealed interface Bearer {
     /** There is no such header. */
     record Absent() implements Bearer {}
@@ -38,10 +38,35 @@ public sealed interface Bearer {
     /** How each signed token (JWS, compact) begins: the base64 of <code>{"</code>. */
     String TOKEN_PREFIX = "eyJ";
 
-    /** Reads a request's header. */
+    /** Where clients of Anthropic's put a key. */
+    String KEY_HEADER = "x-api-key";
+
+    /** Before every token and key in {@code Authorization}. */
+    String SCHEME = "Bearer ";
+
+    /** Reads a request's headers. */
     static Bearer of(HttpRequest<?> request) {
-        List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-        return headers.size() > 1 ? new Several() : read(headers.isEmpty() ? null : headers.getFirst());
+        List<String> authorization = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+        List<String> keys = request.getHeaders().getAll(KEY_HEADER);
+        return areSeveral(authorization, keys) ? new Several() : read(value(authorization, keys));
+    }
+
+    /** Whether two of them name different credentials, or one header was sent twice. */
+    static boolean areSeveral(List<String> authorization, List<String> keys) {
+        if (authorization.size() > 1 || keys.size() > 1) {
+            return true;
+        }
+        return !authorization.isEmpty()
+                && !keys.isEmpty()
+                && !authorization.getFirst().equals(SCHEME + keys.getFirst());
+    }
+
+    /** What they come to as a value of {@code Authorization}; null for nothing. */
+    static @Nullable String value(List<String> authorization, List<String> keys) {
+        if (!authorization.isEmpty()) {
+            return authorization.getFirst();
+        }
+        return keys.isEmpty() ? null : SCHEME + keys.getFirst();
     }
 
     /** Reads the header's value. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class KeyFamilies {
     private static final List<Map.Entry<String, KeyEndpoint>> PATHS = List.of(
             Map.entry("/v1/chat", KeyEndpoint.CHAT),
+            Map.entry("/v1/completions", KeyEndpoint.COMPLETIONS),
+            Map.entry("/v1/embeddings", KeyEndpoint.EMBEDDINGS),
             Map.entry("/v1/models", KeyEndpoint.MODELS),
             Map.entry("/v1/receipts", KeyEndpoint.RECEIPTS),
             Map.entry("/platform/v1/requests", KeyEndpoint.REQUESTS));

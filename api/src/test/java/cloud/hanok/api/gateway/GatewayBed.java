@@ -85,6 +85,8 @@ final class GatewayBed implements AutoCloseable {
     static final String MODEL = "scripted";
     static final long CREDIT_LIMIT_WON = 1_000_000;
 
+    private static final Protocols PROTOCOLS = GatewayFactory.protocols();
+
     final TenantId tenant;
     final MemberId member;
     final TokenPrice price;
@@ -189,7 +191,7 @@ final class GatewayBed implements AutoCloseable {
                         socket.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
-                                        new GatewayHandler(door, connections, settings, addresses));
+                                        new GatewayHandler(door, PROTOCOLS, connections, settings, addresses));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -228,7 +230,11 @@ final class GatewayBed implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + port() + GatewayRoutes.CHAT_COMPLETIONS;
+        return url(GatewayRoutes.CHAT_COMPLETIONS);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + port() + path;
     }
 
     /** Sends these bytes on a connection of its own, and returns all that comes until it ends. */

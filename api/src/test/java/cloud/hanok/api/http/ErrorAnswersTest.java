@@ -40,7 +40,7 @@ class ErrorAnswersTest {
     void anUnknownAddressIs404AndSoIsAnEndpointOfOthers() {
         assertError(server.request("/nowhere"), 404, "unknown_url");
         assertError(server.request("/v1/nowhere"), 404, "unknown_url");
-        assertError(server.request("/v1/embeddings").POST(BodyPublishers.ofString("{}")), 404, "unsupported_endpoint");
+        assertError(server.request("/v1/moderations").POST(BodyPublishers.ofString("{}")), 404, "unsupported_endpoint");
         assertError(server.request("/nowhere").header("Accept", "text/html"), 404, "unknown_url");
         assertError(server.request("/nowhere").header("Accept", "image/png"), 404, "unknown_url");
     }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * What one answer is to be like. A request says it in its model's name, {@code script;tokens=31;gapMillis=2}, in its last
- * user message, {@code {"script": {"tokens": 31}}}, or in both: the message wins. Keys are the components' names.
+ * user message (of a completion: its prompt; of embeddings: their first text), {@code {"script": {"tokens": 31}}}, or in both: the message wins. Keys are the components' names.
  *
  * @param name comes back in the record of the request, so that a test finds it
  * @param tokens of the answer; in a stream one event each
@@ -22,6 +23,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *     closes in the middle of the body
  * @param hangBeforeHead never answers, and keeps the connection
  * @param hangAfterTokens stops after so many tokens and keeps the connection; -1: never
+ * @param calls of tools after the text, in a stream each in three events: its name, and two pieces of its arguments
+ * @param thoughts tokens of reasoning before the text
+ * @param finish why it ended, where it calls no tool
+ * @param dimensions of a vector
  * @param split sends each event in two packets, cut inside a character of several bytes
  * @param usage false: says nothing of usage, whatever is asked
  * @param running false: says nothing of running counts, whatever is asked
@@ -38,6 +43,10 @@ record Script(
         int dieAfterTokens,
         boolean hangBeforeHead,
         int hangAfterTokens,
+        int calls,
+        int thoughts,
+        String finish,
+        int dimensions,
         boolean split,
         boolean usage,
         boolean running) {
@@ -46,7 +55,7 @@ record Script(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
-     * The script of a chat completion request.
+     * The script of a request.
      *
      * @throws IllegalArgumentException when a key is unknown or a value out of range
      */
@@ -77,6 +86,10 @@ record Script(
                 number(keys, "dieAfterTokens", -1),
                 flag(keys, "hangBeforeHead", false),
                 number(keys, "hangAfterTokens", -1),
+                number(keys, "calls", 0),
+                number(keys, "thoughts", 0),
+                keys.has("finish") ? keys.remove("finish").asText() : "stop",
+                number(keys, "dimensions", 4),
                 flag(keys, "split", false),
                 flag(keys, "usage", true),
                 flag(keys, "running", true));
@@ -110,6 +123,12 @@ record Script(
     }
 
     private static String lastUserText(JsonNode request) {
+        for (String one : List.of("prompt", "input")) {
+            if (request.has(one)) {
+                JsonNode text = request.get(one);
+                return (text.isArray() ? text.path(0) : text).asText().strip();
+            }
+        }
         JsonNode messages = request.path("messages");
         for (int i = messages.size() - 1; i >= 0; i--) {
             JsonNode content = messages.get(i).path("content");

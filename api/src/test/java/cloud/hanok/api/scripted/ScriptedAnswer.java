@@ -3,6 +3,7 @@ package cloud.hanok.api.scripted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of an answer, always the same for the same script, in the shapes of llama.cpp's server and of vLLM. */
 final class ScriptedAnswer {
@@ -10,6 +11,8 @@ final class ScriptedAnswer {
     static final int EVENTS_BEFORE_TOKENS = 1;
 
     private static final String[] WORDS = {"대한민국의 ", "수도는 ", "서울", "이며, ", "한강이 ", "가운데로 ", "흐릅니다", ". "};
+    private static final String ARGUMENTS = "{\"도시\":\"서울\"}";
+    private static final int HALF = 6;
     private static final String CREATED = "\"created\":1767225600";
 
     private final Script script;
@@ -27,30 +30,126 @@ final class ScriptedAnswer {
 
     /** All events of the stream in order: role, tokens, finish, usage if asked, {@code [DONE]}. */
     List<byte[]> events() {
+        if (asked.kind() == Asked.Kind.COMPLETION) {
+            return completion();
+        }
         List<byte[]> events = new ArrayList<>();
         events.add(chunk("{\"role\":\"assistant\",\"content\":null}", "null", 0));
-        for (int number = 1; number <= script.tokens(); number++) {
-            events.add(chunk("{\"content\":\"" + token(number) + "\"}", "null", number));
+        for (int number = 1; number <= script.thoughts(); number++) {
+            events.add(chunk("{\"reasoning_content\":\"" + token(number) + "\"}", "null", number));
         }
-        events.add(chunk("{}", "\"stop\"", script.tokens()));
+        for (int number = 1; number <= script.tokens(); number++) {
+            events.add(chunk("{\"content\":\"" + token(number) + "\"}", "null", script.thoughts() + number));
+        }
+        for (int call = 0; call < script.calls(); call++) {
+            int before = script.thoughts() + script.tokens() + 3 * call;
+            events.add(chunk(
+                    toolDelta(call, ",\"id\":\"call_" + call + "\",\"type\":\"function\"", name(call), ""),
+                    "null",
+                    before + 1));
+            events.add(chunk(toolDelta(call, "", null, ARGUMENTS.substring(0, HALF)), "null", before + 2));
+            events.add(chunk(toolDelta(call, "", null, ARGUMENTS.substring(HALF)), "null", before + 3));
+        }
+        events.add(chunk("{}", finish(), generated()));
         if (script.usage() && asked.includeUsage()) {
-            events.add(event(head("chat.completion.chunk") + "\"choices\":[],\"usage\":" + usage(script.tokens(), true)
-                    + timings(script.tokens()) + "}"));
+            events.add(event(head("chat.completion.chunk") + "\"choices\":[],\"usage\":" + usage(generated(), true)
+                    + timings(generated()) + "}"));
         }
         events.add(event("[DONE]"));
         return events;
     }
 
+    private List<byte[]> completion() {
+        List<byte[]> events = new ArrayList<>();
+        for (int number = 1; number <= script.tokens(); number++) {
+            events.add(event(head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + token(number)
+                    + "\",\"logprobs\":null,\"finish_reason\":" + (number == script.tokens() ? finish() : "null") + "}]"
+                    + runningUsage(number) + timings(number) + "}"));
+        }
+        if (script.usage() && asked.includeUsage()) {
+            events.add(
+                    event(head("text_completion") + "\"choices\":[],\"usage\":" + usage(script.tokens(), true) + "}"));
+        }
+        events.add(event("[DONE]"));
+        return events;
+    }
+
+    private static String name(int call) {
+        return "get_weather_" + call;
+    }
+
+    private static String toolDelta(int call, String identity, @Nullable String name, String arguments) {
+        return "{\"tool_calls\":[{\"index\":" + call + identity + ",\"function\":{"
+                + (name == null ? "" : "\"name\":\"" + name + "\",") + "\"arguments\":\""
+                + arguments.replace("\"", "\\\"") + "\"}}]}";
+    }
+
+    private String finish() {
+        return script.calls() > 0 ? "\"tool_calls\"" : "\"" + script.finish() + "\"";
+    }
+
+    /** A piece of a call's name or arguments is a token here. */
+    private int generated() {
+        return script.thoughts() + script.tokens() + 3 * script.calls();
+    }
+
     /** The body of an answer without streaming. */
     byte[] body() {
+        String usage = script.usage() ? ",\"usage\":" + usage(generated(), true) : "";
+        String body = switch (asked.kind()) {
+            case CHAT ->
+                head("chat.completion") + "\"choices\":[{\"index\":0,\"finish_reason\":" + finish() + ",\"message\":"
+                        + message() + "}]" + usage + "}";
+            case COMPLETION ->
+                head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + text(script.tokens())
+                        + "\",\"logprobs\":null,\"finish_reason\":" + finish() + "}]" + usage + "}";
+            case EMBEDDING -> embeddings();
+        };
+        return body.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(int tokens) {
         StringBuilder text = new StringBuilder();
-        for (int number = 1; number <= script.tokens(); number++) {
+        for (int number = 1; number <= tokens; number++) {
             text.append(token(number));
         }
-        String body = head("chat.completion") + "\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":"
-                + "{\"role\":\"assistant\",\"content\":\"" + text + "\"}}]"
-                + (script.usage() ? ",\"usage\":" + usage(script.tokens(), true) : "") + "}";
-        return body.getBytes(StandardCharsets.UTF_8);
+        return text.toString();
+    }
+
+    private String message() {
+        StringBuilder calls = new StringBuilder();
+        for (int call = 0; call < script.calls(); call++) {
+            calls.append(call == 0 ? "" : ",")
+                    .append("{\"id\":\"call_" + call + "\",\"type\":\"function\",\"function\":{\"name\":\"" + name(call)
+                            + "\",\"arguments\":\"" + ARGUMENTS.replace("\"", "\\\"") + "\"}}");
+        }
+        return "{\"role\":\"assistant\",\"content\":\"" + text(script.tokens()) + "\""
+                + (script.thoughts() > 0 ? ",\"reasoning_content\":\"" + text(script.thoughts()) + "\"" : "")
+                + (calls.isEmpty() ? "" : ",\"tool_calls\":[" + calls + "]") + "}";
+    }
+
+    /** Vectors of numbers that no decimal fraction of few digits is. */
+    private String embeddings() {
+        StringBuilder data = new StringBuilder();
+        for (int input = 0; input < asked.inputs(); input++) {
+            data.append(input == 0 ? "" : ",")
+                    .append("{\"object\":\"embedding\",\"index\":" + input + ",\"embedding\":[");
+            for (int at = 0; at < script.dimensions(); at++) {
+                data.append(at == 0 ? "" : ",").append(number(input, at));
+            }
+            data.append("]}");
+        }
+        return "{\"object\":\"list\",\"model\":\"script\",\"data\":[" + data + "]"
+                + (script.usage()
+                        ? ",\"usage\":{\"prompt_tokens\":" + script.promptTokens() + ",\"total_tokens\":"
+                                + script.promptTokens() + "}"
+                        : "")
+                + "}";
+    }
+
+    /** What stands at a place of a vector. */
+    static float number(int input, int at) {
+        return (input - at) / 7.0f;
     }
 
     /** The body of an error; 400 is the one of a context that is too short. */

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One connection to the scripted engine: chat completions by script, and the record of what came. */
+/** One connection to the scripted engine: answers by script, and the record of what came. */
 // A write that fails closes the connection, and its end is what is recorded.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -44,8 +44,9 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) throws Exception {
         String path = request.uri();
-        if (path.equals("/v1/chat/completions") && request.method().equals(HttpMethod.POST)) {
-            chat(context, request);
+        Asked.Kind kind = Asked.Kind.at(path);
+        if (kind != null && request.method().equals(HttpMethod.POST)) {
+            answer(context, kind, request);
         } else if (path.equals("/script/requests") && request.method().equals(HttpMethod.GET)) {
             answer(context, HttpResponseStatus.OK, JSON.writeValueAsString(requests.all()));
         } else if (path.equals("/script/requests") && request.method().equals(HttpMethod.DELETE)) {
@@ -66,7 +67,7 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         }
     }
 
-    private void chat(ChannelHandlerContext context, FullHttpRequest request) {
+    private void answer(ChannelHandlerContext context, Asked.Kind kind, FullHttpRequest request) {
         String body = request.content().toString(StandardCharsets.UTF_8);
         if (exchange != null) {
             // Two requests at once on one connection: the caller mixes up answers.
@@ -79,7 +80,7 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         try {
             JsonNode json = JSON.readTree(body);
             script = Script.of(json);
-            asked = Asked.of(json);
+            asked = Asked.of(kind, json);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             requests.begin("", request.headers(), body).end(Outcome.REFUSED);
             answer(context, HttpResponseStatus.BAD_REQUEST, error("the script is wrong: " + e.getMessage()));

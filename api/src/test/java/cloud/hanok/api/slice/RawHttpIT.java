@@ -42,7 +42,7 @@ class RawHttpIT {
                 assertError(connection, request("GET / HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(
                         connection,
-                        request("POST /v1/embeddings HTTP/1.1", with(headers, JSON), "{}"),
+                        request("POST /v1/moderations HTTP/1.1", with(headers, JSON), "{}"),
                         404,
                         "unsupported_endpoint");
             }

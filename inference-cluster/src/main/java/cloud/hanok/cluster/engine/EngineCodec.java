@@ -4,11 +4,11 @@ import java.util.Set;
 
 /** How one kind of engine differs from the common OpenAI wire form. Implementations hold no state. */
 public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, OpenAiCodec {
-    /** Members of a client's request that are dropped because the gateway alone decides them. */
+    /** Members that only this engine has, of a client's request, that are dropped because the gateway alone decides them. */
     Set<String> reservedRequestMembers();
 
     /** Appends the members that the gateway adds, each with a comma before it. */
-    void addRequestMembers(Bytes out, ChatRequestBody request, EngineCall call);
+    void addRequestMembers(Bytes out, OpenAiRequest request, EngineCall call);
 
     /** Takes from a chunk or body what it says about tokens. {@code scratch} is free to be used. */
     void readCounts(JsonMembers message, JsonMembers scratch, TokenCounts counts);

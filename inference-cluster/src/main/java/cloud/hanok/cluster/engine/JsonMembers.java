@@ -96,6 +96,12 @@ public final class JsonMembers {
         return -1;
     }
 
+    /** A member's name, with its escapes as they stand. */
+    String name(int index) {
+        return new String(
+                json, nameStart[index], nameEnd[index] - nameStart[index], java.nio.charset.StandardCharsets.UTF_8);
+    }
+
     /** Whether a member has this name. */
     public boolean nameIs(int index, byte[] name) {
         return Arrays.equals(json, nameStart[index], nameEnd[index], name, 0, name.length);

@@ -8,8 +8,7 @@ import java.util.Set;
  * {@code cache_prompt} are the gateway's to decide.
  */
 public final class LlamaCppCodec implements EngineCodec {
-    private static final Set<String> RESERVED =
-            Set.of("model", "stream_options", "max_tokens", "max_completion_tokens", "timings_per_token", "id_slot");
+    private static final Set<String> RESERVED = Set.of("timings_per_token", "id_slot");
     private static final byte[] TIMINGS = Names.ascii(",\"timings_per_token\":true");
 
     @Override
@@ -18,7 +17,7 @@ public final class LlamaCppCodec implements EngineCodec {
     }
 
     @Override
-    public void addRequestMembers(Bytes out, ChatRequestBody request, EngineCall call) {
+    public void addRequestMembers(Bytes out, OpenAiRequest request, EngineCall call) {
         if (request.stream()) {
             out.add(OpenAiWire.INCLUDE_USAGE).add('}').add(TIMINGS);
         }

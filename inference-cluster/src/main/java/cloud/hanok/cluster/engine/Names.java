@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Names of members as bytes, for comparison without decoding. */
 final class Names {
+    static final byte[] DATA = ascii("data");
     static final byte[] CHOICES = ascii("choices");
     static final byte[] MODEL = ascii("model");
     static final byte[] ID = ascii("id");

@@ -4,16 +4,13 @@ import java.util.Set;
 
 /** Any engine that speaks OpenAI's wire form and no more: usage comes once, at the end. */
 public final class OpenAiCodec implements EngineCodec {
-    private static final Set<String> RESERVED =
-            Set.of("model", "stream_options", "max_tokens", "max_completion_tokens");
-
     @Override
     public Set<String> reservedRequestMembers() {
-        return RESERVED;
+        return Set.of();
     }
 
     @Override
-    public void addRequestMembers(Bytes out, ChatRequestBody request, EngineCall call) {
+    public void addRequestMembers(Bytes out, OpenAiRequest request, EngineCall call) {
         if (request.stream()) {
             out.add(OpenAiWire.INCLUDE_USAGE).add('}');
         }

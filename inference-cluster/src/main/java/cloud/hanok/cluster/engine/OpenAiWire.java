@@ -14,16 +14,17 @@ public final class OpenAiWire {
      * The request as the engine gets it: the gateway's own members first, then the client's, byte for byte, without
      * those that only the gateway decides.
      */
-    public static byte[] encodeRequest(EngineCodec codec, ChatRequestBody request, EngineCall call) {
+    public static byte[] encodeRequest(EngineCodec codec, OpenAiRequest request, EngineCall call) {
         Bytes out = new Bytes();
         out.add(MODEL).addJsonString(call.upstreamModel());
-        if (call.maxOutputTokens() > 0) {
+        if (request.operation().generates() && call.maxOutputTokens() > 0) {
             out.add(MAX_TOKENS).add(call.maxOutputTokens());
         }
         codec.addRequestMembers(out, request, call);
         String[] names = request.names();
         for (int i = 0; i < names.length; i++) {
-            if (!codec.reservedRequestMembers().contains(names[i])) {
+            if (!request.operation().reserves(names[i])
+                    && !codec.reservedRequestMembers().contains(names[i])) {
                 out.add(',').addJsonString(names[i]).add(':');
                 out.add(request.json(), request.valueStarts()[i], request.valueEnds()[i]);
             }

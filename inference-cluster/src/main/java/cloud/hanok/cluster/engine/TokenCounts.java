@@ -35,9 +35,18 @@ public final class TokenCounts {
         if (output >= 0) {
             outputTokens = fromEngine ? Math.max(outputTokens, output) : output;
         }
-        inputTokens = Math.max(inputTokens, input);
+        if (input >= 0) {
+            inputTokens = fromEngine ? Math.max(inputTokens, input) : input;
+        }
         cachedTokens = Math.min(inputTokens, Math.max(cachedTokens, cached));
         fromEngine |= input >= 0 || output >= 0;
+    }
+
+    /** A prompt's length until the engine states it. */
+    public void estimateInput(long tokens) {
+        if (!fromEngine) {
+            inputTokens = tokens;
+        }
     }
 
     /** Counts one chunk of text as a token, for engines that state no running count. */

@@ -7,8 +7,7 @@ import java.util.Set;
  * the prefix cache of tenants apart (vLLM, "security": prefix-cache isolation).
  */
 public final class VllmCodec implements EngineCodec {
-    private static final Set<String> RESERVED =
-            Set.of("model", "stream_options", "max_tokens", "max_completion_tokens", "cache_salt", "priority");
+    private static final Set<String> RESERVED = Set.of("cache_salt", "priority");
     private static final byte[] CONTINUOUS = Names.ascii(",\"continuous_usage_stats\":true}");
     private static final byte[] CACHE_SALT = Names.ascii(",\"cache_salt\":");
 
@@ -18,11 +17,11 @@ public final class VllmCodec implements EngineCodec {
     }
 
     @Override
-    public void addRequestMembers(Bytes out, ChatRequestBody request, EngineCall call) {
+    public void addRequestMembers(Bytes out, OpenAiRequest request, EngineCall call) {
         if (request.stream()) {
             out.add(OpenAiWire.INCLUDE_USAGE).add(CONTINUOUS);
         }
-        if (!call.cacheSalt().isEmpty()) {
+        if (request.operation().generates() && !call.cacheSalt().isEmpty()) {
             out.add(CACHE_SALT).addJsonString(call.cacheSalt());
         }
     }

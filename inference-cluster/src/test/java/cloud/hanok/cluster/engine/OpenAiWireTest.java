@@ -60,7 +60,7 @@ class OpenAiWireTest {
         assertThat(OpenAiWire.readError(401, new byte[0]).kind()).isEqualTo(EngineError.Kind.FAILED);
     }
 
-    private static ChatRequestBody request(boolean stream) {
+    private static OpenAiRequest request(boolean stream) {
         byte[] json = BODY.getBytes(StandardCharsets.UTF_8);
         var members = new JsonMembers();
         assertThat(members.scan(json, 0, json.length)).isTrue();
@@ -71,6 +71,6 @@ class OpenAiWireTest {
             starts[i] = members.valueStart(i);
             ends[i] = members.valueEnd(i);
         }
-        return new ChatRequestBody(json, names, starts, ends, stream, false);
+        return new OpenAiRequest(EngineOperation.CHAT, json, names, starts, ends, stream, false);
     }
 }

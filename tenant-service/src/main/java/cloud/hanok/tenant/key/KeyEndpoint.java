@@ -9,6 +9,10 @@ import java.util.stream.Collectors;
 public enum KeyEndpoint {
     /** Conversations with a model. */
     CHAT,
+    /** Texts that go on from a prompt. */
+    COMPLETIONS,
+    /** Texts as vectors. */
+    EMBEDDINGS,
     /** What can be asked. */
     MODELS,
     /** Proofs of answers. */

@@ -1,8 +1,8 @@
 package cloud.hanok.cluster.engine;
 
 /** Turns an engine's whole answer (without streaming) into the one the client gets. */
-public final class ChatBodyTranslator {
-    private ChatBodyTranslator() {}
+public final class BodyTranslator {
+    private BodyTranslator() {}
 
     /**
      * The client's body.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Streams as the engines write them; the recorded shapes are those of llama.cpp b11549 and vLLM 0.11. */
-class ChatStreamTranslatorTest {
+class StreamTranslatorTest {
     private static final String LLAMA_CPP = """
             data: {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk"}
 
@@ -74,7 +74,7 @@ class ChatStreamTranslatorTest {
     @Test
     void countsChunksOfTextWhereAnEngineStatesNothingUntilItsEnd() {
         var counts = new TokenCounts();
-        var translator = new ChatStreamTranslator(new OpenAiCodec(), "ours", "name", false, counts);
+        var translator = new StreamTranslator(new OpenAiCodec(), "ours", "name", false, counts);
         int beforeUsage = VLLM.indexOf("\"choices\":[],");
         String withoutRunning = VLLM.replaceAll(",\"usage\":\\{[^}]*}}\n\ndata: \\{\"id\"", "}\n\ndata: {\"id\"");
         byte[] cut = bytes(withoutRunning.substring(0, withoutRunning.indexOf("\"choices\":[],")));
@@ -100,7 +100,7 @@ class ChatStreamTranslatorTest {
     @Test
     void handsNothingOnAfterAnErrorInTheStream() {
         var counts = new TokenCounts();
-        var translator = new ChatStreamTranslator(new VllmCodec(), "ours", "name", false, counts);
+        var translator = new StreamTranslator(new VllmCodec(), "ours", "name", false, counts);
         byte[] stream = bytes("data: {\"error\":{\"message\":\"boom\",\"code\":500}}\n\n" + VLLM);
         translator.feed(stream, 0, stream.length);
 
@@ -125,7 +125,7 @@ class ChatStreamTranslatorTest {
 
     private static String translate(
             EngineCodec codec, String stream, boolean includeUsage, TokenCounts counts, @Nullable Random cuts) {
-        var translator = new ChatStreamTranslator(codec, "ours", "name", includeUsage, counts);
+        var translator = new StreamTranslator(codec, "ours", "name", includeUsage, counts);
         var output = new Bytes();
         byte[] bytes = bytes(stream);
         int at = 0;

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an engine's chat stream into the stream the client asked for: whole events only, so that no syllable is ever
+ * Turns an engine's stream, of a chat or a completion, into the stream the client asked for: whole events only, so that no syllable is ever
  * cut; the answer carries the name the client asked for and our request id; what was forced upstream is taken out
  * again. Running counts are kept on the way. An instance serves one stream and belongs to one thread.
  */
-public final class ChatStreamTranslator {
+public final class StreamTranslator {
     private static final byte[] DATA = Names.ascii("data: {");
     private static final byte[] END = Names.ascii("}\n\n");
     private static final byte[] USAGE_NULL = Names.ascii(",\"usage\":null");
@@ -16,7 +16,10 @@ public final class ChatStreamTranslator {
 
     /** Ends of members whose strings are text of an answer, up to the string's first character. */
     private static final byte[][] TEXT_MEMBERS = {
-        Names.ascii("content\":\""), Names.ascii("reasoning\":\""), Names.ascii("arguments\":\"")
+        Names.ascii("content\":\""),
+        Names.ascii("reasoning\":\""),
+        Names.ascii("arguments\":\""),
+        Names.ascii("text\":\"")
     };
 
     private final EngineCodec codec;
@@ -37,7 +40,7 @@ public final class ChatStreamTranslator {
      * @param model the name the client asked for
      * @param includeUsage whether the client asked for the usage chunk
      */
-    public ChatStreamTranslator(
+    public StreamTranslator(
             EngineCodec codec, String answerId, String model, boolean includeUsage, TokenCounts counts) {
         this.codec = codec;
         this.includeUsage = includeUsage;

@@ -1,0 +1,128 @@
+package cloud.hanok.api.anthropic;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.cluster.engine.EngineOperation;
+import cloud.hanok.cluster.engine.OpenAiRequest;
+import cloud.hanok.platform.id.RequestId;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+
+/**
+ * Reads the body of {@code POST /v1/messages} and makes the chat of it that engines take. What has no counterpart there is
+ * refused by name where the answer would be another one without it, and passed over where it only advises (caching, tiers).
+ */
+final class MessagesReader {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final int MAX_STOPS = 16;
+    private static final int MAX_MESSAGES = 100_000;
+
+    private MessagesReader() {}
+
+    /**
+     * Reads one body.
+     *
+     * @param id names the request, and its answer
+     * @throws ApiException saying which parameter is wrong and what would be right
+     */
+    static InferenceRequest read(RequestId id, byte[] body) {
+        Fields request = Fields.of(parsed(body));
+        String model = request.model();
+        long maxTokens = request.requiredInteger("max_tokens", 1, Integer.MAX_VALUE);
+        boolean stream = request.bool("stream");
+        ObjectNode chat = chat(request);
+        if (stream) {
+            chat.put("stream", true);
+        }
+        return new InferenceRequest(
+                OpenAiRequest.of(EngineOperation.CHAT, bytes(chat), stream, false),
+                body,
+                model,
+                maxTokens,
+                1,
+                1,
+                new MessageAnswer("msg_" + id.ulid(), model));
+    }
+
+    /**
+     * The conversation of a body, for whoever only counts it: {@code messages}, and {@code tools} where there are some, in
+     * OpenAI's form.
+     */
+    static ObjectNode conversation(Fields request) {
+        ObjectNode chat = JSON.createObjectNode();
+        ArrayNode messages = chat.putArray("messages");
+        Conversation conversation = new Conversation(messages);
+        conversation.system(request.node("system"));
+        JsonNode given = request.array("messages");
+        if (given.isEmpty()) {
+            throw Fields.invalid("messages", "at least one is needed", "하나 이상이어야 합니다");
+        }
+        if (given.size() > MAX_MESSAGES) {
+            throw Fields.invalid(
+                    "messages", "at most " + MAX_MESSAGES + " are allowed", "최대 " + MAX_MESSAGES + "개까지 허용됩니다");
+        }
+        for (int i = 0; i < given.size(); i++) {
+            conversation.message("messages[" + i + "]", given.get(i));
+        }
+        Tools.add(request, chat);
+        return chat;
+    }
+
+    static JsonNode parsed(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException unreadable) {
+            throw new ApiException(ApiError.of(ErrorCode.INVALID_JSON));
+        }
+    }
+
+    private static ObjectNode chat(Fields request) {
+        request.refuse("mcp_servers", "container");
+        ObjectNode chat = conversation(request);
+        request.number("temperature", 0, 1).ifPresent(value -> chat.put("temperature", value));
+        request.number("top_p", 0, 1).ifPresent(value -> chat.put("top_p", value));
+        request.integer("top_k", 0, Integer.MAX_VALUE).ifPresent(value -> chat.put("top_k", value));
+        ArrayNode stops = request.texts("stop_sequences", MAX_STOPS);
+        if (!stops.isEmpty()) {
+            chat.set("stop", stops);
+        }
+        request.object("metadata")
+                .flatMap(metadata -> metadata.text("user_id"))
+                .ifPresent(user -> chat.put("user", user));
+        schema(request, chat);
+        return chat;
+    }
+
+    /** Structured output, where it is asked for under its present name or its former one. */
+    private static void schema(Fields request, ObjectNode chat) {
+        request.object("output_config")
+                .flatMap(config -> config.object("format"))
+                .or(() -> request.object("output_format"))
+                .ifPresent(format -> {
+                    ObjectNode wanted = chat.putObject("response_format");
+                    wanted.put("type", "json_schema");
+                    wanted.putObject("json_schema")
+                            .put("name", "output")
+                            .put("strict", true)
+                            .set("schema", format.requiredObject("schema"));
+                });
+    }
+
+    private static byte[] bytes(ObjectNode chat) {
+        try {
+            return JSON.writeValueAsBytes(chat);
+        } catch (IOException loneSurrogate) {
+            throw new ApiException(ApiError.of(ErrorCode.INVALID_JSON));
+        }
+    }
+}

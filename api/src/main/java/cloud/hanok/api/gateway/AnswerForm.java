@@ -1,0 +1,23 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.TokenCounts;
+import org.jspecify.annotations.Nullable;
+
+/** How the answer to one request looks to its client. Engines are read into OpenAI's form; other protocols are made of that. */
+public interface AnswerForm {
+    /** The {@code id} of the answer; empty where it has none. */
+    String id();
+
+    /** The form of a new stream. */
+    StreamForm stream();
+
+    /**
+     * The body of an answer that is not streamed.
+     *
+     * @param counts takes what the engine says of tokens; has an estimate of the prompt before
+     * @return null when the engine's body is none that can be used
+     * @throws cloud.hanok.api.error.ApiException when the engine did not do what was asked for
+     */
+    byte @Nullable [] body(EngineCodec codec, byte[] engineBody, TokenCounts counts);
+}

@@ -1,0 +1,132 @@
+package cloud.hanok.api.openai;
+
+import cloud.hanok.api.openai.Refusals.Expected;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/**
+ * Checks of a single value, each saying what was expected where it is something else. The parser stands on the first token of a
+ * value when a check starts and on its last when it ends.
+ */
+final class ValueChecks {
+    private static final int MAX_METADATA = 16;
+
+    private final JsonParser parser;
+
+    ValueChecks(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    boolean isNull() {
+        return parser.currentToken() == JsonToken.VALUE_NULL;
+    }
+
+    /** A string, or an array of strings. */
+    void texts(String name, int most) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        expect(name, JsonToken.START_ARRAY, Expected.STRING_OR_STRINGS);
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            expect(name + "[" + count + "]", JsonToken.VALUE_STRING, Expected.STRING);
+            count++;
+        }
+        if (count > most) {
+            throw Refusals.tooMany(name, most);
+        }
+    }
+
+    void metadata(String name) throws IOException {
+        if (isNull()) {
+            return;
+        }
+        expect(name, JsonToken.START_OBJECT, Expected.OBJECT);
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            expect(name + "." + key, JsonToken.VALUE_STRING, Expected.STRING);
+            count++;
+        }
+        if (count > MAX_METADATA) {
+            throw Refusals.tooMany(name, MAX_METADATA);
+        }
+    }
+
+    void container(String name, JsonToken start, Expected what) throws IOException {
+        if (!isNull()) {
+            expect(name, start, what);
+            parser.skipChildren();
+        }
+    }
+
+    void number(String name, double least, double most) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        if (token != JsonToken.VALUE_NUMBER_FLOAT && token != JsonToken.VALUE_NUMBER_INT) {
+            throw Refusals.type(name, Expected.NUMBER);
+        }
+        double value = parser.getDoubleValue();
+        if (!(value >= least && value <= most)) {
+            throw Refusals.outOfRange(name, plain(least), plain(most));
+        }
+    }
+
+    void optionalInteger(String name, long least, long most) throws IOException {
+        if (!isNull()) {
+            integer(name, least, most);
+        }
+    }
+
+    long integer(String name, long least, long most) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw Refusals.type(name, Expected.INTEGER);
+        }
+        boolean fits = parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+        long value = fits ? parser.getLongValue() : 0;
+        if (!fits || value < least || value > most) {
+            throw Refusals.outOfRange(name, Long.toString(least), Long.toString(most));
+        }
+        return value;
+    }
+
+    void optionalBool(String name) {
+        if (!isNull()) {
+            bool(name);
+        }
+    }
+
+    boolean bool(String name) {
+        return switch (parser.currentToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw Refusals.type(name, Expected.BOOLEAN);
+        };
+    }
+
+    void optionalText(String name) {
+        if (!isNull()) {
+            expect(name, JsonToken.VALUE_STRING, Expected.STRING);
+        }
+    }
+
+    String text(String name) throws IOException {
+        expect(name, JsonToken.VALUE_STRING, Expected.STRING);
+        return parser.getText();
+    }
+
+    void expect(String name, JsonToken token, Expected what) {
+        if (parser.currentToken() != token) {
+            throw Refusals.type(name, what);
+        }
+    }
+
+    private static String plain(double bound) {
+        return Long.toString((long) bound);
+    }
+}

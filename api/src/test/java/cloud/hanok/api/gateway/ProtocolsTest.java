@@ -1,0 +1,464 @@
+package cloud.hanok.api.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.api.scripted.ScriptedEngine;
+import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.journal.JournalRecord;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The protocols beside OpenAI's chat, on the byte path between a client's socket and a scripted engine's. */
+class ProtocolsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    @TempDir
+    Path folder;
+
+    private GatewayBed bed;
+    private ScriptedEngine engine;
+
+    @BeforeEach
+    void start() throws Exception {
+        engine = ScriptedEngine.start(0);
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS);
+        bed.serve(EngineKind.LLAMA_CPP, engine.port());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        bed.close();
+        engine.close();
+    }
+
+    // Completions
+
+    @Test
+    void aCompletionIsRelayedAndItsTokensAreCounted() throws Exception {
+        HttpResponse<String> answer = post(
+                "/v1/completions",
+                "{\"model\":\"scripted\",\"prompt\":" + script("\"tokens\":5,\"promptTokens\":9,\"cachedTokens\":2")
+                        + ",\"max_tokens\":7}");
+
+        JsonNode body = json(answer, 200);
+        assertThat(body.path("object").asText()).isEqualTo("text_completion");
+        assertThat(body.path("id").asText()).startsWith("cmpl-");
+        assertThat(body.path("model").asText()).isEqualTo(GatewayBed.MODEL);
+        assertThat(body.at("/choices/0/text").asText()).startsWith("대한민국의 수도는 서울");
+        assertThat(settled()).satisfies(entry -> {
+            assertThat(entry.ending().usage()).isEqualTo(new TokenUsage(7, 2, 5));
+            assertThat(entry.ending().outcome()).isEqualTo(Outcome.COMPLETED);
+        });
+        assertThat(asked().path("max_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void aCompletionWithoutABoundHasOpenAisOfSixteenTokensAtEveryEngine() throws Exception {
+        json(post("/v1/completions", "{\"model\":\"scripted\",\"prompt\":" + script("\"tokens\":1") + "}"), 200);
+        assertThat(asked().path("max_tokens").asInt()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void aStreamedCompletionIsWholeAndHasUsageOnlyWhereItWasAskedFor(EngineKind kind) throws Exception {
+        bed.serve(kind, engine.port());
+        String start = "{\"model\":\"scripted\",\"stream\":true,\"prompt\":" + script("\"tokens\":6");
+        String quiet = post("/v1/completions", start + "}").body();
+        String counted = post("/v1/completions", start + ",\"stream_options\":{\"include_usage\":true}}")
+                .body();
+
+        assertThat(quiet).endsWith("data: [DONE]\n\n").doesNotContain("usage", "timings");
+        List<JsonNode> events = events(counted);
+        assertThat(events)
+                .extracting(event -> event.at("/choices/0/text").asText())
+                .contains("서울");
+        assertThat(events.getLast().path("choices")).isEmpty();
+        assertThat(events.getLast().at("/usage/completion_tokens").asInt()).isEqualTo(6);
+        assertThat(settled().ending().usage().outputTokens()).isEqualTo(6);
+    }
+
+    @Test
+    void severalPromptsAreBoundedTogether() throws Exception {
+        json(
+                post(
+                        "/v1/completions",
+                        "{\"model\":\"scripted\",\"n\":2,\"max_tokens\":10,\"prompt\":[" + script("\"tokens\":1")
+                                + ",\"둘\",\"셋\"]}"),
+                200);
+        assertThat(asked().path("prompt")).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}|model",
+                "{\"model\":\"scripted\"}|prompt",
+                "{\"model\":\"scripted\",\"prompt\":7}|prompt",
+                "{\"model\":\"scripted\",\"prompt\":[]}|prompt",
+                "{\"model\":\"scripted\",\"prompt\":[\"a\",7]}|prompt[1]",
+                "{\"model\":\"scripted\",\"prompt\":[[1],[]]}|prompt[1]",
+                "{\"model\":\"scripted\",\"prompt\":\"a\",\"logprobs\":9}|logprobs",
+                "{\"model\":\"scripted\",\"prompt\":\"a\",\"n\":3,\"best_of\":2}|best_of",
+                "{\"model\":\"scripted\",\"prompt\":\"a\",\"stream\":true,\"best_of\":2}|best_of",
+                "{\"model\":\"scripted\",\"prompt\":\"a\",\"stream_options\":{}}|stream_options"
+            })
+    void aWrongCompletionIsRefusedByItsParameter(String body, String param) throws Exception {
+        assertThat(json(post("/v1/completions", body), 400).at("/error/param").asText())
+                .isEqualTo(param);
+    }
+
+    // Embeddings
+
+    @Test
+    void vectorsComeAsNumbersOrAsTheSameNumbersInBase64() throws Exception {
+        String start =
+                "{\"model\":\"scripted\",\"input\":[" + script("\"dimensions\":5,\"promptTokens\":11") + ",\"둘\"]";
+        JsonNode numbers = json(post("/v1/embeddings", start + ",\"encoding_format\":\"float\"}"), 200);
+        JsonNode packed = json(post("/v1/embeddings", start + ",\"encoding_format\":\"base64\"}"), 200);
+
+        assertThat(numbers.path("object").asText()).isEqualTo("list");
+        assertThat(numbers.path("model").asText()).isEqualTo(GatewayBed.MODEL);
+        assertThat(numbers.at("/usage/prompt_tokens").asInt()).isEqualTo(11);
+        assertThat(numbers.at("/usage/total_tokens").asInt()).isEqualTo(11);
+        assertThat(numbers.path("data")).hasSize(2);
+        for (int input = 0; input < 2; input++) {
+            JsonNode item = numbers.path("data").get(input);
+            assertThat(item.path("index").asInt()).isEqualTo(input);
+            ByteBuffer floats = ByteBuffer.wrap(Base64.getDecoder()
+                            .decode(packed.path("data")
+                                    .get(input)
+                                    .path("embedding")
+                                    .asText()))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            assertThat(item.path("embedding")).hasSize(5);
+            for (JsonNode number : item.path("embedding")) {
+                assertThat(floats.getFloat()).isEqualTo(Float.parseFloat(number.asText()));
+            }
+            assertThat(floats.hasRemaining()).isFalse();
+        }
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(11, 0, 0));
+        assertThat(asked().has("encoding_format")).isFalse();
+        assertThat(asked().has("max_tokens")).isFalse();
+    }
+
+    @Test
+    void vectorsOfAnEngineThatCountsNothingAreCountedByLengthAndSaidToBe() throws Exception {
+        JsonNode body = json(
+                post(
+                        "/v1/embeddings",
+                        "{\"model\":\"scripted\",\"input\":"
+                                + script("\"usage\":false,\"name\":\"" + "가".repeat(40) + "\"") + "}"),
+                200);
+        JournalEntry entry = settled();
+        assertThat(entry.ending().estimated()).isTrue();
+        assertThat(entry.ending().usage().inputTokens()).isPositive();
+        assertThat(body.at("/usage/prompt_tokens").asLong())
+                .isEqualTo(entry.ending().usage().inputTokens());
+    }
+
+    @Test
+    void tokensOfAnotherVocabularyAreRefusedWithTheWayOut() throws Exception {
+        for (String tokens : List.of("[1,2,3]", "[[1,2],[3]]")) {
+            JsonNode error = json(post("/v1/embeddings", "{\"model\":\"scripted\",\"input\":" + tokens + "}"), 400);
+            assertThat(error.at("/error/param").asText()).isEqualTo("input");
+            assertThat(error.at("/error/message").asText()).contains("check_embedding_ctx_length=False");
+            assertThat(error.at("/error/messages/ko").asText()).contains("토큰 배열");
+        }
+    }
+
+    @Test
+    void aLengthThatTheModelDoesNotMakeIsRefusedAndCostsNothing() throws Exception {
+        String start = "{\"model\":\"scripted\",\"input\":" + script("\"dimensions\":6") + ",\"dimensions\":";
+        json(post("/v1/embeddings", start + "6}"), 200);
+        JsonNode error = json(post("/v1/embeddings", start + "3}"), 400);
+        assertThat(error.at("/error/param").asText()).isEqualTo("dimensions");
+        assertThat(settled().ending().usage()).isEqualTo(TokenUsage.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"model\":\"scripted\"}|input",
+                "{\"model\":\"scripted\",\"input\":\"\"}|input",
+                "{\"model\":\"scripted\",\"input\":[]}|input",
+                "{\"model\":\"scripted\",\"input\":[\"a\",\"\"]}|input[1]",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"encoding_format\":\"hex\"}|encoding_format",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"dimensions\":0}|dimensions"
+            })
+    void wrongTextsToEmbedAreRefusedByTheirParameter(String body, String param) throws Exception {
+        assertThat(json(post("/v1/embeddings", body), 400).at("/error/param").asText())
+                .isEqualTo(param);
+    }
+
+    // Messages
+
+    @Test
+    void aMessageIsAskedAsAChatAndAnsweredAsAMessage() throws Exception {
+        HttpResponse<String> answer =
+                messages("""
+                {"model":"scripted","max_tokens":50,"system":[{"type":"text","text":"존댓말로"},{"type":"text","text":"짧게"}],
+                 "stop_sequences":["끝"],"temperature":0.5,"top_k":40,"metadata":{"user_id":"u1"},
+                 "messages":[{"role":"user","content":[{"type":"text","text":%s,"cache_control":{"type":"ephemeral"}}]}]}""".formatted(script("\"tokens\":5,\"promptTokens\":20,\"cachedTokens\":8,\"thoughts\":2")));
+
+        JsonNode message = json(answer, 200);
+        assertThat(message.path("id").asText()).startsWith("msg_");
+        assertThat(message.path("type").asText()).isEqualTo("message");
+        assertThat(message.path("role").asText()).isEqualTo("assistant");
+        assertThat(message.path("model").asText()).isEqualTo(GatewayBed.MODEL);
+        assertThat(message.at("/content/0/type").asText()).isEqualTo("thinking");
+        assertThat(message.at("/content/1/text").asText()).startsWith("대한민국의 수도는 서울");
+        assertThat(message.path("stop_reason").asText()).isEqualTo("end_turn");
+        assertThat(message.at("/usage/input_tokens").asInt()).isEqualTo(12);
+        assertThat(message.at("/usage/cache_read_input_tokens").asInt()).isEqualTo(8);
+        assertThat(message.at("/usage/output_tokens").asInt()).isEqualTo(7);
+        assertThat(answer.headers().firstValue("request-id"))
+                .isEqualTo(answer.headers().firstValue("x-request-id"));
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 7));
+
+        JsonNode asked = asked();
+        assertThat(asked.at("/messages/0")).isEqualTo(JSON.readTree("{\"role\":\"system\",\"content\":\"존댓말로\\n짧게\"}"));
+        assertThat(asked.at("/messages/1/content").isTextual()).isTrue();
+        assertThat(asked.path("stop")).isEqualTo(JSON.readTree("[\"끝\"]"));
+        assertThat(asked.path("max_tokens").asInt()).isEqualTo(50);
+        assertThat(asked.path("top_k").asInt()).isEqualTo(40);
+        assertThat(asked.path("user").asText()).isEqualTo("u1");
+    }
+
+    @Test
+    void toolsGoBothWays() throws Exception {
+        HttpResponse<String> answer = messages("""
+                {"model":"scripted","max_tokens":50,
+                 "tools":[{"name":"get_weather_0","description":"날씨","input_schema":{"type":"object"}}],
+                 "tool_choice":{"type":"any","disable_parallel_tool_use":true},
+                 "messages":[
+                   {"role":"user","content":"서울 날씨?"},
+                   {"role":"assistant","content":[{"type":"thinking","thinking":"음","signature":""},
+                     {"type":"text","text":"볼게요."},
+                     {"type":"tool_use","id":"call_9","name":"get_weather_0","input":{"도시":"부산"}}]},
+                   {"role":"user","content":[
+                     {"type":"tool_result","tool_use_id":"call_9","is_error":true,"content":[{"type":"text","text":"없음"}]},
+                     {"type":"text","text":%s}]}]}""".formatted(script("\"tokens\":2,\"calls\":2")));
+
+        JsonNode message = json(answer, 200);
+        assertThat(message.path("stop_reason").asText()).isEqualTo("tool_use");
+        assertThat(message.at("/content/1"))
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"type\":\"tool_use\",\"id\":\"call_0\",\"name\":\"get_weather_0\",\"input\":{\"도시\":\"서울\"}}"));
+        assertThat(message.at("/content/2/id").asText()).isEqualTo("call_1");
+
+        JsonNode asked = asked();
+        assertThat(asked.at("/tools/0/function/parameters/type").asText()).isEqualTo("object");
+        assertThat(asked.path("tool_choice").asText()).isEqualTo("required");
+        assertThat(asked.path("parallel_tool_calls").asBoolean(true)).isFalse();
+        assertThat(asked.at("/messages/1/content").asText()).isEqualTo("볼게요.");
+        assertThat(asked.at("/messages/1/tool_calls/0/function/arguments").asText())
+                .isEqualTo("{\"도시\":\"부산\"}");
+        assertThat(asked.at("/messages/2"))
+                .isEqualTo(JSON.readTree("{\"role\":\"tool\",\"tool_call_id\":\"call_9\",\"content\":\"Error: 없음\"}"));
+        assertThat(asked.at("/messages/3/role").asText()).isEqualTo("user");
+    }
+
+    @Test
+    void aStreamedMessageHasItsEventsInOrderAndBothCounts() throws Exception {
+        String stream = messages(
+                        streamed("\"tokens\":3,\"promptTokens\":20,\"cachedTokens\":8,\"thoughts\":1,\"calls\":2"))
+                .body();
+        List<JsonNode> events = events(stream);
+
+        assertThat(events)
+                .extracting(event -> event.path("type").asText())
+                .containsExactly(
+                        "message_start",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "content_block_start",
+                        "content_block_delta",
+                        "content_block_delta",
+                        "content_block_stop",
+                        "message_delta",
+                        "message_stop");
+        assertThat(stream).contains("event: message_start\ndata: {").doesNotContain("[DONE]");
+        assertThat(events.getFirst().at("/message/usage/input_tokens").asInt()).isEqualTo(12);
+        assertThat(events.getFirst()
+                        .at("/message/usage/cache_read_input_tokens")
+                        .asInt())
+                .isEqualTo(8);
+        JsonNode call = events.get(9).path("content_block");
+        assertThat(call)
+                .isEqualTo(JSON.readTree(
+                        "{\"type\":\"tool_use\",\"id\":\"call_0\",\"name\":\"get_weather_0\",\"input\":{}}"));
+        assertThat(events.get(10).at("/delta/partial_json").asText()
+                        + events.get(11).at("/delta/partial_json").asText())
+                .isEqualTo("{\"도시\":\"서울\"}");
+        assertThat(events.get(9).path("index").asInt()).isEqualTo(2);
+        JsonNode ending = events.get(events.size() - 2);
+        assertThat(ending.at("/delta/stop_reason").asText()).isEqualTo("tool_use");
+        assertThat(ending.at("/usage/output_tokens").asInt()).isEqualTo(10);
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 10));
+    }
+
+    @ParameterizedTest
+    @EnumSource(EngineKind.class)
+    void aStreamedMessageIsTheSameTextFromEveryKindOfEngine(EngineKind kind) throws Exception {
+        bed.serve(kind, engine.port());
+        List<JsonNode> events = events(messages(streamed("\"tokens\":8,\"split\":true,\"finish\":\"length\""))
+                .body());
+        StringBuilder text = new StringBuilder();
+        events.forEach(event -> text.append(event.at("/delta/text").asText()));
+        assertThat(text).hasToString("대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. ");
+        JsonNode ending = events.get(events.size() - 2);
+        assertThat(ending.at("/delta/stop_reason").asText()).isEqualTo("max_tokens");
+        assertThat(ending.at("/usage/input_tokens").asInt()).isEqualTo(12);
+        assertThat(ending.at("/usage/output_tokens").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void aMessageWhoseEngineDiesEndsWithAnErrorOfItsFormAndNoStop() throws Exception {
+        String stream = messages(streamed("\"tokens\":9,\"dieAfterTokens\":4")).body();
+        List<JsonNode> events = events(stream);
+        assertThat(stream).contains("event: error\ndata: {\"type\":\"error\"").doesNotContain("message_stop");
+        assertThat(events.getLast().at("/error/type").asText()).isEqualTo("api_error");
+        assertThat(events.getLast().path("request_id").asText()).startsWith("req_");
+        assertThat(settled().ending().outcome()).isEqualTo(Outcome.ENGINE_FAILED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]|400|null",
+                "{}|400|model",
+                "{\"model\":\"scripted\"}|400|max_tokens",
+                "{\"model\":\"scripted\",\"max_tokens\":0}|400|max_tokens",
+                "{\"model\":\"scripted\",\"max_tokens\":9}|400|messages",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[]}|400|messages",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"bot\",\"content\":\"a\"}]}|400|messages[0].role",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\"}]}|400|messages[0].content",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\"}]}]}|400|messages[0].content[0].type",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"http://169.254.169.254/\"}}]}]}|400|messages[0].content[0].source.type",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\"}],\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|400|tools[0].type",
+                "{\"model\":\"scripted\",\"model\":\"other\",\"max_tokens\":9}|400|null",
+                "{\"model\":\"nobody\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|404|model"
+            })
+    void aWrongMessageIsRefusedInItsForm(String body, int status, String param) throws Exception {
+        JsonNode error = json(messages(body), status);
+        assertThat(error.path("type").asText()).isEqualTo("error");
+        assertThat(error.at("/error/type").asText())
+                .isEqualTo(status == 404 ? "not_found_error" : "invalid_request_error");
+        assertThat(error.at("/error/param").asText("null")).isEqualTo(param);
+        assertThat(error.at("/error/messages/ko").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aKeyMayComeInItsOwnHeaderButNotTwoDifferentOnes() throws Exception {
+        String body = streamed("\"tokens\":1");
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(bed.url("/v1/messages")))
+                .header("content-type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        assertThat(send(request.copy().header("x-api-key", GatewayBed.KEY)).statusCode())
+                .isEqualTo(200);
+        assertThat(send(request.copy()
+                                .header("x-api-key", GatewayBed.KEY)
+                                .header("authorization", "Bearer " + GatewayBed.KEY))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(send(request.copy().header("x-api-key", "other").header("authorization", "Bearer " + GatewayBed.KEY))
+                        .statusCode())
+                .isEqualTo(400);
+        HttpResponse<String> nobody = send(request.copy());
+        assertThat(nobody.statusCode()).isEqualTo(401);
+        assertThat(nobody.body()).contains("authentication_error");
+    }
+
+    private static String streamed(String script) {
+        return "{\"model\":\"scripted\",\"max_tokens\":50,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":"
+                + script(script) + "}]}";
+    }
+
+    /** A text that tells the engine what to answer, as JSON. */
+    private static String script(String keys) {
+        return JSON.getNodeFactory().textNode("{\"script\":{" + keys + "}}").toString();
+    }
+
+    private HttpResponse<String> messages(String body) throws Exception {
+        return post("/v1/messages", body);
+    }
+
+    private HttpResponse<String> post(String path, String body) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(bed.url(path)))
+                .header("content-type", "application/json")
+                .header("authorization", "Bearer " + GatewayBed.KEY)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer, int status) throws Exception {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
+    }
+
+    private static List<JsonNode> events(String stream) throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : stream.split("\n")) {
+            if (line.startsWith("data: {")) {
+                events.add(JSON.readTree(line.substring("data: ".length())));
+            }
+        }
+        return events;
+    }
+
+    /** What the engine was asked last, without what only the gateway knows. */
+    private JsonNode asked() throws Exception {
+        return (ObjectNode) JSON.readTree(engine.requests().getLast().body());
+    }
+
+    /** The newest SETTLE. */
+    private JournalEntry settled() throws Exception {
+        List<JournalRecord> records = bed.records(2 * engine.requests().size());
+        return JournalEntry.decode(records.getLast().payload());
+    }
+}

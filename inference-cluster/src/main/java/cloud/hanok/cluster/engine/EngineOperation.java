@@ -1,0 +1,43 @@
+package cloud.hanok.cluster.engine;
+
+import java.util.Set;
+
+/** What engines are asked for, in OpenAI's wire form: each has a route and members that only the gateway decides. */
+public enum EngineOperation {
+    /** An answer to a conversation. */
+    CHAT("chat", "/chat/completions", Set.of("model", "stream_options", "max_tokens", "max_completion_tokens")),
+    /** A text that goes on from a prompt. */
+    COMPLETION("text_completion", "/completions", Set.of("model", "stream_options", "max_tokens")),
+    /** Texts as vectors. Asked for as numbers: engines write other encodings differently, or not at all. */
+    EMBEDDING("embeddings", "/embeddings", Set.of("model", "encoding_format"));
+
+    private final String text;
+    private final String path;
+    private final Set<String> reserved;
+
+    EngineOperation(String text, String path, Set<String> reserved) {
+        this.text = text;
+        this.path = path;
+        this.reserved = reserved;
+    }
+
+    /** Its name in traces, as OpenTelemetry has it. */
+    public String text() {
+        return text;
+    }
+
+    /** Its route, below an engine's base path. */
+    public String path() {
+        return path;
+    }
+
+    /** Whether a client's member of this name is dropped because the gateway alone decides it, at any engine. */
+    boolean reserves(String name) {
+        return reserved.contains(name);
+    }
+
+    /** Whether the engine writes text, token by token. */
+    public boolean generates() {
+        return this != EMBEDDING;
+    }
+}
