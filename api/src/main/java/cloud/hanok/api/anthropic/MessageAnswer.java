@@ -102,7 +102,8 @@ record MessageAnswer(String id, String model) implements AnswerForm {
 
     /** Says why an answer ended, of which OpenAI's form says it in {@code choice}. */
     static void end(JsonNode choice, ObjectNode message) {
-        JsonNode stop = choice.path("stop_reason");
+        // vLLM's name for the text that ended it, and SGLang's.
+        JsonNode stop = choice.path(choice.has("matched_stop") ? "matched_stop" : "stop_reason");
         boolean sequence =
                 stop.isTextual() && choice.path("finish_reason").asText().equals("stop");
         message.put("stop_reason", sequence ? "stop_sequence" : reason(choice.path("finish_reason")));

@@ -24,7 +24,7 @@ import java.time.Instant;
  * @param modelVersion that answers
  * @param modelDigest SHA-256 of the weights in hex; empty for a declared version, whose weights we do not hold
  * @param deployment that serves it
- * @param engine its kind: {@code vllm}, {@code llama.cpp}, {@code openai}
+ * @param engine its kind: {@code vllm}, {@code sglang}, {@code llama.cpp}, {@code openai}
  * @param site where it runs, as the registry has it
  * @param residency the decision on that site
  * @param promptHmac HMAC-SHA256 of the request's body, keyed by this leaf's salt ({@link SaltedHash}), 32 bytes

@@ -5,6 +5,7 @@ import cloud.hanok.cluster.serving.EngineKind;
 /** The codec of each kind of engine. */
 public final class EngineCodecs {
     private static final EngineCodec VLLM = new VllmCodec();
+    private static final EngineCodec SGLANG = new SglangCodec();
     private static final EngineCodec LLAMA_CPP = new LlamaCppCodec();
     private static final EngineCodec OPENAI = new OpenAiCodec();
 
@@ -14,6 +15,7 @@ public final class EngineCodecs {
     public static EngineCodec of(EngineKind kind) {
         return switch (kind) {
             case VLLM -> VLLM;
+            case SGLANG -> SGLANG;
             case LLAMA_CPP -> LLAMA_CPP;
             case OPENAI -> OPENAI;
         };

@@ -10,6 +10,8 @@ final class Names {
     static final byte[] ID = ascii("id");
     static final byte[] USAGE = ascii("usage");
     static final byte[] TIMINGS = ascii("timings");
+    static final byte[] METADATA = ascii("metadata");
+    static final byte[] SGLEXT = ascii("sglext");
     static final byte[] VERBOSE = ascii("__verbose");
     static final byte[] ERROR = ascii("error");
     static final byte[] MESSAGE = ascii("message");

@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 
 /** What all codecs share of OpenAI's wire form. */
 public final class OpenAiWire {
+    /** vLLM's and SGLang's: usage with running counts on every chunk. */
+    private static final byte[] CONTINUOUS = Names.ascii(",\"continuous_usage_stats\":true}");
+
+    private static final byte[] CACHE_SALT = Names.ascii(",\"cache_salt\":");
     static final byte[] INCLUDE_USAGE = Names.ascii(",\"stream_options\":{\"include_usage\":true");
     private static final byte[] MODEL = Names.ascii("{\"model\":");
     private static final byte[] MAX_TOKENS = Names.ascii(",\"max_tokens\":");
@@ -30,6 +34,16 @@ public final class OpenAiWire {
             }
         }
         return out.add('}').copy();
+    }
+
+    /** What vLLM and SGLang are told alike: to count on every chunk, and whose prefix cache may be used. */
+    static void addRunningCountsAndSalt(Bytes out, OpenAiRequest request, EngineCall call) {
+        if (request.stream()) {
+            out.add(INCLUDE_USAGE).add(CONTINUOUS);
+        }
+        if (request.operation().generates() && !call.cacheSalt().isEmpty()) {
+            out.add(CACHE_SALT).addJsonString(call.cacheSalt());
+        }
     }
 
     /** Takes the counts of a {@code usage} member, when there is one. */

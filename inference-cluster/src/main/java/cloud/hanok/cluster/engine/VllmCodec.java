@@ -3,13 +3,13 @@ package cloud.hanok.cluster.engine;
 import java.util.Set;
 
 /**
- * vLLM. {@code continuous_usage_stats} puts {@code usage} with running counts on every chunk; {@code cache_salt} keeps
+ * vLLM. What names requests, moves caches between engines or names code to run is not a client's to say.
+ * {@code continuous_usage_stats} puts {@code usage} with running counts on every chunk; {@code cache_salt} keeps
  * the prefix cache of tenants apart (vLLM, "security": prefix-cache isolation).
  */
 public final class VllmCodec implements EngineCodec {
-    private static final Set<String> RESERVED = Set.of("cache_salt", "priority");
-    private static final byte[] CONTINUOUS = Names.ascii(",\"continuous_usage_stats\":true}");
-    private static final byte[] CACHE_SALT = Names.ascii(",\"cache_salt\":");
+    private static final Set<String> RESERVED =
+            Set.of("cache_salt", "priority", "request_id", "kv_transfer_params", "vllm_xargs", "logits_processors");
 
     @Override
     public Set<String> reservedRequestMembers() {
@@ -18,12 +18,7 @@ public final class VllmCodec implements EngineCodec {
 
     @Override
     public void addRequestMembers(Bytes out, OpenAiRequest request, EngineCall call) {
-        if (request.stream()) {
-            out.add(OpenAiWire.INCLUDE_USAGE).add(CONTINUOUS);
-        }
-        if (request.operation().generates() && !call.cacheSalt().isEmpty()) {
-            out.add(CACHE_SALT).addJsonString(call.cacheSalt());
-        }
+        OpenAiWire.addRunningCountsAndSalt(out, request, call);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum EngineKind {
     /** vLLM's OpenAI-compatible server. */
     VLLM("vllm"),
+    /** SGLang's OpenAI-compatible server. */
+    SGLANG("sglang"),
     /** llama.cpp's server. */
     LLAMA_CPP("llama.cpp"),
     /** Any other OpenAI-compatible engine: only what the protocol itself promises. */

@@ -28,6 +28,25 @@ class OpenAiWireTest {
     }
 
     @Test
+    void noClientNamesRequestsPlacesOrCodeToAnEngine() throws Exception {
+        String body =
+                "{\"rid\":\"other\",\"custom_logit_processor\":\"code\",\"lora_path\":\"/etc\",\"logits_processors\":[\"os.system\"],"
+                        + "\"kv_transfer_params\":{},\"top_k\":3}";
+        byte[] json = body.getBytes(StandardCharsets.UTF_8);
+        OpenAiRequest request = OpenAiRequest.of(EngineOperation.CHAT, json, false, false);
+        EngineCall call = new EngineCall("m", 0, "ten_1");
+        JsonNode sglang = JSON.readTree(OpenAiWire.encodeRequest(new SglangCodec(), request, call));
+        JsonNode vllm = JSON.readTree(OpenAiWire.encodeRequest(new VllmCodec(), request, call));
+
+        assertThat(sglang.has("rid") || sglang.has("custom_logit_processor") || sglang.has("lora_path"))
+                .isFalse();
+        assertThat(vllm.has("logits_processors") || vllm.has("kv_transfer_params"))
+                .isFalse();
+        assertThat(sglang.path("cache_salt").asText()).isEqualTo("ten_1");
+        assertThat(sglang.path("top_k").asInt()).isEqualTo(3);
+    }
+
+    @Test
     void asksLlamaCppForACountWithEachChunk() throws Exception {
         JsonNode json = JSON.readTree(
                 OpenAiWire.encodeRequest(new LlamaCppCodec(), request(true), new EngineCall("m", 7, "ten_1")));
@@ -51,7 +70,11 @@ class OpenAiWireTest {
         String vllm =
                 "{\"object\":\"error\",\"message\":\"This model's maximum context length is 4096 tokens.\",\"code\":400}";
 
-        for (String body : new String[] {llamaCpp, vllm}) {
+        String sglang =
+                "{\"object\":\"error\",\"message\":\"Requested token count exceeds the model's maximum context length of 4096"
+                        + " tokens.\",\"type\":\"BadRequestError\",\"param\":null,\"code\":400}";
+
+        for (String body : new String[] {llamaCpp, vllm, sglang}) {
             assertThat(OpenAiWire.readError(400, body.getBytes(StandardCharsets.UTF_8))
                             .kind())
                     .isEqualTo(EngineError.Kind.CONTEXT_LENGTH_EXCEEDED);

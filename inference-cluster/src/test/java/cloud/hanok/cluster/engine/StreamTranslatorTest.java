@@ -10,7 +10,7 @@ import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Streams as the engines write them; the recorded shapes are those of llama.cpp b11549 and vLLM 0.11. */
+/** Streams as the engines write them; the recorded shapes are those of llama.cpp b11549, vLLM 0.11 and SGLang 0.5.9. */
 class StreamTranslatorTest {
     private static final String LLAMA_CPP = """
             data: {"choices":[{"finish_reason":null,"index":0,"delta":{"role":"assistant","content":null}}],"created":1,"id":"chatcmpl-x","model":"m","object":"chat.completion.chunk"}
@@ -39,6 +39,30 @@ class StreamTranslatorTest {
             data: [DONE]
 
             """;
+
+    private static final String SGLANG = """
+            data: {"id":"3f","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"role":"assistant","content":"","reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"matched_stop":null}],"usage":{"prompt_tokens":9,"total_tokens":9,"completion_tokens":0,"prompt_tokens_details":{"cached_tokens":5},"reasoning_tokens":0}}
+
+            data: {"id":"3f","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"role":null,"content":"안녕","reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":null,"matched_stop":null}],"usage":{"prompt_tokens":9,"total_tokens":11,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":5},"reasoning_tokens":0}}
+
+            data: {"id":"3f","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[{"index":0,"delta":{"role":null,"content":null,"reasoning_content":null,"tool_calls":null},"logprobs":null,"finish_reason":"stop","matched_stop":151645}],"usage":null,"sglext":{"cached_tokens_details":{"device":5,"host":0}}}
+
+            data: {"id":"3f","object":"chat.completion.chunk","created":1,"model":"org/m","choices":[],"usage":{"prompt_tokens":9,"total_tokens":12,"completion_tokens":3,"prompt_tokens_details":{"cached_tokens":5},"reasoning_tokens":0}}
+
+            data: [DONE]
+
+            """;
+
+    @Test
+    void keepsRunningCountsOfSglangAndTakesItsOwnMembersOut() {
+        var counts = new TokenCounts();
+        String output = translate(new SglangCodec(), SGLANG, false, counts, null);
+
+        assertThat(counts.inputTokens()).isEqualTo(9);
+        assertThat(counts.cachedTokens()).isEqualTo(5);
+        assertThat(counts.outputTokens()).isEqualTo(3);
+        assertThat(output).doesNotContain("usage", "sglext").contains("안녕");
+    }
 
     @Test
     void keepsRunningCountsOfLlamaCppAndTakesThemOut() {
@@ -111,8 +135,8 @@ class StreamTranslatorTest {
 
     @Property(tries = 200)
     void saysTheSameHoweverTheBytesArrive(@ForAll long seed) {
-        for (EngineCodec codec : List.of(new LlamaCppCodec(), new VllmCodec(), new OpenAiCodec())) {
-            for (String stream : List.of(LLAMA_CPP, VLLM, VLLM.replace("\n", "\r\n"))) {
+        for (EngineCodec codec : List.of(new LlamaCppCodec(), new VllmCodec(), new SglangCodec(), new OpenAiCodec())) {
+            for (String stream : List.of(LLAMA_CPP, VLLM, SGLANG, VLLM.replace("\n", "\r\n"))) {
                 var whole = new TokenCounts();
                 var pieces = new TokenCounts();
                 String expected = translate(codec, stream, true, whole, null);
