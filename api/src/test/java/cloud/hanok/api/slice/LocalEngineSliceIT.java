@@ -17,6 +17,7 @@ import com.openai.models.completions.CompletionUsage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -74,6 +75,8 @@ class LocalEngineSliceIT {
                         + used.get("input_cached_tokens").asLong() * Slice.CACHED_NANO_WON
                         + used.get("output_tokens").asLong() * Slice.OUTPUT_NANO_WON);
 
+        otherProtocols(customer);
+
         String path = "/platform/v1/deployments/" + deployment;
         assertThat(slice.house
                         .send(path, "DELETE", null, slice.house.operator(), null)
@@ -87,6 +90,36 @@ class LocalEngineSliceIT {
         assertThat(processesOf(deployment)).isEmpty();
         assertThat(slice.house.get("/v1/models/" + NAME, customer.bearer()).statusCode())
                 .isEqualTo(404);
+    }
+
+    /** What a real engine says in them is counted as it says. */
+    private static void otherProtocols(Customer customer) {
+        String prompt = "{\"model\":\"" + NAME + "\",\"max_tokens\":6,\"temperature\":0,\"prompt\":\"Once upon a time\"";
+        JsonNode completion = json(asked(customer, "/v1/completions", prompt + "}"), 200);
+        assertThat(completion.at("/choices/0/text").asText()).isNotBlank();
+        assertThat(completion.at("/usage/completion_tokens").asInt()).isEqualTo(6);
+        String stream = asked(customer, "/v1/completions", prompt + ",\"stream\":true}").body();
+        assertThat(stream).endsWith("data: [DONE]\n\n").doesNotContain("timings");
+
+        String message = "{\"model\":\"" + NAME + "\",\"max_tokens\":6,\"system\":\"Be brief.\",\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"Say hello.\"}]";
+        JsonNode answer = json(asked(customer, "/v1/messages", message + "}"), 200);
+        assertThat(answer.at("/content/0/text").asText()).isNotBlank();
+        assertThat(answer.at("/usage/output_tokens").asInt()).isBetween(1, 6);
+        HttpResponse<String> events = asked(customer, "/v1/messages", message + ",\"stream\":true}");
+        assertThat(events.body())
+                .startsWith("event: message_start\n")
+                .contains("\"type\":\"text_delta\"")
+                .endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
+        String request = events.headers().firstValue("request-id").orElseThrow();
+        JsonNode used = settled(customer, request).get("usage");
+        assertThat(events.body())
+                .contains("\"output_tokens\":" + used.get("output_tokens").asText() + "}")
+                .contains("\"input_tokens\":" + used.get("input_tokens").asText() + ",");
+    }
+
+    private static HttpResponse<String> asked(Customer customer, String path, String body) {
+        return slice.house.send(path, "POST", body, customer.bearer(), null);
     }
 
     private record Streamed(String request, String text, CompletionUsage usage) {}
