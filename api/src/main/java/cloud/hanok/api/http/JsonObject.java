@@ -116,9 +116,17 @@ public final class JsonObject {
     /** The same, which may be absent or null. */
     public <T> Optional<T> optionalChoice(String field, Function<String, Optional<T>> byText, String choices) {
         return optionalText(field, 64)
-                .map(text -> byText.apply(text)
-                        .orElseThrow(() -> new ApiException(ApiError.invalidValue(
-                                name(field), "it must be one of: " + choices, "다음 중 하나여야 합니다: " + choices))));
+                .map(text -> byText.apply(text).orElseThrow(() -> noChoice(name(field), choices)));
+    }
+
+    /** A list of texts that are each one of these; absent and null are empty. */
+    public <T> List<T> choices(String field, Function<String, Optional<T>> byText, List<String> choices) {
+        var chosen = new ArrayList<T>();
+        for (String text : texts(field, choices.size(), 64)) {
+            String name = name(field) + "[" + chosen.size() + "]";
+            chosen.add(byText.apply(text).orElseThrow(() -> noChoice(name, String.join(", ", choices))));
+        }
+        return List.copyOf(chosen);
     }
 
     /** An identifier of ours. */
@@ -286,6 +294,11 @@ public final class JsonObject {
                     name, "it must have 1 to " + limitChars + " characters", "1자 이상 " + limitChars + "자 이하여야 합니다"));
         }
         return text;
+    }
+
+    private static ApiException noChoice(String name, String choices) {
+        return new ApiException(
+                ApiError.invalidValue(name, "it must be one of: " + choices, "다음 중 하나여야 합니다: " + choices));
     }
 
     private ApiException missing(String field) {

@@ -12,6 +12,8 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.ModelId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.registry.model.Models;
+import cloud.hanok.registry.version.ModelCapability;
+import cloud.hanok.registry.version.ModelCard;
 import cloud.hanok.registry.version.ModelVersion;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.registry.version.VersionKind;
@@ -23,6 +25,8 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +57,18 @@ public final class ModelVersionsController {
         return switch (kind) {
             case STORED -> {
                 String path = fields.text("path", PATH_LIMIT_CHARS);
+                ModelCard card = card(fields).orElse(null);
                 fields.end();
                 yield HttpResponse.accepted()
-                        .body(recorded(() -> versions.importStored(model, version, path, idempotencyKey)));
+                        .body(recorded(() -> versions.importStored(model, version, path, card, idempotencyKey)));
             }
             case DECLARED -> {
                 long contextTokens = fields.optionalInteger("contextTokens", 0, ModelVersions.MAX_CONTEXT_TOKENS)
                         .orElse(0L);
+                ModelCard card = card(fields).orElse(null);
                 fields.end();
                 yield HttpResponse.created(
-                        recorded(() -> versions.declare(model, version, contextTokens, idempotencyKey)));
+                        recorded(() -> versions.declare(model, version, contextTokens, card, idempotencyKey)));
             }
         };
     }
@@ -85,6 +91,18 @@ public final class ModelVersionsController {
                 .filter(each -> each.model().equals(model))
                 .orElseThrow(() -> Thing.MODEL_VERSION.missing(version));
         return VersionView.of(found);
+    }
+
+    /** What is stated of the model, when anything is. */
+    private static Optional<ModelCard> card(JsonObject fields) {
+        List<ModelCapability> capabilities =
+                fields.choices("capabilities", ModelCapability::ofText, ModelCapability.texts());
+        int dimensions =
+                Math.toIntExact(fields.optionalInteger("embeddingDimensions", 0, ModelCard.MAX_EMBEDDING_DIMENSIONS)
+                        .orElse(0L));
+        return fields.has("capabilities") || dimensions > 0
+                ? Optional.of(ModelCard.stated(capabilities, dimensions))
+                : Optional.empty();
     }
 
     private VersionView recorded(Supplier<ModelVersion> change) {

@@ -4,8 +4,10 @@ import cloud.hanok.api.audit.Audited;
 import cloud.hanok.api.http.Explanation;
 import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.version.ImportFailure;
+import cloud.hanok.registry.version.ModelCapability;
 import cloud.hanok.registry.version.ModelVersion;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param state {@code importing}, {@code available} or {@code failed}
  * @param failure why it failed, or null
  * @param digest SHA-256 of the weights, or null
+ * @param capabilities what the model can
+ * @param embeddingDimensions how long its vectors are, or null
  * @param gguf what the file's header says, or null
  */
 public record VersionView(
@@ -29,6 +33,8 @@ public record VersionView(
         @Nullable String digest,
         long sizeBytes,
         long contextTokens,
+        List<String> capabilities,
+        @Nullable Integer embeddingDimensions,
         String licence,
         @Nullable GgufFacts gguf,
         Instant createdAt)
@@ -36,6 +42,7 @@ public record VersionView(
 
     static VersionView of(ModelVersion version) {
         ImportFailure failure = version.failure();
+        int dimensions = version.card().embeddingDimensions();
         return new VersionView(
                 "model.version",
                 version.id().text(),
@@ -47,6 +54,10 @@ public record VersionView(
                 version.digest(),
                 version.sizeBytes(),
                 version.contextTokens(),
+                version.card().capabilities().stream()
+                        .map(ModelCapability::text)
+                        .toList(),
+                dimensions == 0 ? null : dimensions,
                 version.licence(),
                 version.gguf(),
                 version.createdAt());

@@ -4,6 +4,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.platform.money.NanoWon;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param created Unix seconds
  * @param ownedBy its publisher
  * @param contextLength prompt and answer together, in tokens
+ * @param capabilities what it can be asked for: what is not among them is refused
+ * @param embeddingDimensions how long its vectors are; null when it makes none, or nobody said
+ * @param architecture what goes in and what comes out, as OpenRouter writes it
+ * @param supportedParameters what a request may say beyond its input, as OpenRouter names it
  * @param digest SHA-256 of the weights in hex; null when only somebody else's engine knows
  * @param residency where it computes
  * @param pricing won for a token; null while it is being read
@@ -25,9 +30,21 @@ public record ModelView(
         long created,
         @JsonProperty("owned_by") String ownedBy,
         @JsonProperty("context_length") int contextLength,
+        List<String> capabilities,
+        @JsonProperty("embedding_dimensions") @Nullable Integer embeddingDimensions,
+        Architecture architecture,
+        @JsonProperty("supported_parameters") List<String> supportedParameters,
         @Nullable String digest,
         Residency residency,
         @Nullable Pricing pricing) {
+    /**
+     * @param inputModalities {@code text}, {@code image}
+     * @param outputModalities {@code text}, {@code embeddings}
+     */
+    public record Architecture(
+            @JsonProperty("input_modalities") List<String> inputModalities,
+            @JsonProperty("output_modalities") List<String> outputModalities) {}
+
     /**
      * @param country ISO 3166-1 alpha-2
      * @param site the data centre
@@ -43,12 +60,17 @@ public record ModelView(
     public record Pricing(String currency, String input, String cached, String output) {}
 
     static ModelView of(ServingDeployment deployment, @Nullable TokenPrice price) {
+        int dimensions = deployment.capabilities().embeddingDimensions();
         return new ModelView(
                 deployment.name(),
                 "model",
                 deployment.createdAt().getEpochSecond(),
                 deployment.publisher(),
                 deployment.contextTokens(),
+                deployment.capabilities().texts(),
+                dimensions == 0 ? null : dimensions,
+                ModelParameters.architecture(deployment.capabilities()),
+                ModelParameters.supported(deployment.capabilities()),
                 deployment.modelDigestOrEmpty().isEmpty() ? null : deployment.modelDigestOrEmpty(),
                 new Residency(
                         deployment.site().country(),

@@ -10,12 +10,16 @@ import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.Capabilities;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.registry.model.Model;
 import cloud.hanok.registry.model.Models;
 import cloud.hanok.registry.store.StoredObject;
+import cloud.hanok.registry.version.ModelCapability;
+import cloud.hanok.registry.version.ModelCard;
 import cloud.hanok.registry.version.ModelVersion;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.registry.version.VersionState;
@@ -24,6 +28,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +109,32 @@ public final class DeploymentProvisioning {
                     0));
         }
         Model model = models.find(version.model()).orElseThrow(() -> absent(id));
-        return new OfferedModel(id, model.publisher(), Math.toIntExact(version.contextTokens()), artifact(version));
+        return new OfferedModel(
+                id,
+                model.publisher(),
+                Math.toIntExact(version.contextTokens()),
+                capabilities(version.card()),
+                artifact(version));
+    }
+
+    private static Capabilities capabilities(ModelCard card) {
+        EnumSet<Capability> all = EnumSet.noneOf(Capability.class);
+        card.capabilities().forEach(one -> all.add(capability(one)));
+        return new Capabilities(all, card.embeddingDimensions());
+    }
+
+    private static Capability capability(ModelCapability capability) {
+        return switch (capability) {
+            case CHAT -> Capability.CHAT;
+            case COMPLETIONS -> Capability.COMPLETIONS;
+            case EMBEDDINGS -> Capability.EMBEDDINGS;
+            case TOOLS -> Capability.TOOLS;
+            case PARALLEL_TOOLS -> Capability.PARALLEL_TOOLS;
+            case JSON_SCHEMA -> Capability.JSON_SCHEMA;
+            case LOGPROBS -> Capability.LOGPROBS;
+            case IMAGES -> Capability.IMAGES;
+            case REASONING -> Capability.REASONING;
+        };
     }
 
     private @Nullable StoredArtifact artifact(ModelVersion version) {

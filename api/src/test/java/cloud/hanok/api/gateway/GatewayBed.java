@@ -9,6 +9,7 @@ import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -212,6 +213,7 @@ final class GatewayBed implements AutoCloseable {
                 new ModelVersionId(ids.next()),
                 "",
                 "Hanok",
+                Capabilities.TEXT_CHAT,
                 engine,
                 MODEL,
                 4096,

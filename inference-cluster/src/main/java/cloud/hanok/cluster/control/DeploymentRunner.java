@@ -97,6 +97,7 @@ final class DeploymentRunner implements Runnable {
                 deployment.model().version(),
                 artifact == null ? "" : artifact.digest(),
                 deployment.model().publisher(),
+                deployment.model().capabilities(),
                 deployment.engine(),
                 deployment.upstreamModel(),
                 deployment.contextTokens(),

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
@@ -17,6 +18,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of deployments. */
@@ -24,8 +26,9 @@ final class DeploymentTable {
     private static final CqlStatement INSERT =
             CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
-                    + " has_credential, upstream_model, context_tokens, price, node, created_at, pool)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " has_credential, upstream_model, context_tokens, price, node, created_at, pool,"
+                    + " capabilities, embedding_dimensions)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
     private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
@@ -59,7 +62,9 @@ final class DeploymentTable {
                 deployment.price().text(),
                 deployment.node().text(),
                 deployment.createdAt(),
-                deployment.pool().text());
+                deployment.pool().text(),
+                Set.copyOf(deployment.model().capabilities().texts()),
+                deployment.model().capabilities().embeddingDimensions());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -95,6 +100,7 @@ final class DeploymentTable {
                         ModelVersionId.parse(text(row, "model_version")),
                         text(row, "publisher"),
                         row.getInt("model_context_tokens"),
+                        capabilities(row),
                         artifact(row)),
                 DriverKind.ofText(text(row, "driver")).orElseThrow(),
                 SiteId.parse(text(row, "site")),
@@ -124,6 +130,13 @@ final class DeploymentTable {
                         requireNonNullElse(row.getString("reason_english"), code));
         return new DeploymentStatus(
                 DeploymentState.parse(state), reason, requireNonNullElse(row.getInstant("state_at"), createdAt));
+    }
+
+    private static Capabilities capabilities(Row row) {
+        Set<String> recorded = row.getSet("capabilities", String.class);
+        return recorded == null || recorded.isEmpty()
+                ? Capabilities.TEXT_CHAT
+                : Capabilities.ofTexts(recorded, row.getInt("embedding_dimensions"));
     }
 
     private static @Nullable StoredArtifact artifact(Row row) {

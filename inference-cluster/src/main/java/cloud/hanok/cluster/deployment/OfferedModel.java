@@ -1,5 +1,6 @@
 package cloud.hanok.cluster.deployment;
 
+import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.platform.id.ModelVersionId;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param version names it
  * @param publisher who published the model
  * @param contextTokens the longest context the model was made for; 0 when nobody said
+ * @param capabilities what it can
  * @param artifact its weights here; null for a declared version
  */
 public record OfferedModel(
         ModelVersionId version,
         String publisher,
         int contextTokens,
+        Capabilities capabilities,
         @Nullable StoredArtifact artifact) {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the model version behind it
  * @param modelDigestOrEmpty SHA-256 of the weights in lower-case hex; empty when only somebody else's engine knows
  * @param publisher who published the model ({@code owned_by})
+ * @param capabilities what the model can
  * @param engine what it speaks
  * @param upstreamModel what the engine wants in {@code model}
  * @param contextTokens the longest prompt and answer together
@@ -32,6 +33,7 @@ public record ServingDeployment(
         ModelVersionId version,
         String modelDigestOrEmpty,
         String publisher,
+        Capabilities capabilities,
         EngineKind engine,
         String upstreamModel,
         int contextTokens,
@@ -41,6 +43,11 @@ public record ServingDeployment(
         List<ServingReplica> replicas) {
     public ServingDeployment {
         replicas = List.copyOf(replicas);
+    }
+
+    /** Whether its model can this: what it cannot is refused before an engine is asked. */
+    public boolean can(Capability capability) {
+        return capabilities.can(capability);
     }
 
     /**

@@ -14,6 +14,7 @@ import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
@@ -364,7 +365,8 @@ class ExternalEngineIT {
 
     private OfferedModel model() {
         int declared = 131_072;
-        return new OfferedModel(new ModelVersionId(cluster.ulids.next()), "LG AI Research", declared, null);
+        return new OfferedModel(
+                new ModelVersionId(cluster.ulids.next()), "LG AI Research", declared, Capabilities.TEXT_CHAT, null);
     }
 
     private String name() {

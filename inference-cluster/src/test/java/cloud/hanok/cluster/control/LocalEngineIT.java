@@ -12,6 +12,7 @@ import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
@@ -209,6 +210,7 @@ class LocalEngineIT {
                 new ModelVersionId(cluster.ulids.next()),
                 "HuggingFaceTB",
                 8192,
+                Capabilities.TEXT_CHAT,
                 new StoredArtifact(digest, file, "llama"));
     }
 

@@ -148,6 +148,7 @@ class ServingReplicaTest {
                 new ModelVersionId(ulids.next()),
                 "",
                 "publisher",
+                Capabilities.TEXT_CHAT,
                 EngineKind.VLLM,
                 name,
                 4096,

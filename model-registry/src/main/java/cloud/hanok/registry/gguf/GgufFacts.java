@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param licence {@code general.license}, else null
  * @param chatTemplate whether a chat template is inside
  * @param tokenizer {@code tokenizer.ggml.model}: {@code gpt2}, {@code llama}, ...; else null
+ * @param embeddingLength {@code <architecture>.embedding_length}: the width of the model, and of its vectors where it
+ *     makes embeddings; 0 when the header has none
+ * @param makesEmbeddings whether the header says how the vectors of tokens become that of a text
+ *     ({@code <architecture>.pooling_type}: mean, first or last), as those of models do that make vectors of texts
  * @param headerBytes where the header ends
  */
 public record GgufFacts(
@@ -28,4 +32,6 @@ public record GgufFacts(
         @Nullable String licence,
         boolean chatTemplate,
         @Nullable String tokenizer,
+        long embeddingLength,
+        boolean makesEmbeddings,
         long headerBytes) {}

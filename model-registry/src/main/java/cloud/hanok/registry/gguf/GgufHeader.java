@@ -40,6 +40,9 @@ public final class GgufHeader {
 
     private static final int MAGIC = 0x46554747;
     private static final long DEFAULT_ALIGNMENT = 32;
+    /** llama.cpp's numbers for mean, first and last token; 0 is none, 4 ranks pairs of texts. */
+    private static final Set<Long> POOLS_TEXTS = Set.of(1L, 2L, 3L);
+
     private static final String CHAT_TEMPLATE = "tokenizer.chat_template";
     private static final Pattern ARCHITECTURE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Set<String> KEPT_TEXTS =
@@ -110,6 +113,8 @@ public final class GgufHeader {
                 texts.get("general.license"),
                 keys.contains(CHAT_TEMPLATE),
                 texts.get("tokenizer.ggml.model"),
+                number(architecture + ".embedding_length", 0),
+                POOLS_TEXTS.contains(number(architecture + ".pooling_type", 0)),
                 bytes.position());
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sizeBytes of the weights; 0 when the digest is null
  * @param gguf what the file's header says; null when the digest is null
  * @param contextTokens the longest context it was made for; 0 when nobody said
+ * @param card what it can: as stated, else as the file says; of a version that is still imported, as far as known
  * @param licence the file's own word on it, else the model's
  * @param createdAt when it was asked for
  */
@@ -33,5 +34,6 @@ public record ModelVersion(
         long sizeBytes,
         @Nullable GgufFacts gguf,
         long contextTokens,
+        ModelCard card,
         String licence,
         Instant createdAt) {}

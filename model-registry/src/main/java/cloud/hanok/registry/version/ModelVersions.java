@@ -77,6 +77,7 @@ public final class ModelVersions implements AutoCloseable {
      * afterwards, and {@link #find} tells when the version is available or why it failed.
      *
      * @param path absolute, below an import root
+     * @param card what the model can; null: what its file says
      * @param idempotencyKey when given, the same request with the same key gets the same version for a day
      * @throws RegistryException when a field is wrong, the model does not exist, the name is taken, the file is no
      *     model, or there is no room
@@ -84,10 +85,14 @@ public final class ModelVersions implements AutoCloseable {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public ModelVersion importStored(
-            ModelId model, @Nullable String version, @Nullable String path, @Nullable String idempotencyKey) {
+            ModelId model,
+            @Nullable String version,
+            @Nullable String path,
+            @Nullable ModelCard card,
+            @Nullable String idempotencyKey) {
         Model family = require(model);
         String name = RegistryName.require("version", version);
-        ModelVersionId id = claim(idempotencyKey, model, name, VersionKind.STORED, String.valueOf(path));
+        ModelVersionId id = claim(idempotencyKey, model, name, VersionKind.STORED, String.valueOf(path), card);
         Optional<ModelVersion> before = before(idempotencyKey, id);
         if (before.isPresent()) {
             return before.get();
@@ -99,7 +104,7 @@ public final class ModelVersions implements AutoCloseable {
         boolean submitted = false;
         try {
             pending.begin(one);
-            ModelVersion made = record(one.id(), family, name, VersionKind.STORED, VersionState.IMPORTING, 0);
+            ModelVersion made = record(one.id(), family, name, VersionKind.STORED, VersionState.IMPORTING, 0, card);
             importer.submit(one);
             submitted = true;
             return made;
@@ -119,13 +124,18 @@ public final class ModelVersions implements AutoCloseable {
      * Records a version that somebody else's engine serves. Its digest is unknown, and receipts say so.
      *
      * @param contextTokens the longest context it was made for; 0 when nobody said
+     * @param card what the model can; null: nobody said, and it is taken for a text chat model
      * @param idempotencyKey when given, the same request with the same key gets the same version for a day
      * @throws RegistryException when a field is wrong, the model does not exist, or the name is taken
      * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException malformed, or used with another request
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public ModelVersion declare(
-            ModelId model, @Nullable String version, long contextTokens, @Nullable String idempotencyKey) {
+            ModelId model,
+            @Nullable String version,
+            long contextTokens,
+            @Nullable ModelCard card,
+            @Nullable String idempotencyKey) {
         Model family = require(model);
         String name = RegistryName.require("version", version);
         if (contextTokens < 0 || contextTokens > MAX_CONTEXT_TOKENS) {
@@ -134,9 +144,11 @@ public final class ModelVersions implements AutoCloseable {
                     "0 이상 " + MAX_CONTEXT_TOKENS + " 이하의 정수여야 합니다.",
                     "an integer from 0 to " + MAX_CONTEXT_TOKENS + " was expected."));
         }
-        ModelVersionId id = claim(idempotencyKey, model, name, VersionKind.DECLARED, Long.toString(contextTokens));
+        ModelVersionId id =
+                claim(idempotencyKey, model, name, VersionKind.DECLARED, Long.toString(contextTokens), card);
         return before(idempotencyKey, id)
-                .orElseGet(() -> record(id, family, name, VersionKind.DECLARED, VersionState.AVAILABLE, contextTokens));
+                .orElseGet(() ->
+                        record(id, family, name, VersionKind.DECLARED, VersionState.AVAILABLE, contextTokens, card));
     }
 
     /** The version of this id, if there is one. */
@@ -200,7 +212,12 @@ public final class ModelVersions implements AutoCloseable {
     }
 
     private ModelVersionId claim(
-            @Nullable String idempotencyKey, ModelId model, String name, VersionKind kind, String what) {
+            @Nullable String idempotencyKey,
+            ModelId model,
+            String name,
+            VersionKind kind,
+            String what,
+            @Nullable ModelCard card) {
         return ModelVersionId.parse(IdempotencyClaims.claim(
                 cql,
                 IdempotencyClaims.PLATFORM,
@@ -210,7 +227,7 @@ public final class ModelVersions implements AutoCloseable {
                 model.text(),
                 name,
                 kind.text(),
-                what));
+                card == null ? what : what + " " + card.canonical()));
     }
 
     /** What an earlier request with this key made, whatever became of it since. */
@@ -224,7 +241,13 @@ public final class ModelVersions implements AutoCloseable {
     }
 
     private ModelVersion record(
-            ModelVersionId id, Model model, String name, VersionKind kind, VersionState state, long contextTokens) {
+            ModelVersionId id,
+            Model model,
+            String name,
+            VersionKind kind,
+            VersionState state,
+            long contextTokens,
+            @Nullable ModelCard stated) {
         if (!names.claim(model.id().text(), name, id.text(), this::isVacant)) {
             throw new RegistryException(new RegistryProblem.NameTaken("version", name));
         }
@@ -239,9 +262,10 @@ public final class ModelVersions implements AutoCloseable {
                 0,
                 null,
                 contextTokens,
+                stated == null ? ModelCard.derived(null) : stated,
                 model.licence(),
                 Instant.ofEpochMilli(id.ulid().epochMillis()));
-        table.insert(version);
+        table.insert(version, stated);
         return version;
     }
 

@@ -12,15 +12,19 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of versions. */
 final class VersionTable {
     private static final CqlStatement INSERT =
             CqlStatement.write("INSERT INTO model_versions (id, model, version, kind, declared_context_tokens,"
-                    + " model_licence, created_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " model_licence, created_at, state, capabilities, embedding_dimensions)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM model_versions WHERE id = ?");
     private static final CqlStatement AVAILABLE = CqlStatement.write(
             "UPDATE model_versions SET state = 'available', digest = ?, size_bytes = ?, gguf = ? WHERE id = ?");
@@ -36,7 +40,8 @@ final class VersionTable {
         this.cql = keyspaces.platform();
     }
 
-    void insert(ModelVersion version) {
+    /** @param stated what was said of the model; null when nothing was */
+    void insert(ModelVersion version, @Nullable ModelCard stated) {
         cql.write(
                 INSERT,
                 version.id().text(),
@@ -46,7 +51,13 @@ final class VersionTable {
                 version.contextTokens(),
                 version.licence(),
                 version.createdAt(),
-                version.state().text());
+                version.state().text(),
+                stated == null
+                        ? null
+                        : stated.capabilities().stream()
+                                .map(ModelCapability::text)
+                                .collect(Collectors.toSet()),
+                stated == null ? null : stated.embeddingDimensions());
     }
 
     Optional<ModelVersion> find(ModelVersionId id) {
@@ -83,8 +94,19 @@ final class VersionTable {
                 row.getLong("size_bytes"),
                 facts,
                 facts == null ? row.getLong("declared_context_tokens") : facts.contextTokens(),
+                card(row, facts),
                 licence,
                 Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH));
+    }
+
+    /** Capabilities that only a newer program knows are left out: this one cannot grant them. */
+    private static ModelCard card(Row row, @Nullable GgufFacts facts) {
+        Set<String> stated = row.getSet("capabilities", String.class);
+        Set<ModelCapability> known = EnumSet.noneOf(ModelCapability.class);
+        if (stated != null) {
+            stated.forEach(text -> ModelCapability.ofText(text).ifPresent(known::add));
+        }
+        return known.isEmpty() ? ModelCard.derived(facts) : new ModelCard(known, row.getInt("embedding_dimensions"));
     }
 
     private static @Nullable ImportFailure failure(Row row) {

@@ -117,7 +117,7 @@ class ModelVersionsIT {
         Model model = model();
         Path file = write("tiny.gguf", GgufFile.small().build());
 
-        ModelVersion begun = versions.importStored(model.id(), "v1", file.toString(), null);
+        ModelVersion begun = versions.importStored(model.id(), "v1", file.toString(), null, null);
         ModelVersion version = ended(begun.id());
 
         assertThat(begun.state()).isEqualTo(VersionState.IMPORTING);
@@ -132,10 +132,13 @@ class ModelVersionsIT {
         assertThat(versions.list(model.id())).containsExactly(version);
         assertThat(versions.progress(version.id())).isEmpty();
 
-        ModelVersion again = ended(
-                versions.importStored(model.id(), "v2", file.toString(), null).id());
+        ModelVersion again = ended(versions.importStored(model.id(), "v2", file.toString(), null, null)
+                .id());
         assertThat(again.digest()).isEqualTo(version.digest());
-        refused(() -> versions.importStored(model.id(), "v1", file.toString(), null), "version_name_taken", "version");
+        refused(
+                () -> versions.importStored(model.id(), "v1", file.toString(), null, null),
+                "version_name_taken",
+                "version");
     }
 
     @Test
@@ -144,7 +147,7 @@ class ModelVersionsIT {
         Path link = root.resolve("smollm2.gguf");
         Files.copy(weights, link);
 
-        ModelVersion version = ended(versions.importStored(model().id(), "135m", link.toString(), null)
+        ModelVersion version = ended(versions.importStored(model().id(), "135m", link.toString(), null, null)
                 .id());
 
         assertThat(version.digest()).isEqualTo("b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53");
@@ -162,11 +165,20 @@ class ModelVersionsIT {
         Model model = model();
         Path text = write("notes.gguf", "hello, this is no model".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
-        refused(() -> versions.importStored(model.id(), "v1", text.toString(), null), "invalid_model_file", "path");
-        refused(() -> versions.importStored(model.id(), "v1", "/etc/hostname", null), "import_path_forbidden", "path");
-        refused(() -> versions.importStored(model.id(), "V 1", text.toString(), null), "invalid_version", "version");
         refused(
-                () -> versions.importStored(new ModelId(ulids.next()), "v1", text.toString(), null),
+                () -> versions.importStored(model.id(), "v1", text.toString(), null, null),
+                "invalid_model_file",
+                "path");
+        refused(
+                () -> versions.importStored(model.id(), "v1", "/etc/hostname", null, null),
+                "import_path_forbidden",
+                "path");
+        refused(
+                () -> versions.importStored(model.id(), "V 1", text.toString(), null, null),
+                "invalid_version",
+                "version");
+        refused(
+                () -> versions.importStored(new ModelId(ulids.next()), "v1", text.toString(), null, null),
                 "model_not_found",
                 null);
 
@@ -177,7 +189,7 @@ class ModelVersionsIT {
     void declaresWhatSomebodyElseServes() {
         Model model = model();
 
-        ModelVersion version = versions.declare(model.id(), "2026-11", 131_072, null);
+        ModelVersion version = versions.declare(model.id(), "2026-11", 131_072, null, null);
 
         assertThat(version.state()).isEqualTo(VersionState.AVAILABLE);
         assertThat(versions.find(version.id())).get().satisfies(found -> {
@@ -186,8 +198,8 @@ class ModelVersionsIT {
             assertThat(found.contextTokens()).isEqualTo(131_072);
             assertThat(found.licence()).isEqualTo(model.licence());
         });
-        refused(() -> versions.declare(model.id(), "2026-11", 0, null), "version_name_taken", "version");
-        refused(() -> versions.declare(model.id(), "x", -1, null), "invalid_context_tokens", "contextTokens");
+        refused(() -> versions.declare(model.id(), "2026-11", 0, null, null), "version_name_taken", "version");
+        refused(() -> versions.declare(model.id(), "x", -1, null, null), "invalid_context_tokens", "contextTokens");
     }
 
     @Test
@@ -218,8 +230,8 @@ class ModelVersionsIT {
             assertThat(failure.korean()).isNotBlank();
         });
         write("gone.gguf", GgufFile.small().build());
-        ModelVersion next = ended(
-                versions.importStored(model.id(), "v1", file.toString(), null).id());
+        ModelVersion next = ended(versions.importStored(model.id(), "v1", file.toString(), null, null)
+                .id());
         assertThat(next.state()).isEqualTo(VersionState.AVAILABLE);
         assertThat(versions.list(model.id())).containsExactly(next);
     }
@@ -234,7 +246,7 @@ class ModelVersionsIT {
         versions.resume();
 
         assertThat(new PendingImports(folder.resolve("imports")).list()).isEmpty();
-        assertThat(ended(versions.importStored(model.id(), "v1", file.toString(), null)
+        assertThat(ended(versions.importStored(model.id(), "v1", file.toString(), null, null)
                                 .id())
                         .state())
                 .isEqualTo(VersionState.AVAILABLE);
@@ -249,17 +261,17 @@ class ModelVersionsIT {
                 .isInstanceOf(IdempotencyKeyRefusedException.class);
 
         String declaring = "declare-" + name;
-        ModelVersion declared = versions.declare(model.id(), "d", 4096, declaring);
-        assertThat(versions.declare(model.id(), "d", 4096, declaring)).isEqualTo(declared);
-        assertThatThrownBy(() -> versions.declare(model.id(), "d", 8192, declaring))
+        ModelVersion declared = versions.declare(model.id(), "d", 4096, null, declaring);
+        assertThat(versions.declare(model.id(), "d", 4096, null, declaring)).isEqualTo(declared);
+        assertThatThrownBy(() -> versions.declare(model.id(), "d", 8192, null, declaring))
                 .isInstanceOf(IdempotencyKeyRefusedException.class);
 
         String importing = "import-" + name;
         Path file = write("once.gguf", GgufFile.small().build());
-        ModelVersion imported = ended(versions.importStored(model.id(), "i", file.toString(), importing)
+        ModelVersion imported = ended(versions.importStored(model.id(), "i", file.toString(), null, importing)
                 .id());
         Files.delete(file);
-        assertThat(versions.importStored(model.id(), "i", file.toString(), importing))
+        assertThat(versions.importStored(model.id(), "i", file.toString(), null, importing))
                 .isEqualTo(imported);
         assertThat(imported.state()).isEqualTo(VersionState.AVAILABLE);
         assertThat(versions.list(model.id())).containsExactly(declared, imported);
@@ -272,19 +284,22 @@ class ModelVersionsIT {
         new cloud.hanok.platform.claim.NameClaims(keyspaces.platform(), "registry_names", clock)
                 .claim(model.id().text(), name, one.id().text());
         new VersionTable(keyspaces)
-                .insert(new ModelVersion(
-                        one.id(),
-                        model.id(),
-                        name,
-                        VersionKind.STORED,
-                        VersionState.IMPORTING,
-                        null,
-                        null,
-                        0,
-                        null,
-                        0,
-                        "MIT",
-                        clock.instant()));
+                .insert(
+                        new ModelVersion(
+                                one.id(),
+                                model.id(),
+                                name,
+                                VersionKind.STORED,
+                                VersionState.IMPORTING,
+                                null,
+                                null,
+                                0,
+                                null,
+                                0,
+                                ModelCard.TEXT_CHAT,
+                                "MIT",
+                                clock.instant()),
+                        null);
         return one;
     }
 
