@@ -5,6 +5,7 @@ import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -16,19 +17,18 @@ import org.jspecify.annotations.Nullable;
  * An answer as a message of Anthropic's.
  *
  * @param id names it
- * @param model the name the client asked for
  */
-record MessageAnswer(String id, String model) implements AnswerForm {
+record MessageAnswer(String id) implements AnswerForm {
     static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
-    public StreamForm stream() {
-        return new MessageStream(this);
+    public StreamForm stream(ServingDeployment by) {
+        return new MessageStream(begun(by.name()));
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, TokenCounts counts) {
-        byte[] common = BodyTranslator.translate(codec, engineBody, id, model, counts);
+    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        byte[] common = BodyTranslator.translate(codec, engineBody, id, by.name(), counts);
         if (common == null) {
             return null;
         }
@@ -37,7 +37,7 @@ record MessageAnswer(String id, String model) implements AnswerForm {
             if (!choice.path("message").isObject()) {
                 return null;
             }
-            ObjectNode message = begun();
+            ObjectNode message = begun(by.name());
             content(choice.get("message"), message.putArray("content"));
             end(choice, message);
             message.set("usage", usage(counts));
@@ -48,7 +48,7 @@ record MessageAnswer(String id, String model) implements AnswerForm {
     }
 
     /** What a message begins with. */
-    ObjectNode begun() {
+    private ObjectNode begun(String model) {
         return JSON.createObjectNode()
                 .put("id", id)
                 .put("type", "message")

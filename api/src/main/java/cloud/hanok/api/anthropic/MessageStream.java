@@ -21,7 +21,7 @@ final class MessageStream implements StreamForm {
     private static final byte[] END = ascii("\n\n");
     private static final char NONE = 0;
 
-    private final MessageAnswer answer;
+    private final ObjectNode message;
     private final SseSplitter splitter = new SseSplitter();
     private TokenCounts counts = new TokenCounts();
     private Bytes out = new Bytes();
@@ -47,8 +47,9 @@ final class MessageStream implements StreamForm {
         }
     }
 
-    MessageStream(MessageAnswer answer) {
-        this.answer = answer;
+    /** @param message what it begins with */
+    MessageStream(ObjectNode message) {
+        this.message = message;
     }
 
     @Override
@@ -176,7 +177,6 @@ final class MessageStream implements StreamForm {
             return;
         }
         started = true;
-        ObjectNode message = answer.begun();
         message.putArray("content");
         message.putNull("stop_reason").putNull("stop_sequence");
         message.set("usage", MessageAnswer.usage(counts));

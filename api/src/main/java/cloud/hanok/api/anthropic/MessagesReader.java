@@ -4,8 +4,10 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.engine.OpenAiRequest;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.RequestId;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -51,14 +53,32 @@ final class MessagesReader {
                 maxTokens,
                 1,
                 1,
-                new MessageAnswer("msg_" + id.ulid(), model));
+                needs(chat),
+                new MessageAnswer("msg_" + id.ulid()));
     }
 
     /**
-     * The conversation of a body, for whoever only counts it: {@code messages}, and {@code tools} where there are some, in
-     * OpenAI's form.
+     * Reads the body of {@code POST /v1/messages/count_tokens}.
+     *
+     * @throws ApiException saying which parameter is wrong and what would be right
      */
-    static ObjectNode conversation(Fields request) {
+    static InferenceRequest readToCount(byte[] body) {
+        Fields request = Fields.of(parsed(body));
+        String model = request.model();
+        byte[] chat = bytes(conversation(request));
+        return new InferenceRequest(
+                OpenAiRequest.of(EngineOperation.COUNT, chat, false, false),
+                body,
+                model,
+                0,
+                1,
+                1,
+                Needs.NONE,
+                new CountAnswer());
+    }
+
+    /** {@code messages}, and {@code tools} where there are some, in OpenAI's form. */
+    private static ObjectNode conversation(Fields request) {
         ObjectNode chat = JSON.createObjectNode();
         ArrayNode messages = chat.putArray("messages");
         Conversation conversation = new Conversation(messages);
@@ -78,7 +98,25 @@ final class MessagesReader {
         return chat;
     }
 
-    static JsonNode parsed(byte[] body) {
+    private static Needs needs(ObjectNode chat) {
+        return Needs.CHAT
+                .and(chat.has("tools"), Capability.TOOLS, "tools")
+                .and(hasImages(chat), Capability.IMAGES, "messages")
+                .and(chat.has("response_format"), Capability.JSON_SCHEMA, "output_config");
+    }
+
+    private static boolean hasImages(ObjectNode chat) {
+        for (JsonNode message : chat.path("messages")) {
+            for (JsonNode part : message.path("content")) {
+                if (part.has("image_url")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode parsed(byte[] body) {
         try {
             return JSON.readTree(body);
         } catch (IOException unreadable) {

@@ -47,7 +47,9 @@ public enum AuditType {
     MODEL_CREATED("model.created"),
     MODEL_VERSION_CREATED("model_version.created"),
     DEPLOYMENT_CREATED("deployment.created"),
-    DEPLOYMENT_DELETED("deployment.deleted");
+    DEPLOYMENT_DELETED("deployment.deleted"),
+    MODEL_ALIAS_SET("model_alias.set"),
+    MODEL_ALIAS_DELETED("model_alias.deleted");
 
     private final String text;
 

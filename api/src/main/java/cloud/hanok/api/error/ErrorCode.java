@@ -43,6 +43,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "This model does not take the request: {0}. Change it, or choose another model.",
             "이 모델은 요청을 처리할 수 없습니다: {0}. 요청을 바꾸거나 다른 모델을 선택해 주세요."),
+    CAPABILITY_MISSING(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The model '{0}' cannot do that: {1}. GET /v1/models says what each can; choose another one, or ask without it.",
+            "'{0}' 모델은 이 기능을 지원하지 않습니다: {1}. GET /v1/models 에서 모델별 기능을 확인하고 다른 모델을 선택하거나 해당 기능 없이 요청해 주세요."),
     MISSING_PROJECT(
             400,
             ErrorType.INVALID_REQUEST_ERROR,

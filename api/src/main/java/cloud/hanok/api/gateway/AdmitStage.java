@@ -70,7 +70,7 @@ final class AdmitStage {
         }
         return rates.take(
                 caller.tenant(),
-                of.rates(caller.project(), caller.id(), request.model()),
+                of.rates(caller.project(), caller.id(), route.model()),
                 id.ulid().epochMillis(),
                 tokens(request, route));
     }
@@ -119,6 +119,6 @@ final class AdmitStage {
         long output = request.maxOutputTokens() == InferenceRequest.UNSET
                 ? Math.min(DEFAULT_OUTPUT_TOKENS, route.outputBoundTokens())
                 : route.outputBoundTokens();
-        return SettledUsage.promptEstimate(request.received().length) + output * request.choices();
+        return SettledUsage.promptEstimate(request) + output * request.choices();
     }
 }

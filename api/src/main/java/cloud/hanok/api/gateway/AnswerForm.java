@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import org.jspecify.annotations.Nullable;
 
 /** How the answer to one request looks to its client. Engines are read into OpenAI's form; other protocols are made of that. */
@@ -9,15 +10,20 @@ public interface AnswerForm {
     /** The {@code id} of the answer; empty where it has none. */
     String id();
 
-    /** The form of a new stream. */
-    StreamForm stream();
+    /**
+     * The form of a new stream.
+     *
+     * @param by what answers
+     */
+    StreamForm stream(ServingDeployment by);
 
     /**
      * The body of an answer that is not streamed.
      *
+     * @param by what answers
      * @param counts takes what the engine says of tokens; has an estimate of the prompt before
      * @return null when the engine's body is none that can be used
      * @throws cloud.hanok.api.error.ApiException when the engine did not do what was asked for
      */
-    byte @Nullable [] body(EngineCodec codec, byte[] engineBody, TokenCounts counts);
+    byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts);
 }

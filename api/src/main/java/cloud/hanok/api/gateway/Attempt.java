@@ -7,11 +7,14 @@ import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.engine.EngineCall;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.EngineCodecs;
+import cloud.hanok.cluster.engine.EngineRoute;
+import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.engine.OpenAiWire;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +64,7 @@ final class Attempt implements EngineListener {
     void begin() {
         record.open(opened);
         placeAmongOpened = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
-        exchange.answer().recordedIn(exchange.knownRoute().deployment().site().country());
+        exchange.answer().recordedAt(exchange.knownRoute().deployment());
         Duration timeout = exchange.gateway().settings().firstByteTimeout();
         watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
         exchange.connections().connect(exchange.channel(), replica, this);
@@ -165,10 +168,10 @@ final class Attempt implements EngineListener {
         }
     }
 
-    /** The engine refused: told to the client in our words; another engine of the same model would refuse too. */
+    /** The engine refused: told to the client in our words; another engine of the same deployment would refuse too. */
     void engineRefused(ApiError error) {
         discard();
-        exchange.fail(error);
+        exchange.elsewhere(error);
     }
 
     /** The engine says it cannot: another one may. */
@@ -256,12 +259,14 @@ final class Attempt implements EngineListener {
         }
         replica.reportFailure();
         String name = exchange.knownRoute().deployment().name();
+        ApiError error = ApiError.of(ErrorCode.ENGINE_TIMEOUT, name);
         if (exchange.answer().begun()) {
             finish(Outcome.ENGINE_FAILED, true);
+            exchange.fail(error);
         } else {
             discard();
+            exchange.elsewhere(error);
         }
-        exchange.fail(ApiError.of(ErrorCode.ENGINE_TIMEOUT, name));
     }
 
     private ByteBuf upstreamRequest() {
@@ -271,12 +276,14 @@ final class Attempt implements EngineListener {
                 deployment.upstreamModel(),
                 Math.max(0, exchange.knownRequest().maxOutputTokens()),
                 exchange.knownCaller().tenant().text());
-        byte[] body = OpenAiWire.encodeRequest(
-                EngineCodecs.of(deployment.engine()), exchange.knownRequest().body(), call);
+        EngineCodec codec = EngineCodecs.of(deployment.engine());
+        OpenAiRequest request = exchange.knownRequest().body();
+        byte[] body = OpenAiWire.encodeRequest(codec, request, call);
+        EngineRoute at = Objects.requireNonNull(codec.route(request.operation()), "resolved to who knows it");
         return EngineRequest.encode(
                 exchange.channel().alloc(),
                 replica.endpoint(),
-                exchange.knownRequest().body().operation().path(),
+                at.below(replica.endpoint().basePath()),
                 exchange.client().id(),
                 replica.credential(),
                 body);

@@ -67,8 +67,8 @@ final class AttemptRecord {
                 caller.id(),
                 route.deployment().id(),
                 route.price(),
-                exchange.knownRequest().model(),
-                SettledUsage.promptEstimate(exchange.knownRequest().received().length),
+                route.model(),
+                SettledUsage.promptEstimate(exchange.knownRequest()),
                 gateway.clock().instant());
     }
 

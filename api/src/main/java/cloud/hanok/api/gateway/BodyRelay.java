@@ -81,8 +81,7 @@ final class BodyRelay implements Relay {
         }
         byte[] translated;
         try {
-            translated =
-                    unusable ? null : exchange.knownRequest().answer().body(codec, Arrays.copyOf(body, length), counts);
+            translated = unusable ? null : translated();
         } catch (ApiException notAsAsked) {
             attempt.engineRefused(notAsAsked.error());
             return;
@@ -93,6 +92,12 @@ final class BodyRelay implements Relay {
         }
         answer = translated;
         complete(translated);
+    }
+
+    private byte @Nullable [] translated() {
+        return exchange.knownRequest()
+                .answer()
+                .body(codec, Arrays.copyOf(body, length), exchange.knownRoute().deployment(), counts);
     }
 
     @Override

@@ -5,6 +5,7 @@ import cloud.hanok.api.error.ErrorBody;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.error.ErrorForm;
 import cloud.hanok.cluster.engine.Bytes;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.tenant.limit.RateHold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -35,6 +36,7 @@ final class ClientAnswer {
     private static final AsciiString REQUEST_ID = AsciiString.cached("request-id");
     private static final AsciiString X_RECEIPT_ID = AsciiString.cached("x-receipt-id");
     private static final AsciiString X_RESIDENCY = AsciiString.cached("x-residency");
+    private static final AsciiString X_SERVED_BY = AsciiString.cached("x-served-by");
     private static final AsciiString X_ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
     private static final AsciiString PROCESSING_MS = AsciiString.cached("openai-processing-ms");
     private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream; charset=utf-8");
@@ -52,7 +54,7 @@ final class ClientAnswer {
     private final ChannelFutureListener whenEnded;
     private boolean keepAlive;
     private boolean begun;
-    private @Nullable String country;
+    private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
 
@@ -81,9 +83,9 @@ final class ClientAnswer {
         keepAlive = false;
     }
 
-    /** An OPEN exists: from now on the answer says where it was computed and that there is a receipt. */
-    void recordedIn(String countryCode) {
-        country = countryCode.toLowerCase(Locale.ROOT);
+    /** An OPEN exists: from now on the answer says where it was computed, by what, and that there is a receipt. */
+    void recordedAt(ServingDeployment deployment) {
+        servedBy = deployment;
     }
 
     /** From now on the answer says how the caller's limits stand. */
@@ -183,10 +185,11 @@ final class ClientAnswer {
         if (request.protocol().errors() == ErrorForm.ANTHROPIC) {
             headers.set(REQUEST_ID, request.id().text());
         }
-        String computedIn = country;
-        if (computedIn != null) {
+        ServingDeployment by = servedBy;
+        if (by != null) {
             headers.set(X_RECEIPT_ID, request.id().text());
-            headers.set(X_RESIDENCY, computedIn);
+            headers.set(X_RESIDENCY, by.site().country().toLowerCase(Locale.ROOT));
+            headers.set(X_SERVED_BY, by.id().text());
         }
         RateHold limited = limits;
         Clock timeOfDay = clock;

@@ -27,7 +27,7 @@ final class EngineRequest {
     private EngineRequest() {}
 
     /**
-     * @param path below the endpoint's base path, with a slash before it
+     * @param path whole
      * @param id tells the engine's log which request it was
      * @throws IllegalArgumentException when a text would end its header
      */
@@ -41,17 +41,11 @@ final class EngineRequest {
         String authority = endpoint.authority();
         String request = id.text();
         String bearer = credential == null ? "" : credential.reveal();
-        int headBytes = FIXED_BYTES
-                + LENGTH_DIGITS
-                + endpoint.basePath().length()
-                + path.length()
-                + authority.length()
-                + request.length()
-                + bearer.length();
+        int headBytes =
+                FIXED_BYTES + LENGTH_DIGITS + path.length() + authority.length() + request.length() + bearer.length();
         ByteBuf out = allocator.ioBuffer(headBytes + body.length);
         try {
             out.writeBytes(POST);
-            add(out, endpoint.basePath());
             add(out, path);
             add(out.writeBytes(HOST), authority);
             add(out.writeBytes(REQUEST_ID), request);

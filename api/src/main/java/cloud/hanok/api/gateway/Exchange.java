@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * loop, to which it belongs. However it ends, its reservation is settled or released and its client hears of it.
  */
 final class Exchange {
-    /** One retry: a second engine that fails too says that the fault is not the engine's. */
+    /** At one deployment. One retry: a second engine that fails too says that the fault is not the engine's. */
     private static final int MAX_ATTEMPTS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -45,6 +45,7 @@ final class Exchange {
     private @Nullable CreditReservation reservation;
     private @Nullable Attempt attempt;
     private int attempts;
+    private int attemptsHere;
     private boolean ended;
 
     Exchange(
@@ -110,7 +111,7 @@ final class Exchange {
         }
         try {
             if (knowsCaller() && body != null && isRouted(body) && isAdmitted()) {
-                begin(null);
+                beginHereOrElsewhere();
             }
         } catch (ApiException refused) {
             fail(refused.error());
@@ -213,14 +214,18 @@ final class Exchange {
     }
 
     private boolean wakeAfter(CompletionStage<?> stage) {
+        wakeAfter(stage, this::walk);
+        return false;
+    }
+
+    private void wakeAfter(CompletionStage<?> stage, Runnable goOn) {
         stage.whenComplete((known, failure) -> channel.eventLoop().execute(() -> {
             if (failure != null) {
                 fail(reason(failure));
             } else {
-                walk();
+                goOn.run();
             }
         }));
-        return false;
     }
 
     private static ApiError reason(Throwable failure) {
@@ -232,6 +237,7 @@ final class Exchange {
         ServingReplica replica = gateway.schedule().schedule(knownRoute().deployment(), except);
         times.mark(Stage.SCHEDULE);
         attempts++;
+        attemptsHere++;
         var next = new Attempt(this, attempts, replica);
         attempt = next;
         try {
@@ -242,26 +248,107 @@ final class Exchange {
         }
     }
 
+    private void beginHereOrElsewhere() {
+        try {
+            begin(null);
+        } catch (ApiException cannot) {
+            if (!Fallbacks.isOfEngines(cannot.error().code())) {
+                throw cannot;
+            }
+            elsewhere(cannot.error());
+        }
+    }
+
     /**
-     * An attempt failed before the client got anything. Tries once more where that can help.
+     * An attempt failed before the client got anything. Tries once more where that can help, here or where else the name leads.
      *
      * @param except the replica that failed, or null when it may be asked again
      * @param error what is said when there is no other way
      */
     void retry(@Nullable ServingReplica except, ApiError error) {
         attempt = null;
+        if (!ended && !(attemptsHere < MAX_ATTEMPTS && beganAgain(except))) {
+            elsewhere(error);
+        }
+    }
+
+    /**
+     * An attempt failed before the client got anything, and would again here. Tries where else the name leads.
+     *
+     * @param error what is said when there is no other way
+     */
+    void elsewhere(ApiError error) {
+        attempt = null;
         if (ended) {
             return;
         }
-        if (attempts >= MAX_ATTEMPTS) {
-            fail(error);
-            return;
+        try {
+            beginElsewhere(error);
+        } catch (ApiException refused) {
+            fail(refused.error());
         }
+    }
+
+    private boolean beganAgain(@Nullable ServingReplica except) {
         try {
             begin(except);
+            return true;
         } catch (ApiException none) {
-            fail(error);
+            return false;
         }
+    }
+
+    private void beginElsewhere(ApiError error) {
+        Route from = knownRoute();
+        for (Route next = from.fallback(); next != null; next = next.fallback()) {
+            if (!Fallbacks.helps(error.code(), from.deployment(), next.deployment())) {
+                continue;
+            }
+            switch (ratesAt(next)) {
+                case RateHold hold -> {
+                    rates = hold;
+                    route = next;
+                    attemptsHere = 0;
+                    if (beganHere()) {
+                        return;
+                    }
+                }
+                case RateDecision.Pending pending -> {
+                    wakeAfter(pending.known(), () -> elsewhere(error));
+                    return;
+                }
+                case RateDecision.Refused _ -> {}
+            }
+        }
+        fail(error);
+    }
+
+    private boolean beganHere() {
+        try {
+            begin(null);
+            return true;
+        } catch (ApiException cannot) {
+            if (!Fallbacks.isOfEngines(cannot.error().code())) {
+                throw cannot;
+            }
+            return false;
+        }
+    }
+
+    /** A model may have limits of its own, which hold for whoever comes to it from another one too. */
+    private RateDecision ratesAt(Route next) {
+        TenantLimits of = known(limits);
+        RateHold before = known(rates);
+        if (of.isEmpty() || next.model().equals(knownRoute().model())) {
+            return before;
+        }
+        before.end(false, 0);
+        rates = RateHold.NONE;
+        RateDecision decision = gateway.admit().rates(of, knownCaller(), client.id(), knownRequest(), next);
+        if (decision instanceof RateHold hold && !hold.isEmpty()) {
+            answer.limitedBy(hold, gateway.clock());
+        }
+        return decision;
     }
 
     /**

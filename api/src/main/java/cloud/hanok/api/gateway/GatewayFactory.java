@@ -8,6 +8,7 @@ import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.naming.AliasDirectory;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
@@ -64,6 +65,7 @@ final class GatewayFactory {
             KeyDirectory keys,
             MemberCallers members,
             ServingDirectory directory,
+            AliasDirectory aliases,
             ServingResidency residency,
             PriceBook prices,
             CreditLines credit,
@@ -92,6 +94,7 @@ final class GatewayFactory {
                 prices::find,
                 prices::load,
                 directory,
+                aliases::lookup,
                 residency,
                 credit,
                 limits::lookup,

@@ -17,6 +17,15 @@ public final class GatewayRoutes {
     /** Chat, in Anthropic's form. */
     public static final String MESSAGES = "/v1/messages";
 
+    /** How long a conversation is, in Anthropic's form. */
+    public static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+
+    /** A text as a model's tokens, in vLLM's form. */
+    public static final String TOKENIZE = "/v1/tokenize";
+
+    /** Tokens of a model as a text, in vLLM's form. */
+    public static final String DETOKENIZE = "/v1/detokenize";
+
     /** What can be asked; answered by Micronaut, beside the byte path. */
     public static final String MODELS = "/v1/models";
 
@@ -27,7 +36,8 @@ public final class GatewayRoutes {
     public record Route(String method, String path) {}
 
     /** All of them. */
-    public static final List<Route> ALL = Stream.of(CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MESSAGES)
+    public static final List<Route> ALL = Stream.of(
+                    CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MESSAGES, COUNT_TOKENS, TOKENIZE, DETOKENIZE)
             .map(path -> new Route("POST", path))
             .toList();
 

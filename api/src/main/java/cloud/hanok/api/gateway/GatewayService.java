@@ -4,6 +4,7 @@ import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
@@ -76,6 +77,7 @@ public final class GatewayService implements AutoCloseable {
      * @param prices a price that is in memory, else null
      * @param priceLoads brings a price into memory
      * @param directory what serves
+     * @param aliases names that stand for others, of a tenant or, for null, of the shared pool
      * @param residency decides where a tenant may be served
      * @param credit holds amounts on tenants' credit
      * @param limits of a tenant
@@ -88,6 +90,7 @@ public final class GatewayService implements AutoCloseable {
             Function<PriceId, @Nullable TokenPrice> prices,
             Function<PriceId, CompletionStage<TokenPrice>> priceLoads,
             ServingDirectory directory,
+            Function<@Nullable TenantId, Lookup<AliasSet>> aliases,
             ServingResidency residency,
             CreditLines credit,
             Function<TenantId, Lookup<TenantLimits>> limits,
@@ -131,7 +134,8 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
-                new ResolveStage(rooms.directory(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
+                new ResolveStage(
+                        rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
                 new ScheduleStage(around.settings().maxInFlightPerReplica()),
                 forEachThread(ReceiptWriter::new),

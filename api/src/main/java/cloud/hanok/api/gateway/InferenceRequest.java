@@ -11,6 +11,7 @@ import cloud.hanok.cluster.engine.OpenAiRequest;
  * @param maxOutputTokens the client's bound of each choice's output in tokens, or {@link #UNSET}; 0 where there is none
  * @param prompts how many texts are asked about, at least 1; none is longer than the context
  * @param choices how many answers there will be to all of them, at least 1
+ * @param needs what the model has to be able to
  * @param answer how the answer is to look
  */
 public record InferenceRequest(
@@ -20,6 +21,7 @@ public record InferenceRequest(
         long maxOutputTokens,
         long prompts,
         long choices,
+        Needs needs,
         AnswerForm answer) {
     /** The client gave no bound of the output. */
     public static final long UNSET = -1;

@@ -21,8 +21,9 @@ final class SettledUsage {
 
     private SettledUsage() {}
 
-    static long promptEstimate(int bodyBytes) {
-        return Math.max(1, bodyBytes / BYTES_PER_TOKEN);
+    /** Of a request of which nothing is computed there is nothing to charge. */
+    static long promptEstimate(InferenceRequest request) {
+        return request.body().operation().computes() ? Math.max(1, request.received().length / BYTES_PER_TOKEN) : 0;
     }
 
     static byte[] closing(

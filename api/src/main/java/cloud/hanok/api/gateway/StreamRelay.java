@@ -7,6 +7,7 @@ import cloud.hanok.cluster.engine.EngineError;
 import cloud.hanok.cluster.engine.SseSplitter;
 import cloud.hanok.cluster.engine.StreamTranslator;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
@@ -40,9 +41,10 @@ final class StreamRelay implements Relay {
         this.attempt = attempt;
         this.record = record;
         InferenceRequest request = exchange.knownRequest();
-        this.form = request.answer().stream();
+        ServingDeployment by = exchange.knownRoute().deployment();
+        this.form = request.answer().stream(by);
         this.translator = new StreamTranslator(
-                codec, request.answer().id(), request.model(), request.body().includeUsage(), counts);
+                codec, request.answer().id(), by.name(), request.body().includeUsage(), counts);
     }
 
     @Override

@@ -42,6 +42,7 @@ public final class PathIds {
         MODEL("model", "모델"),
         MODEL_VERSION("model version", "모델 버전"),
         DEPLOYMENT("deployment", "배포"),
+        MODEL_ALIAS("model alias", "모델 별칭"),
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
         LOG("log", "로그"),

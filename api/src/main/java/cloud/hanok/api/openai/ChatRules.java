@@ -1,8 +1,10 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Refusals.Expected;
 import cloud.hanok.cluster.engine.EngineOperation;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.RequestId;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -13,13 +15,19 @@ final class ChatRules implements RequestRules {
     private static final long MAX_TOP_LOGPROBS = 20;
 
     private final RequestId id;
+    private final byte[] body;
     private final JsonParser parser;
     private final ValueChecks value;
     private final SamplingRules sampling;
     private boolean messages;
+    private boolean tools;
+    private boolean images;
+    private boolean schema;
+    private boolean logprobs;
 
-    ChatRules(RequestId id, JsonParser parser) {
+    ChatRules(RequestId id, byte[] body, JsonParser parser) {
         this.id = id;
+        this.body = body;
         this.parser = parser;
         this.value = new ValueChecks(parser);
         this.sampling = new SamplingRules(parser, value);
@@ -29,18 +37,41 @@ final class ChatRules implements RequestRules {
     public void check(String name) throws IOException {
         switch (name) {
             case "messages" -> {
-                new MessageRules(parser).check();
+                MessageRules rules = new MessageRules(body, parser);
+                rules.check();
+                images = rules.hasImages();
                 messages = true;
             }
             case "max_completion_tokens" -> sampling.maxTokens(name);
             case "top_logprobs" -> value.optionalInteger(name, 0, MAX_TOP_LOGPROBS);
-            case "logprobs", "parallel_tool_calls", "store" -> value.optionalBool(name);
-            case "tools" -> value.container(name, JsonToken.START_ARRAY, Expected.ARRAY);
-            case "response_format", "prediction" -> value.container(name, JsonToken.START_OBJECT, Expected.OBJECT);
+            case "logprobs" -> logprobs = !value.isNull() && value.bool(name);
+            case "parallel_tool_calls", "store" -> value.optionalBool(name);
+            case "tools" -> tools = value.elements(name) > 0;
+            case "response_format" -> schema = isSchema(name);
+            case "prediction" -> value.container(name, JsonToken.START_OBJECT, Expected.OBJECT);
             case "safety_identifier", "prompt_cache_key", "service_tier", "reasoning_effort" ->
                 value.optionalText(name);
             default -> sampling.check(name);
         }
+    }
+
+    /** Whether the answer is to keep to a schema. */
+    private boolean isSchema(String name) throws IOException {
+        if (value.isNull()) {
+            return false;
+        }
+        value.expect(name, JsonToken.START_OBJECT, Expected.OBJECT);
+        boolean found = false;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            boolean isType = parser.currentName().equals("type");
+            parser.nextToken();
+            if (isType) {
+                found = value.text(name + ".type").equals("json_schema");
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return found;
     }
 
     @Override
@@ -57,6 +88,11 @@ final class ChatRules implements RequestRules {
                 sampling.maxOutputTokens(),
                 1,
                 sampling.choices(),
-                new GeneratedAnswer("chatcmpl-" + id.ulid(), model));
+                Needs.CHAT
+                        .and(tools, Capability.TOOLS, "tools")
+                        .and(images, Capability.IMAGES, "messages")
+                        .and(schema, Capability.JSON_SCHEMA, "response_format")
+                        .and(logprobs, Capability.LOGPROBS, "logprobs"),
+                new GeneratedAnswer("chatcmpl-" + id.ulid()));
     }
 }

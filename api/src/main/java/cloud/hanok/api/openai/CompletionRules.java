@@ -1,7 +1,9 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.cluster.engine.EngineOperation;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.RequestId;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
@@ -23,6 +25,7 @@ final class CompletionRules implements RequestRules {
     private final SamplingRules sampling;
     private long prompts;
     private long bestOf = 1;
+    private boolean logprobs;
 
     CompletionRules(RequestId id, JsonParser parser) {
         this.id = id;
@@ -36,7 +39,7 @@ final class CompletionRules implements RequestRules {
         switch (name) {
             case "prompt" -> prompts = new TextInput(parser, name, MAX_PROMPTS).tokensToo();
             case "best_of" -> bestOf = value.isNull() ? 1 : value.integer(name, 1, MAX_BEST_OF);
-            case "logprobs" -> value.optionalInteger(name, 0, MAX_LOGPROBS);
+            case "logprobs" -> logprobs = !value.isNull() && value.integer(name, 0, MAX_LOGPROBS) >= 0;
             case "echo" -> value.optionalBool(name);
             case "suffix" -> value.optionalText(name);
             default -> sampling.check(name);
@@ -64,6 +67,7 @@ final class CompletionRules implements RequestRules {
                 most == InferenceRequest.UNSET ? DEFAULT_MAX_TOKENS : most,
                 prompts,
                 prompts * Math.max(bestOf, sampling.choices()),
-                new GeneratedAnswer("cmpl-" + id.ulid(), model));
+                Needs.COMPLETIONS.and(logprobs, Capability.LOGPROBS, "logprobs"),
+                new GeneratedAnswer("cmpl-" + id.ulid()));
     }
 }

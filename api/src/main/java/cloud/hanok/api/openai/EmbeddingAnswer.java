@@ -8,30 +8,31 @@ import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.EmbeddingTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Texts as vectors.
  *
- * @param model the name the client asked for
  * @param base64 whether vectors are wanted as base64
  * @param inputs how many texts there were
  * @param dimensions how long a vector shall be; 0 for as long as the model makes it
  */
-record EmbeddingAnswer(String model, boolean base64, long inputs, long dimensions) implements AnswerForm {
+record EmbeddingAnswer(boolean base64, long inputs, long dimensions) implements AnswerForm {
     @Override
     public String id() {
         return "";
     }
 
     @Override
-    public StreamForm stream() {
+    public StreamForm stream(ServingDeployment by) {
         throw new IllegalStateException("embeddings are not streamed");
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, TokenCounts counts) {
-        EmbeddingTranslator.Embeddings made = EmbeddingTranslator.translate(codec, engineBody, model, base64, counts);
+    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        EmbeddingTranslator.Embeddings made =
+                EmbeddingTranslator.translate(codec, engineBody, by.name(), base64, counts);
         if (made == null || made.vectors() != inputs) {
             return null;
         }

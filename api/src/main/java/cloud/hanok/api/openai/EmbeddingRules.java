@@ -1,6 +1,7 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.cluster.engine.EngineOperation;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class EmbeddingRules implements RequestRules {
                 0,
                 inputs,
                 1,
-                new EmbeddingAnswer(name, base64, inputs, dimensions));
+                Needs.EMBEDDINGS,
+                new EmbeddingAnswer(base64, inputs, dimensions));
     }
 }

@@ -6,6 +6,7 @@ import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -13,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  * An answer in OpenAI's own form, which is the one that engines are read into: nothing of it changes on the way.
  *
  * @param id names it
- * @param model the name the client asked for
  */
-record GeneratedAnswer(String id, String model) implements AnswerForm {
+record GeneratedAnswer(String id) implements AnswerForm {
     private static final StreamForm AS_IT_IS = new AsItIs();
 
     @Override
-    public StreamForm stream() {
+    public StreamForm stream(ServingDeployment by) {
         return AS_IT_IS;
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, TokenCounts counts) {
-        return BodyTranslator.translate(codec, engineBody, id, model, counts);
+    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        return BodyTranslator.translate(codec, engineBody, id, by.name(), counts);
     }
 
     /** Holds no state, so that one serves all streams. */

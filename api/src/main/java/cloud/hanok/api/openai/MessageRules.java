@@ -4,6 +4,8 @@ import cloud.hanok.api.openai.Refusals.Expected;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,16 @@ final class MessageRules {
     /** A conversation of more messages is no conversation; it bounds the work of one request. */
     private static final int MAX_MESSAGES = 10_000;
 
-    private final JsonParser parser;
+    private static final Set<String> PARTS = Set.of("text", "image_url", "refusal");
+    private static final byte[] DATA_URL = "data:image".getBytes(StandardCharsets.US_ASCII);
 
-    MessageRules(JsonParser parser) {
+    private final byte[] body;
+    private final JsonParser parser;
+    private boolean images;
+
+    /** @param body what the parser reads */
+    MessageRules(byte[] body, JsonParser parser) {
+        this.body = body;
         this.parser = parser;
     }
 
@@ -94,26 +103,82 @@ final class MessageRules {
         };
     }
 
+    /** Whether a message shows an image. */
+    boolean hasImages() {
+        return images;
+    }
+
     private void parts(String param) throws IOException {
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String part = param + "[" + count + "]";
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw Refusals.type(part, Expected.OBJECT);
-            }
-            boolean typed = false;
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                boolean isType = parser.currentName().equals("type");
-                typed |= parser.nextToken() == JsonToken.VALUE_STRING && isType;
-                parser.skipChildren();
-            }
-            if (!typed) {
-                throw Refusals.missing(part + ".type");
-            }
+            part(param + "[" + count + "]");
             count++;
         }
         if (count == 0) {
             throw Refusals.empty(param);
         }
+    }
+
+    private void part(String param) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw Refusals.type(param, Expected.OBJECT);
+        }
+        String type = null;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("type") && value == JsonToken.VALUE_STRING) {
+                type = parser.getText();
+            } else if (name.equals("image_url")) {
+                image(param + ".image_url");
+            } else {
+                parser.skipChildren();
+            }
+        }
+        if (type == null) {
+            throw Refusals.missing(param + ".type");
+        }
+        if (!PARTS.contains(type)) {
+            throw Refusals.value(
+                    param + ".type",
+                    "it must be one of: text, image_url, refusal",
+                    "다음 중 하나여야 합니다: text, image_url, refusal");
+        }
+        images |= type.equals("image_url");
+    }
+
+    /** Nothing is fetched from elsewhere for a client: an image comes with the request. */
+    private void image(String param) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw Refusals.type(param, Expected.OBJECT);
+        }
+        boolean found = false;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            boolean isUrl = parser.currentName().equals("url");
+            JsonToken value = parser.nextToken();
+            if (!isUrl) {
+                parser.skipChildren();
+                continue;
+            }
+            if (value != JsonToken.VALUE_STRING) {
+                throw Refusals.type(param + ".url", Expected.STRING);
+            }
+            if (!isData((int) parser.currentTokenLocation().getByteOffset() + 1)) {
+                throw Refusals.value(
+                        param + ".url",
+                        "only data: URLs of images are taken, such as data:image/png;base64,... : nothing is fetched from elsewhere",
+                        "data:image/png;base64,... 형식의 이미지만 지원합니다. 외부 주소의 파일은 가져오지 않습니다");
+            }
+            found = true;
+        }
+        if (!found) {
+            throw Refusals.missing(param + ".url");
+        }
+    }
+
+    /** An image's text may have megabytes: only its beginning is looked at. */
+    private boolean isData(int start) {
+        int end = Math.min(body.length, start + DATA_URL.length);
+        return Arrays.equals(body, start, end, DATA_URL, 0, DATA_URL.length);
     }
 }

@@ -4,6 +4,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.platform.money.NanoWon;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the name to ask for
  * @param object always {@code model}
+ * @param type always {@code model}: Anthropic's name for the same
+ * @param displayName the name, for Anthropic's clients
+ * @param createdAt ISO 8601, for Anthropic's clients
  * @param created Unix seconds
  * @param ownedBy its publisher
  * @param contextLength prompt and answer together, in tokens
@@ -23,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 of the weights in hex; null when only somebody else's engine knows
  * @param residency where it computes
  * @param pricing won for a token; null while it is being read
+ * @param targets where the name is an alias, what it stands for: the rest is said of the first that can be asked; else null
  */
 public record ModelView(
         String id,
         String object,
+        String type,
+        @JsonProperty("display_name") String displayName,
+        @JsonProperty("created_at") Instant createdAt,
         long created,
         @JsonProperty("owned_by") String ownedBy,
         @JsonProperty("context_length") int contextLength,
@@ -36,7 +44,10 @@ public record ModelView(
         @JsonProperty("supported_parameters") List<String> supportedParameters,
         @Nullable String digest,
         Residency residency,
-        @Nullable Pricing pricing) {
+        @Nullable Pricing pricing,
+        @Nullable List<String> targets) {
+    private static final String MODEL = "model";
+
     /**
      * @param inputModalities {@code text}, {@code image}
      * @param outputModalities {@code text}, {@code embeddings}
@@ -63,7 +74,10 @@ public record ModelView(
         int dimensions = deployment.capabilities().embeddingDimensions();
         return new ModelView(
                 deployment.name(),
-                "model",
+                MODEL,
+                MODEL,
+                deployment.name(),
+                deployment.createdAt(),
                 deployment.createdAt().getEpochSecond(),
                 deployment.publisher(),
                 deployment.contextTokens(),
@@ -82,7 +96,29 @@ public record ModelView(
                                 "KRW",
                                 won(price.inputNanoWon()),
                                 won(price.cachedNanoWon()),
-                                won(price.outputNanoWon())));
+                                won(price.outputNanoWon())),
+                null);
+    }
+
+    /** The same under another name. */
+    ModelView as(String alias, List<String> itsTargets) {
+        return new ModelView(
+                alias,
+                object,
+                type,
+                alias,
+                createdAt,
+                created,
+                ownedBy,
+                contextLength,
+                capabilities,
+                embeddingDimensions,
+                architecture,
+                supportedParameters,
+                digest,
+                residency,
+                pricing,
+                List.copyOf(itsTargets));
     }
 
     private static String won(long nanoWon) {

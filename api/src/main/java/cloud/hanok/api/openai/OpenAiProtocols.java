@@ -7,7 +7,7 @@ import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.tenant.key.KeyEndpoint;
 import java.util.List;
 
-/** OpenAI's three ways to ask a model. */
+/** OpenAI's ways to ask a model, and vLLM's to ask for its tokens. */
 public final class OpenAiProtocols {
     /** All of them. */
     public static final List<Protocol> ALL = List.of(
@@ -16,7 +16,7 @@ public final class OpenAiProtocols {
                     KeyEndpoint.CHAT,
                     EngineOperation.CHAT,
                     ErrorForm.OPENAI,
-                    (id, body) -> RequestReader.read(body, parser -> new ChatRules(id, parser))),
+                    (id, body) -> RequestReader.read(body, parser -> new ChatRules(id, body, parser))),
             new Protocol(
                     GatewayRoutes.COMPLETIONS,
                     KeyEndpoint.COMPLETIONS,
@@ -28,7 +28,19 @@ public final class OpenAiProtocols {
                     KeyEndpoint.EMBEDDINGS,
                     EngineOperation.EMBEDDING,
                     ErrorForm.OPENAI,
-                    (id, body) -> RequestReader.read(body, EmbeddingRules::new)));
+                    (id, body) -> RequestReader.read(body, EmbeddingRules::new)),
+            new Protocol(
+                    GatewayRoutes.TOKENIZE,
+                    KeyEndpoint.TOKENIZE,
+                    EngineOperation.TOKENIZE,
+                    ErrorForm.OPENAI,
+                    (id, body) -> RequestReader.read(body, parser -> new TokenizeRules(body, parser))),
+            new Protocol(
+                    GatewayRoutes.DETOKENIZE,
+                    KeyEndpoint.TOKENIZE,
+                    EngineOperation.DETOKENIZE,
+                    ErrorForm.OPENAI,
+                    (id, body) -> RequestReader.read(body, DetokenizeRules::new)));
 
     private OpenAiProtocols() {}
 }

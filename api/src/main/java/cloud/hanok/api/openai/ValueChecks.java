@@ -39,6 +39,30 @@ final class ValueChecks {
         }
     }
 
+    /** How many an array has, whatever they are; none where it is null. */
+    int elements(String name) throws IOException {
+        if (isNull()) {
+            return 0;
+        }
+        expect(name, JsonToken.START_ARRAY, Expected.ARRAY);
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            parser.skipChildren();
+            count++;
+        }
+        return count;
+    }
+
+    /** An array of whole numbers that are not negative. */
+    void integers(String name) throws IOException {
+        expect(name, JsonToken.START_ARRAY, Expected.ARRAY);
+        int count = 0;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            integer(name + "[" + count + "]", 0, Integer.MAX_VALUE);
+            count++;
+        }
+    }
+
     void metadata(String name) throws IOException {
         if (isNull()) {
             return;

@@ -15,24 +15,30 @@ import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.endpoint.HostResolver;
 import cloud.hanok.cluster.endpoint.VaultEngineCredentials;
+import cloud.hanok.cluster.naming.AliasDirectory;
+import cloud.hanok.cluster.naming.ModelAliases;
 import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.cluster.node.Nodes;
 import cloud.hanok.cluster.node.ThisMachine;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.cluster.site.Sites;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.id.NodeId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.ExecutorService;
 
 /** Where. */
 @Factory
@@ -90,6 +96,17 @@ final class ClusterFactory {
             Ulids ulids,
             Clock clock) {
         return new Deployments(keyspaces, changes, sites, policy, credentials, removals, node, ulids, clock);
+    }
+
+    @Singleton
+    ModelAliases modelAliases(Keyspaces keyspaces, ChangeLog changes, Clock clock) {
+        return new ModelAliases(keyspaces, changes, clock);
+    }
+
+    @Singleton
+    AliasDirectory aliasDirectory(
+            ModelAliases aliases, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
+        return new AliasDirectory(aliases, feed, clock, reads);
     }
 
     /** Read on every request; it exists, empty, before anything is known. */

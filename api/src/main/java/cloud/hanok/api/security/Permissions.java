@@ -56,6 +56,9 @@ public final class Permissions {
     /** Sees alerts of spending, with the addresses they are sent to. */
     public static final String SPEND_ALERTS_READ = "spend_alerts:read";
 
+    /** Makes names stand for models. */
+    public static final String MODEL_ALIASES_WRITE = "model_aliases:write";
+
     /** Reads the tenant's audit log. */
     public static final String AUDIT_READ = "audit:read";
 

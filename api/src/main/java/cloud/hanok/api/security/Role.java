@@ -183,6 +183,7 @@ public enum Role {
             Permissions.MEMBERS_WRITE,
             Permissions.LIMITS_READ,
             Permissions.LIMITS_WRITE,
+            Permissions.MODEL_ALIASES_WRITE,
             Permissions.SPEND_ALERTS_READ,
             Permissions.AUDIT_READ
         };

@@ -8,8 +8,10 @@ import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.Capabilities;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -66,6 +68,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -84,6 +87,7 @@ final class GatewayBed implements AutoCloseable {
     static final String TOKEN = "eyJtest-token";
     static final String BAD_TOKEN = "eyJbad-token";
     static final String MODEL = "scripted";
+    static final int CONTEXT_TOKENS = 4096;
     static final long CREDIT_LIMIT_WON = 1_000_000;
 
     private static final Protocols PROTOCOLS = GatewayFactory.protocols();
@@ -97,10 +101,14 @@ final class GatewayBed implements AutoCloseable {
     final OpenedRequests opened;
 
     volatile TenantLimits limits = TenantLimits.NONE;
+    /** Of what is served from now on; everything unless a test says less. */
+    volatile Capabilities capabilities = new Capabilities(EnumSet.allOf(Capability.class), 0);
+
+    volatile AliasSet aliases = AliasSet.EMPTY;
+    volatile AliasSet offeredAliases = AliasSet.EMPTY;
     private volatile boolean priceInMemory;
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
-    private final ServingSite site;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 
@@ -110,7 +118,6 @@ final class GatewayBed implements AutoCloseable {
         ids = new Ulids(clock, random);
         tenant = new TenantId(ids.next());
         member = new MemberId(ids.next());
-        site = new ServingSite(new SiteId(ids.next()), "seoul-1", "KR", "Hanok");
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
@@ -123,6 +130,7 @@ final class GatewayBed implements AutoCloseable {
                 id -> priceInMemory && id.equals(price.id()) ? price : null,
                 this::loadPrice,
                 directory,
+                owner -> new Lookup.Found<>(owner == null ? offeredAliases : aliases),
                 new ServingResidency(new ResidencyPolicy()),
                 credit,
                 who -> new Lookup.Found<>(limits),
@@ -202,25 +210,30 @@ final class GatewayBed implements AutoCloseable {
 
     /** Offers engines on these ports as one model. */
     void serve(EngineKind engine, int... ports) {
+        directory.publish(List.of(deployment(MODEL, engine, CONTEXT_TOKENS, "KR", ports)));
+    }
+
+    /** One of shared ones that its engines on these ports make up. */
+    ServingDeployment deployment(String name, EngineKind engine, int contextTokens, String country, int... ports) {
         List<ServingReplica> replicas = new ArrayList<>();
         for (int port : ports) {
             replicas.add(new ServingReplica(new ReplicaId(ids.next()), EngineEndpoint.loopback(port), null, true));
         }
-        directory.publish(List.of(new ServingDeployment(
+        return new ServingDeployment(
                 new DeploymentId(ids.next()),
-                MODEL,
+                name,
                 Pool.SHARED,
                 new ModelVersionId(ids.next()),
                 "",
                 "Hanok",
-                Capabilities.TEXT_CHAT,
+                capabilities,
                 engine,
-                MODEL,
-                4096,
-                site,
+                name,
+                contextTokens,
+                new ServingSite(new SiteId(ids.next()), "site-" + country, country, "Hanok"),
                 price.id(),
                 Instant.EPOCH,
-                replicas)));
+                replicas);
     }
 
     RequestId newRequest() {

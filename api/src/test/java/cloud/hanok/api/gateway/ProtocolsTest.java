@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.Capabilities;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.journal.JournalRecord;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,6 +220,117 @@ class ProtocolsTest {
             })
     void wrongTextsToEmbedAreRefusedByTheirParameter(String body, String param) throws Exception {
         assertThat(json(post("/v1/embeddings", body), 400).at("/error/param").asText())
+                .isEqualTo(param);
+    }
+
+    // Tokens
+
+    @Test
+    void tokensCostNothingAndAreRecorded() throws Exception {
+        JsonNode tokens = json(
+                post("/v1/tokenize", "{\"model\":\"scripted\",\"prompt\":\"서울!\",\"return_token_strs\":true}"), 200);
+        assertThat(tokens)
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"count\":3,\"max_model_len\":4096,\"tokens\":[7,8,9],\"token_strs\":[\"서울\",\"\uFFFD\",\"!\"]}"));
+        assertThat(asked().path("content").asText()).isEqualTo("서울!");
+        assertThat(asked().path("with_pieces").asBoolean()).isTrue();
+        assertThat(settled()).satisfies(entry -> {
+            assertThat(entry.ending().usage()).isEqualTo(TokenUsage.NONE);
+            assertThat(entry.ending().outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(entry.ending().estimated()).isFalse();
+        });
+    }
+
+    @Test
+    void aConversationIsCountedInBothForms() throws Exception {
+        String messages = "\"messages\":[{\"role\":\"user\",\"content\":" + script("\"promptTokens\":31") + "}]";
+        JsonNode ours = json(post("/v1/tokenize", "{\"model\":\"scripted\"," + messages + "}"), 200);
+        assertThat(ours.path("count").asInt()).isEqualTo(31);
+        assertThat(ours.path("tokens").isNull()).isTrue();
+        JsonNode theirs = json(
+                post("/v1/messages/count_tokens", "{\"model\":\"scripted\",\"system\":\"짧게\"," + messages + "}"), 200);
+        assertThat(theirs).isEqualTo(JSON.readTree("{\"input_tokens\":31}"));
+        assertThat(asked().at("/messages/0/role").asText()).isEqualTo("system");
+    }
+
+    @Test
+    void tokensAreATextAgain() throws Exception {
+        assertThat(json(post("/v1/detokenize", "{\"model\":\"scripted\",\"tokens\":[7,8]}"), 200))
+                .isEqualTo(JSON.readTree("{\"prompt\":\"서울!\"}"));
+    }
+
+    @Test
+    void anEngineThatTellsNoTokensIsSaidNotTo() throws Exception {
+        bed.serve(EngineKind.OPENAI, engine.port());
+        JsonNode error = json(post("/v1/tokenize", "{\"model\":\"scripted\",\"prompt\":\"a\"}"), 400);
+        assertThat(error.at("/error/code").asText()).isEqualTo("capability_missing");
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/tokenize|{\"model\":\"scripted\"}|prompt",
+                "/v1/tokenize|{\"model\":\"scripted\",\"prompt\":7}|prompt",
+                "/v1/tokenize|{\"model\":\"scripted\",\"prompt\":\"a\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|messages",
+                "/v1/detokenize|{\"model\":\"scripted\",\"tokens\":[1,-1]}|tokens[1]",
+                "/v1/messages/count_tokens|{\"model\":\"scripted\"}|messages"
+            })
+    void wrongTokensAreRefusedByTheirParameter(String path, String body, String param) throws Exception {
+        assertThat(json(post(path, body), 400).at("/error/param").asText()).isEqualTo(param);
+    }
+
+    // What a model can
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "CHAT|/v1/chat/completions|\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|model",
+                "CHAT|/v1/messages|\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|model",
+                "COMPLETIONS|/v1/completions|\"prompt\":\"a\"|model",
+                "EMBEDDINGS|/v1/embeddings|\"input\":\"a\"|model",
+                "TOOLS|/v1/chat/completions|\"tools\":[{\"type\":\"function\"}],\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|tools",
+                "TOOLS|/v1/messages|\"tools\":[{\"name\":\"t\",\"input_schema\":{}}],\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|tools",
+                "IMAGES|/v1/chat/completions|\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AA==\"}}]}]|messages",
+                "IMAGES|/v1/messages|\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"AA==\"}}]}]|messages",
+                "JSON_SCHEMA|/v1/chat/completions|\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{}},\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|response_format",
+                "LOGPROBS|/v1/chat/completions|\"logprobs\":true,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]|logprobs",
+                "LOGPROBS|/v1/completions|\"logprobs\":1,\"prompt\":\"a\"|logprobs"
+            })
+    void whatAModelCannotIsRefusedByNameAndWhatItCanIsAsked(
+            Capability without, String path, String members, String param) throws Exception {
+        String body = "{\"model\":\"scripted\"," + members + "}";
+        json(post(path, body), 200);
+        engine.forget();
+
+        EnumSet<Capability> others = EnumSet.complementOf(EnumSet.of(without));
+        bed.capabilities = new Capabilities(others, 0);
+        bed.serve(EngineKind.LLAMA_CPP, engine.port());
+        JsonNode error = json(post(path, body), 400).path("error");
+        assertThat(error.path("code").asText()).isEqualTo("capability_missing");
+        assertThat(error.path("param").asText()).isEqualTo(param);
+        assertThat(error.path("message").asText()).contains(without.text());
+        assertThat(engine.requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://10.0.0.1/a.png\"}}|messages[0].content[0].image_url.url",
+                "{\"type\":\"image_url\",\"image_url\":\"data:image/png\"}|messages[0].content[0].image_url",
+                "{\"type\":\"image_url\",\"image_url\":{}}|messages[0].content[0].image_url.url",
+                "{\"type\":\"input_audio\",\"input_audio\":{}}|messages[0].content[0].type",
+                "{\"text\":\"a\"}|messages[0].content[0].type"
+            })
+    void nothingIsFetchedForAClient(String part, String param) throws Exception {
+        String body = "{\"model\":\"scripted\",\"messages\":[{\"role\":\"user\",\"content\":[" + part + "]}]}";
+        assertThat(json(post("/v1/chat/completions", body), 400)
+                        .at("/error/param")
+                        .asText())
                 .isEqualTo(param);
     }
 

@@ -21,7 +21,10 @@ record Asked(
     enum Kind {
         CHAT("/v1/chat/completions"),
         COMPLETION("/v1/completions"),
-        EMBEDDING("/v1/embeddings");
+        EMBEDDING("/v1/embeddings"),
+        COUNT("/v1/chat/completions/input_tokens"),
+        TOKENIZE("/tokenize"),
+        DETOKENIZE("/detokenize");
 
         private final String path;
 

@@ -123,7 +123,7 @@ record Script(
     }
 
     private static String lastUserText(JsonNode request) {
-        for (String one : List.of("prompt", "input")) {
+        for (String one : List.of("prompt", "input", "content")) {
             if (request.has(one)) {
                 JsonNode text = request.get(one);
                 return (text.isArray() ? text.path(0) : text).asText().strip();

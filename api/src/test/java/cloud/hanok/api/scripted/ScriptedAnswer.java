@@ -104,6 +104,10 @@ final class ScriptedAnswer {
                 head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + text(script.tokens())
                         + "\",\"logprobs\":null,\"finish_reason\":" + finish() + "}]" + usage + "}";
             case EMBEDDING -> embeddings();
+            case COUNT -> "{\"input_tokens\":" + script.promptTokens() + "}";
+            case TOKENIZE ->
+                "{\"tokens\":[{\"id\":7,\"piece\":\"서울\"},{\"id\":8,\"piece\":[236,180]},{\"id\":9,\"piece\":\"!\"}]}";
+            case DETOKENIZE -> "{\"content\":\"서울!\"}";
         };
         return body.getBytes(StandardCharsets.UTF_8);
     }

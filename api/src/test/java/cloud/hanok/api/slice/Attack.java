@@ -47,7 +47,8 @@ record Attack(String path, String unknown) {
             Map.entry("versions", "foreign"),
             Map.entry("key_peppers", "foreign"),
             Map.entry("encryption_keys", "foreign"),
-            Map.entry("rate_limits", "foreign"));
+            Map.entry("rate_limits", "foreign"),
+            Map.entry("model_aliases", "foreign"));
 
     /** The victim's things in all places, with each query; and, in the last place, behind the attacker's own. */
     static List<Attack> on(String method, String template, WholeTenant attacker, WholeTenant victim) {

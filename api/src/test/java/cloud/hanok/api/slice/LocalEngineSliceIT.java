@@ -94,18 +94,34 @@ class LocalEngineSliceIT {
 
     /** What a real engine says in them is counted as it says. */
     private static void otherProtocols(Customer customer) {
-        String prompt = "{\"model\":\"" + NAME + "\",\"max_tokens\":6,\"temperature\":0,\"prompt\":\"Once upon a time\"";
+        String prompt =
+                "{\"model\":\"" + NAME + "\",\"max_tokens\":6,\"temperature\":0,\"prompt\":\"Once upon a time\"";
         JsonNode completion = json(asked(customer, "/v1/completions", prompt + "}"), 200);
         assertThat(completion.at("/choices/0/text").asText()).isNotBlank();
         assertThat(completion.at("/usage/completion_tokens").asInt()).isEqualTo(6);
-        String stream = asked(customer, "/v1/completions", prompt + ",\"stream\":true}").body();
+        String stream =
+                asked(customer, "/v1/completions", prompt + ",\"stream\":true}").body();
         assertThat(stream).endsWith("data: [DONE]\n\n").doesNotContain("timings");
 
-        String message = "{\"model\":\"" + NAME + "\",\"max_tokens\":6,\"system\":\"Be brief.\",\"messages\":[{\"role\":\"user\","
+        String message = "{\"model\":\"" + NAME
+                + "\",\"max_tokens\":6,\"system\":\"Be brief.\",\"messages\":[{\"role\":\"user\","
                 + "\"content\":\"Say hello.\"}]";
         JsonNode answer = json(asked(customer, "/v1/messages", message + "}"), 200);
         assertThat(answer.at("/content/0/text").asText()).isNotBlank();
         assertThat(answer.at("/usage/output_tokens").asInt()).isBetween(1, 6);
+        String alone = message.replace("\"max_tokens\":6,", "");
+        assertThat(json(asked(customer, "/v1/messages/count_tokens", alone + "}"), 200)
+                        .get("input_tokens")
+                        .asInt())
+                .isEqualTo(answer.at("/usage/input_tokens").asInt()
+                        + answer.at("/usage/cache_read_input_tokens").asInt());
+        String text = "{\"model\":\"" + NAME + "\",\"prompt\":\"Say hello.\"}";
+        JsonNode tokens = json(asked(customer, "/v1/tokenize", text), 200);
+        String back = "{\"model\":\"" + NAME + "\",\"tokens\":" + tokens.get("tokens") + "}";
+        assertThat(json(asked(customer, "/v1/detokenize", back), 200)
+                        .get("prompt")
+                        .asText())
+                .isEqualTo("Say hello.");
         HttpResponse<String> events = asked(customer, "/v1/messages", message + ",\"stream\":true}");
         assertThat(events.body())
                 .startsWith("event: message_start\n")

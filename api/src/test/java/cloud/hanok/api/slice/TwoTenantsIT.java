@@ -52,6 +52,7 @@ class TwoTenantsIT {
             "/v1/organization/users", "members",
             "/v1/organization/invites", "invitations",
             "/v1/organization/spend_alerts", "spend_alerts",
+            "/v1/organization/model_aliases", "model_aliases",
             "/v1/organization/audit_logs", "audit_events");
 
     @Test

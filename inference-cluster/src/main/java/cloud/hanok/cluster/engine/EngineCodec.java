@@ -1,9 +1,20 @@
 package cloud.hanok.cluster.engine;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of engine differs from the common OpenAI wire form. Implementations hold no state. */
 public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, SglangCodec, OpenAiCodec {
+    /** Where the engine takes an operation, or null where it knows none. */
+    default @Nullable EngineRoute route(EngineOperation operation) {
+        return operation.computes() ? new EngineRoute(operation.path(), false) : null;
+    }
+
+    /** What the engine calls a member that the client calls so. */
+    default String memberName(EngineOperation operation, String name) {
+        return name;
+    }
+
     /** Members that only this engine has, of a client's request, that are dropped because the gateway alone decides them. */
     Set<String> reservedRequestMembers();
 

@@ -9,7 +9,13 @@ public enum EngineOperation {
     /** A text that goes on from a prompt. */
     COMPLETION("text_completion", "/completions", Set.of("model", "stream_options", "max_tokens")),
     /** Texts as vectors. Asked for as numbers: engines write other encodings differently, or not at all. */
-    EMBEDDING("embeddings", "/embeddings", Set.of("model", "encoding_format"));
+    EMBEDDING("embeddings", "/embeddings", Set.of("model", "encoding_format")),
+    /** How many tokens a conversation has, as the model's template writes it. Nothing is computed, nothing is charged. */
+    COUNT("count_tokens", "/tokenize", Set.of("model", "stream", "max_tokens")),
+    /** A text as tokens. */
+    TOKENIZE("tokenize", "/tokenize", Set.of("model")),
+    /** Tokens as a text. */
+    DETOKENIZE("detokenize", "/detokenize", Set.of("model"));
 
     private final String text;
     private final String path;
@@ -26,8 +32,8 @@ public enum EngineOperation {
         return text;
     }
 
-    /** Its route, below an engine's base path. */
-    public String path() {
+    /** Its usual route, below an engine's base path. */
+    String path() {
         return path;
     }
 
@@ -38,6 +44,11 @@ public enum EngineOperation {
 
     /** Whether the engine writes text, token by token. */
     public boolean generates() {
-        return this != EMBEDDING;
+        return this == CHAT || this == COMPLETION;
+    }
+
+    /** Whether the model computes: what it reads and writes then is charged. */
+    public boolean computes() {
+        return generates() || this == EMBEDDING;
     }
 }

@@ -12,6 +12,28 @@ public final class LlamaCppCodec implements EngineCodec {
     private static final byte[] TIMINGS = Names.ascii(",\"timings_per_token\":true");
 
     @Override
+    public EngineRoute route(EngineOperation operation) {
+        return switch (operation) {
+            case COUNT -> new EngineRoute("/chat/completions/input_tokens", false);
+            case TOKENIZE, DETOKENIZE -> new EngineRoute(operation.path(), true);
+            case CHAT, COMPLETION, EMBEDDING -> new EngineRoute(operation.path(), false);
+        };
+    }
+
+    @Override
+    public String memberName(EngineOperation operation, String name) {
+        if (operation != EngineOperation.TOKENIZE) {
+            return name;
+        }
+        return switch (name) {
+            case "prompt" -> "content";
+            case "add_special_tokens" -> "add_special";
+            case "return_token_strs" -> "with_pieces";
+            default -> name;
+        };
+    }
+
+    @Override
     public Set<String> reservedRequestMembers() {
         return RESERVED;
     }

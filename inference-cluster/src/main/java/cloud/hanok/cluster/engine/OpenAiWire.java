@@ -29,7 +29,9 @@ public final class OpenAiWire {
         for (int i = 0; i < names.length; i++) {
             if (!request.operation().reserves(names[i])
                     && !codec.reservedRequestMembers().contains(names[i])) {
-                out.add(',').addJsonString(names[i]).add(':');
+                out.add(',')
+                        .addJsonString(codec.memberName(request.operation(), names[i]))
+                        .add(':');
                 out.add(request.json(), request.valueStarts()[i], request.valueEnds()[i]);
             }
         }

@@ -1,12 +1,13 @@
 package cloud.hanok.cluster.engine;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SGLang (0.5.9). Like vLLM it counts on every chunk and keeps prefix caches apart by {@code cache_salt}; {@code extra_key} is an older
  * way to the same. Names of requests, by which others could be aborted, code for the sampler, places in a cluster and adapters by
  * path are not a client's to say. An error is an object without another around it. Cached tokens are reported where the server
- * was started with {@code --enable-cache-report}.
+ * was started with {@code --enable-cache-report}. It tokenizes texts, and counts no conversations.
  */
 public final class SglangCodec implements EngineCodec {
     private static final Set<String> RESERVED = Set.of(
@@ -25,6 +26,11 @@ public final class SglangCodec implements EngineCodec {
             "bootstrap_room",
             "return_hidden_states",
             "return_routed_experts");
+
+    @Override
+    public @Nullable EngineRoute route(EngineOperation operation) {
+        return operation == EngineOperation.COUNT ? null : new EngineRoute(operation.path(), false);
+    }
 
     @Override
     public Set<String> reservedRequestMembers() {

@@ -42,6 +42,11 @@ public final class TokenCounts {
         fromEngine |= input >= 0 || output >= 0;
     }
 
+    /** The model computed nothing: that is known, not estimated. */
+    public void nothing() {
+        state(0, 0, 0);
+    }
+
     /** A prompt's length until the engine states it. */
     public void estimateInput(long tokens) {
         if (!fromEngine) {

@@ -12,6 +12,11 @@ public final class VllmCodec implements EngineCodec {
             Set.of("cache_salt", "priority", "request_id", "kv_transfer_params", "vllm_xargs", "logits_processors");
 
     @Override
+    public EngineRoute route(EngineOperation operation) {
+        return new EngineRoute(operation.path(), !operation.computes());
+    }
+
+    @Override
     public Set<String> reservedRequestMembers() {
         return RESERVED;
     }

@@ -53,6 +53,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "061_deployment_pools.cql",
             "062_project_members.cql",
             "063_operators.cql",
+            "064_model_aliases.cql",
             "075_capabilities.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */

@@ -16,5 +16,7 @@ public enum ChangeKind {
     /** Of a tenant and a class of data: {@code <tenant>/<class>}. */
     ENCRYPTION_KEY,
     /** Somebody became one, another one or none. */
-    OPERATORS
+    OPERATORS,
+    /** Of a tenant, which the entity names, or of all that share a pool. */
+    MODEL_ALIASES
 }

@@ -13,6 +13,8 @@ public enum KeyEndpoint {
     COMPLETIONS,
     /** Texts as vectors. */
     EMBEDDINGS,
+    /** Texts as tokens, and back. */
+    TOKENIZE,
     /** What can be asked. */
     MODELS,
     /** Proofs of answers. */

@@ -1,0 +1,33 @@
+package cloud.hanok.api.anthropic;
+
+import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.engine.TokensTranslator;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** How long a conversation is. Nothing was computed, so nothing is counted. */
+record CountAnswer() implements AnswerForm {
+    @Override
+    public String id() {
+        return "";
+    }
+
+    @Override
+    public StreamForm stream(ServingDeployment by) {
+        throw new IllegalStateException("a number is not streamed");
+    }
+
+    @Override
+    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        counts.nothing();
+        OptionalLong count = TokensTranslator.count(engineBody);
+        return count.isEmpty()
+                ? null
+                : ("{\"input_tokens\":" + count.getAsLong() + "}").getBytes(StandardCharsets.US_ASCII);
+    }
+}
