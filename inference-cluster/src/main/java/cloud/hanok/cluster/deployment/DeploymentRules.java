@@ -4,6 +4,8 @@ import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineUrl;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.cluster.serving.Capabilities;
+import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +64,37 @@ final class DeploymentRules {
     }
 
     private static void checkLocal(NewDeployment asked) {
-        if (asked.model().artifact() == null) {
+        StoredArtifact artifact = asked.model().artifact();
+        if (artifact == null) {
             throw invalid(
                     "modelVersion",
                     "local 드라이버는 이 노드에 저장된(stored) 버전이 필요합니다. 선언된(declared) 버전은 external로 배포하십시오.",
                     "the local driver needs a stored version that is available; deploy a declared one as external.");
         }
-        if (asked.engine() != EngineKind.LLAMA_CPP) {
+        EngineKind reader = artifact.format().engine();
+        if (asked.engine() != reader) {
             throw invalid(
                     "engine",
-                    "local 드라이버는 llama.cpp만 실행합니다.",
-                    "the local driver runs llama.cpp only; point at other engines as external.");
+                    "local 드라이버에서 이 가중치는 " + reader.text() + "만 읽을 수 있습니다.",
+                    "on this machine " + reader.text() + " reads these weights; point at other engines as external.");
+        }
+        if (!canServe(asked.engine(), asked.model().capabilities())) {
+            throw invalid(
+                    "engine",
+                    reader.text() + "는 이 모델이 할 수 있다고 기록된 일을 local로 제공하지 못합니다.",
+                    reader.text() + " does not serve here what the model is recorded to be able to.");
         }
         absent("url", asked.url());
         absent("credential", asked.credential());
+    }
+
+    /** llama.cpp's server makes either texts or vectors, and is started for texts. */
+    private static boolean canServe(EngineKind engine, Capabilities capabilities) {
+        return switch (engine) {
+            case LLAMA_CPP -> capabilities.can(Capability.CHAT) || capabilities.can(Capability.COMPLETIONS);
+            case NANO_E5 -> capabilities.can(Capability.EMBEDDINGS);
+            case VLLM, SGLANG, OPENAI -> false;
+        };
     }
 
     private void checkExternal(NewDeployment asked) {

@@ -27,8 +27,8 @@ final class DeploymentTable {
             CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
                     + " has_credential, upstream_model, context_tokens, price, node, created_at, pool,"
-                    + " capabilities, embedding_dimensions)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " capabilities, embedding_dimensions, artifact_format)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
     private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
@@ -64,7 +64,8 @@ final class DeploymentTable {
                 deployment.createdAt(),
                 deployment.pool().text(),
                 Set.copyOf(deployment.model().capabilities().texts()),
-                deployment.model().capabilities().embeddingDimensions());
+                deployment.model().capabilities().embeddingDimensions(),
+                artifact == null ? null : artifact.format().text());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -146,6 +147,8 @@ final class DeploymentTable {
                 : new StoredArtifact(
                         digest,
                         Path.of(text(row, "artifact_file")),
+                        ArtifactFormat.ofText(requireNonNullElse(row.getString("artifact_format"), "gguf"))
+                                .orElseThrow(),
                         requireNonNullElse(row.getString("artifact_architecture"), ""));
     }
 

@@ -1,19 +1,15 @@
 package cloud.hanok.cluster.driver;
 
+import cloud.hanok.cluster.serving.EngineKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * How this machine starts engines.
  *
- * @param command program and arguments ({@code hanok.engine.command}), with placeholders {@code {model}}, {@code {port}},
- *     {@code {alias}}, {@code {contextTokens}}, {@code {parallel}}, {@code {threads}}, {@code {apiKeyFile}}, each an
- *     argument of its own; empty when this machine starts none
+ * @param programs what it can start, one for each kind of engine
  * @param stateFolder where each engine has a folder with its pid, key and log
  * @param parallel requests an engine works on at once
  * @param threads threads that compute: one where gateway and engine share the cores
@@ -23,7 +19,7 @@ import java.util.regex.Pattern;
  * @param stopTimeout how long it may take to end before it is ended by force
  */
 public record EngineSettings(
-        List<String> command,
+        List<EngineProgram> programs,
         Path stateFolder,
         int parallel,
         int threads,
@@ -38,35 +34,19 @@ public record EngineSettings(
     public static final Duration DEFAULT_START_TIMEOUT = Duration.ofMinutes(10);
     public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z]+)}");
-    private static final Set<String> KNOWN =
-            Set.of("model", "port", "alias", "contextTokens", "parallel", "threads", "apiKeyFile");
-    private static final Set<String> NEEDED = Set.of("model", "port", "apiKeyFile");
-
     public EngineSettings {
-        command = List.copyOf(command);
+        programs = List.copyOf(programs);
         // It goes into the engine's command line, and the engine works in a folder of its own.
         stateFolder = stateFolder.toAbsolutePath();
-        for (String argument : command) {
-            Matcher placeholder = PLACEHOLDER.matcher(argument);
-            if (placeholder.matches() && !KNOWN.contains(placeholder.group(1))) {
-                throw new IllegalArgumentException("hanok.engine.command: unknown placeholder " + argument);
-            }
-        }
-        for (String name : NEEDED) {
-            if (!command.isEmpty() && !command.contains("{" + name + "}")) {
-                throw new IllegalArgumentException("hanok.engine.command: the placeholder {" + name + "} is needed");
-            }
-        }
         if (parallel < 1 || threads < 1) {
             throw new IllegalArgumentException("hanok.engine: parallel and threads are at least 1");
         }
     }
 
     /** The usual bounds. */
-    public static EngineSettings of(List<String> command, Path stateFolder) {
+    public static EngineSettings of(List<EngineProgram> programs, Path stateFolder) {
         return new EngineSettings(
-                command,
+                programs,
                 stateFolder,
                 DEFAULT_PARALLEL,
                 DEFAULT_THREADS,
@@ -75,13 +55,8 @@ public record EngineSettings(
                 DEFAULT_STOP_TIMEOUT);
     }
 
-    /** The command with its placeholders filled; an argument is replaced whole or not at all, so no value adds one. */
-    List<String> fill(Map<String, String> values) {
-        return command.stream()
-                .map(argument -> {
-                    Matcher placeholder = PLACEHOLDER.matcher(argument);
-                    return placeholder.matches() ? values.getOrDefault(placeholder.group(1), argument) : argument;
-                })
-                .toList();
+    /** The program for this kind of engine. */
+    Optional<EngineProgram> program(EngineKind kind) {
+        return programs.stream().filter(program -> program.kind() == kind).findFirst();
     }
 }

@@ -66,7 +66,8 @@ public final class LocalDriver implements Driver {
             Optional<Secret> key = folder.key();
             if (kept.isPresent() && key.isPresent() && kept.get().process().lives()) {
                 LOG.info("adopting engine {} of {}", kept.get().process().pid(), deployment.name());
-                return new LocalEngine(folder, kept.get(), key.get(), Optional.empty(), probes, settings);
+                return new LocalEngine(
+                        folder, kept.get(), key.get(), Optional.empty(), program(deployment), probes, settings);
             }
             endAllOf(folder);
             return start(deployment, folder);
@@ -103,21 +104,23 @@ public final class LocalDriver implements Driver {
 
     private LocalEngine start(Deployment deployment, EngineFolder folder)
             throws IOException, EngineFailedException, InterruptedException {
-        if (settings.command().isEmpty()) {
-            throw new EngineFailedException(Reasons.commandMissing());
+        EngineProgram program = program(deployment);
+        if (program.command().arguments().isEmpty()) {
+            throw new EngineFailedException(Reasons.commandMissing(deployment.engine()));
         }
         StoredArtifact weights = weights(deployment);
         Secret key = newKey();
         folder.keepKey(key);
         int port = freePort();
-        List<String> command = settings.fill(Map.of(
-                "model", weights.file().toString(),
-                "port", Integer.toString(port),
-                "alias", deployment.upstreamModel(),
-                "contextTokens", Integer.toString(deployment.contextTokens()),
-                "parallel", Integer.toString(settings.parallel()),
-                "threads", Integer.toString(settings.threads()),
-                "apiKeyFile", folder.keyFile().toString()));
+        List<String> command = program.command()
+                .fill(Map.of(
+                        "model", weights.file().toString(),
+                        "port", Integer.toString(port),
+                        "alias", deployment.upstreamModel(),
+                        "contextTokens", Integer.toString(deployment.contextTokens()),
+                        "parallel", Integer.toString(settings.parallel()),
+                        "threads", Integer.toString(settings.threads()),
+                        "apiKeyFile", folder.keyFile().toString()));
         folder.boundLog();
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.path().toFile())
@@ -137,7 +140,12 @@ public final class LocalDriver implements Driver {
             throw e;
         }
         LOG.info("started engine {} of {} on port {}", process.pid(), deployment.name(), port);
-        return new LocalEngine(folder, started, key, Optional.of(process), probes, settings);
+        return new LocalEngine(folder, started, key, Optional.of(process), program, probes, settings);
+    }
+
+    private EngineProgram program(Deployment deployment) throws EngineFailedException {
+        return settings.program(deployment.engine())
+                .orElseThrow(() -> new EngineFailedException(Reasons.commandMissing(deployment.engine())));
     }
 
     private static StoredArtifact weights(Deployment deployment) throws EngineFailedException {

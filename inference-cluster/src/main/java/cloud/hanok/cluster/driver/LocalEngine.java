@@ -29,6 +29,7 @@ final class LocalEngine implements EngineRun {
     private final Started started;
     private final Secret key;
     private final Optional<Process> child;
+    private final EngineProgram program;
     private final ProbeClient probes;
     private final EngineSettings settings;
     private final long startNanos = System.nanoTime();
@@ -46,12 +47,14 @@ final class LocalEngine implements EngineRun {
             Started started,
             Secret key,
             Optional<Process> child,
+            EngineProgram program,
             ProbeClient probes,
             EngineSettings settings) {
         this.folder = folder;
         this.started = started;
         this.key = key;
         this.child = child;
+        this.program = program;
         this.probes = probes;
         this.settings = settings;
         this.replica = new ServingReplica(started.replica(), EngineEndpoint.loopback(started.port()), key, false);
@@ -142,13 +145,14 @@ final class LocalEngine implements EngineRun {
     }
 
     private void readLoad() {
-        if (System.nanoTime() - loadNanos < LOAD_EVERY.toNanos()) {
+        Optional<String> path = program.metricsPath();
+        if (path.isEmpty() || System.nanoTime() - loadNanos < LOAD_EVERY.toNanos()) {
             return;
         }
         loadNanos = System.nanoTime();
         try {
-            ProbeClient.Answer answer = probes.get(replica.endpoint(), "/metrics", key);
-            load = answer.status() == OK ? EngineLoad.ofLlamaMetrics(answer.body()) : EngineLoad.UNKNOWN;
+            ProbeClient.Answer answer = probes.get(replica.endpoint(), path.get(), key);
+            load = answer.status() == OK ? program.load(answer.body()) : EngineLoad.UNKNOWN;
         } catch (IOException e) {
             load = EngineLoad.UNKNOWN;
         }

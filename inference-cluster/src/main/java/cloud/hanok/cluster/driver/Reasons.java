@@ -1,6 +1,7 @@
 package cloud.hanok.cluster.driver;
 
 import cloud.hanok.cluster.deployment.StateReason;
+import cloud.hanok.cluster.serving.EngineKind;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -8,11 +9,11 @@ import java.time.Duration;
 final class Reasons {
     private Reasons() {}
 
-    static StateReason commandMissing() {
+    static StateReason commandMissing(EngineKind kind) {
         return new StateReason(
                 "engine_command_missing",
-                "이 노드에는 엔진 실행 명령이 없습니다. hanok.engine.command를 설정하십시오.",
-                "this node has no command to start engines with. Set hanok.engine.command.");
+                "이 노드에는 " + kind.text() + " 엔진을 실행할 명령이 없습니다. hanok.engine 설정을 확인하십시오.",
+                "this node has no command to start " + kind.text() + " with. See the settings under hanok.engine.");
     }
 
     static StateReason weightsMissing(Path file) {
@@ -29,8 +30,8 @@ final class Reasons {
     static StateReason notStarted(String message) {
         return new StateReason(
                 "engine_not_started",
-                "엔진을 시작하지 못했습니다: " + message + ". hanok.engine.command를 확인하십시오.",
-                "the engine could not be started: " + message + ". Check hanok.engine.command.");
+                "엔진을 시작하지 못했습니다: " + message + ". hanok.engine의 명령을 확인하십시오.",
+                "the engine could not be started: " + message + ". Check its command under hanok.engine.");
     }
 
     static StateReason ended(String how, Path log) {

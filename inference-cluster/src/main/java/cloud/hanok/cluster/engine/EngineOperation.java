@@ -42,6 +42,16 @@ public enum EngineOperation {
         return reserved.contains(name);
     }
 
+    /** What a client calls the text that is asked about. */
+    public String input() {
+        return switch (this) {
+            case CHAT, COUNT -> "messages";
+            case COMPLETION, TOKENIZE -> "prompt";
+            case EMBEDDING -> "input";
+            case DETOKENIZE -> "tokens";
+        };
+    }
+
     /** Whether the engine writes text, token by token. */
     public boolean generates() {
         return this == CHAT || this == COMPLETION;

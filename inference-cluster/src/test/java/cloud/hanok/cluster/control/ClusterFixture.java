@@ -4,6 +4,7 @@ import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.Deployments;
+import cloud.hanok.cluster.driver.EngineProgram;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.driver.ExternalDriver;
 import cloud.hanok.cluster.driver.LocalDriver;
@@ -146,8 +147,8 @@ final class ClusterFixture implements AutoCloseable {
         }
     }
 
-    EngineSettings engines(List<String> command, Path folder) {
-        return new EngineSettings(command, folder, 1, 1, true, Duration.ofSeconds(60), Duration.ofSeconds(5));
+    EngineSettings engines(List<EngineProgram> programs, Path folder) {
+        return new EngineSettings(programs, folder, 1, 1, true, Duration.ofSeconds(60), Duration.ofSeconds(5));
     }
 
     Deployment awaitState(DeploymentId id, DeploymentState state) {

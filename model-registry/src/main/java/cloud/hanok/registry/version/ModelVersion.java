@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why not, when it failed; else null
  * @param digest SHA-256 of the weights in lower-case hex; null when declared, or not yet available
  * @param sizeBytes of the weights; 0 when the digest is null
- * @param gguf what the file's header says; null when the digest is null
+ * @param file what the file says of itself; null when the digest is null
  * @param contextTokens the longest context it was made for; 0 when nobody said
  * @param card what it can: as stated, else as the file says; of a version that is still imported, as far as known
  * @param licence the file's own word on it, else the model's
@@ -32,8 +32,13 @@ public record ModelVersion(
         @Nullable ImportFailure failure,
         @Nullable String digest,
         long sizeBytes,
-        @Nullable GgufFacts gguf,
+        @Nullable ModelFile file,
         long contextTokens,
         ModelCard card,
         String licence,
-        Instant createdAt) {}
+        Instant createdAt) {
+    /** What the header says, where the file is a GGUF file; else null. */
+    public @Nullable GgufFacts gguf() {
+        return file instanceof ModelFile.Gguf(GgufFacts facts) ? facts : null;
+    }
+}

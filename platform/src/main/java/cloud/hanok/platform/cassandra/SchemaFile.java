@@ -54,7 +54,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "062_project_members.cql",
             "063_operators.cql",
             "064_model_aliases.cql",
-            "075_capabilities.cql");
+            "075_capabilities.cql",
+            "076_artifact_formats.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");

@@ -19,7 +19,7 @@ import java.util.Map;
 /** {@code ./hanok doctor}, after the script has looked for JDK, Maven and Python: memory, disk, fetched parts, servers and where their logs are. */
 public final class Doctor {
     private static final long GIB = 1L << 30;
-    /** Cassandra 0.8, Keycloak 0.5, control plane 1, engine 0.7, OpenBao 0.1, and room for the build. */
+    /** Cassandra 0.8, Keycloak 0.5, control plane 1, engines 0.8, OpenBao 0.1, and room for the build. */
     private static final long MEMORY_BYTES = 5 * GIB;
 
     private static final long DISK_BYTES = 4 * GIB;
@@ -49,7 +49,12 @@ public final class Doctor {
                     each.running().map(process -> "runs, pid " + process.pid()).orElse("does not run");
             machine.screen().part(each.name(), runs + ", log " + each.log());
         }
-        machine.screen().part("engine", Engines.running(house.state()).size() + " running");
+        List<ProcessHandle> engines = Engines.running(house.state());
+        long ofEmbeddings = engines.stream().filter(Engines::isOfEmbeddings).count();
+        machine.screen()
+                .part(
+                        "engines",
+                        engines.size() - ofEmbeddings + " of texts and " + ofEmbeddings + " of embeddings run");
         return healthy ? 0 : 1;
     }
 

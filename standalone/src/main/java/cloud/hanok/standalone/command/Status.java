@@ -66,8 +66,10 @@ public final class Status {
         }
         if (!demo.complete()) {
             reasons.add("the demo is not set up");
-        } else if (engines.isEmpty()) {
+        } else if (ofTexts(engines).isEmpty()) {
             reasons.add("no engine runs");
+        } else if (ofEmbeddings(engines).isEmpty()) {
+            reasons.add("no engine of embeddings runs");
         }
         return reasons;
     }
@@ -83,7 +85,8 @@ public final class Status {
                                     .map(process -> "runs, pid " + process.pid())
                                     .orElse("does not run"));
         }
-        engines.forEach(engine -> machine.screen().part("engine", "runs, pid " + engine.pid()));
+        engines.forEach(engine -> machine.screen()
+                .part(Engines.isOfEmbeddings(engine) ? "embeddings" : "engine", "runs, pid " + engine.pid()));
         if (reasons.isEmpty()) {
             machine.screen().line("ready: " + controlPlane.address() + "/v1");
         } else {
@@ -118,7 +121,8 @@ public final class Status {
                 .put("project", demo.id("project").orElse(""))
                 .put("keyFile", demo.keyFile().toString())
                 .put("adminKeyFile", demo.adminKeyFile().toString())
-                .put("model", Demo.MODEL);
+                .put("model", Demo.MODEL)
+                .put("embeddingModel", Demo.EMBEDDING_MODEL);
         status.putObject("log")
                 .put("origin", demo.id("logOrigin").orElse(""))
                 .put("url", demo.id("logUrl").orElse(""))
@@ -132,7 +136,18 @@ public final class Status {
         for (Dependency dependency : house.dependencies()) {
             put(pids, dependency.name(), dependency.running());
         }
-        put(pids, "engine", engines.stream().findFirst());
+        put(pids, "engine", ofTexts(engines));
+        put(pids, "embeddingEngine", ofEmbeddings(engines));
+    }
+
+    private static Optional<ProcessHandle> ofTexts(List<ProcessHandle> engines) {
+        return engines.stream()
+                .filter(engine -> !Engines.isOfEmbeddings(engine))
+                .findFirst();
+    }
+
+    private static Optional<ProcessHandle> ofEmbeddings(List<ProcessHandle> engines) {
+        return engines.stream().filter(Engines::isOfEmbeddings).findFirst();
     }
 
     private static void put(ObjectNode pids, String name, Optional<ProcessHandle> process) {

@@ -62,7 +62,13 @@ public final class Up {
             }
             startAll();
             PythonParts weights = new PythonParts(machine.parts(), Tool.python(machine.environment()));
-            DemoRecord demo = new Demo(house, controlPlane.address(), weights::demoWeights, FAILURE_PATIENCE).ensure();
+            DemoRecord demo = new Demo(
+                            house,
+                            controlPlane.address(),
+                            weights::demoWeights,
+                            weights::embeddingWeights,
+                            FAILURE_PATIENCE)
+                    .ensure();
             Duration took = Duration.between(start, Instant.now(machine.clock()));
             new Welcome(house, controlPlane.address(), demo).print(machine.screen(), took, farewell(detached));
             StartCache.keep(

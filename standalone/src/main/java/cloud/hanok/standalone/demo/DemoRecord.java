@@ -47,6 +47,7 @@ public final class DemoRecord {
     /** Whether everything a user needs was made. */
     public boolean complete() {
         return id("deployment").isPresent()
+                && id("embeddingDeployment").isPresent()
                 && id("key").isPresent()
                 && state.read(KEY).isPresent();
     }

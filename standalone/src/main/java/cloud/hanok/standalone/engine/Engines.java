@@ -26,6 +26,15 @@ public final class Engines {
                 .toList();
     }
 
+    /** Whether an engine is one of embeddings: it runs our script, whatever the Python is called. */
+    public static boolean isOfEmbeddings(ProcessHandle engine) {
+        return engine.info()
+                .arguments()
+                .map(arguments ->
+                        Arrays.stream(arguments).anyMatch(each -> each.endsWith("/" + EmbeddingCommand.SCRIPT)))
+                .orElse(false);
+    }
+
     private static boolean hasKeyFile(List<String> arguments, String inside) {
         int option = arguments.indexOf(KEY_FILE);
         return option >= 0

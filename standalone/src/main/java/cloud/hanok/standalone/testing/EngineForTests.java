@@ -1,6 +1,7 @@
 package cloud.hanok.standalone.testing;
 
 import cloud.hanok.standalone.Machine;
+import cloud.hanok.standalone.engine.EmbeddingCommand;
 import cloud.hanok.standalone.engine.EngineCommand;
 import cloud.hanok.standalone.parts.PythonParts;
 import cloud.hanok.standalone.parts.Tool;
@@ -19,12 +20,11 @@ import java.util.Optional;
 /**
  * A real engine for tests. A driver under test starts it from the template; other tests call {@link #start}.
  *
- * @param modelFile a GGUF file
+ * @param modelFile a file of weights that it reads
+ * @param alias the name of its model in requests
  * @param commandTemplate the command with the placeholders of {@link EngineCommand}
  */
-public record EngineForTests(Path modelFile, List<String> commandTemplate) {
-    static final String ALIAS = "smollm2-135m-instruct";
-
+public record EngineForTests(Path modelFile, String alias, List<String> commandTemplate) {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     /** SmolLM2-135M-Instruct: English only, 98 MB, starts in about a second. */
@@ -35,7 +35,17 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
                 .map(Path::of);
         return new EngineForTests(
                 new PythonParts(machine.parts(), Tool.python(machine.environment())).smallWeights(),
+                "smollm2-135m-instruct",
                 new EngineCommand(machine, SharedDependencies.state().folder("engine"), llamaServer).template());
+    }
+
+    /** multilingual-e5-small: vectors of 384 numbers, Korean among a hundred languages, 72 MB, starts in less than a second. */
+    public static EngineForTests multilingualE5() {
+        Machine machine = SharedDependencies.state().machine();
+        return new EngineForTests(
+                new PythonParts(machine.parts(), Tool.python(machine.environment())).embeddingWeights(),
+                "multilingual-e5-small",
+                new EmbeddingCommand(machine, SharedDependencies.state().folder("engine")).template());
     }
 
     /**
@@ -56,7 +66,7 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
                 Map.of(
                         "model", modelFile.toString(),
                         "port", Integer.toString(port),
-                        "alias", ALIAS,
+                        "alias", alias,
                         "contextTokens", Integer.toString(contextTokens),
                         "parallel", Integer.toString(parallel),
                         "threads", "1",
@@ -64,6 +74,6 @@ public record EngineForTests(Path modelFile, List<String> commandTemplate) {
         try (Probe probe = new HttpProbe(URI.create("http://127.0.0.1:" + port + "/health"))) {
             server.awaitHealthy(process, START_LIMIT, probe::ready);
         }
-        return new RunningEngine(server, URI.create("http://127.0.0.1:" + port + "/v1"), key);
+        return new RunningEngine(server, URI.create("http://127.0.0.1:" + port + "/v1"), key, alias);
     }
 }

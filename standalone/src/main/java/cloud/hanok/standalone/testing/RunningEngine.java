@@ -8,11 +8,13 @@ public final class RunningEngine implements AutoCloseable {
     private final ServerProcess server;
     private final URI url;
     private final String apiKey;
+    private final String model;
 
-    RunningEngine(ServerProcess server, URI url, String apiKey) {
+    RunningEngine(ServerProcess server, URI url, String apiKey, String model) {
         this.server = server;
         this.url = url;
         this.apiKey = apiKey;
+        this.model = model;
     }
 
     /** Base address for OpenAI clients; ends in {@code /v1}. */
@@ -27,7 +29,7 @@ public final class RunningEngine implements AutoCloseable {
 
     /** The name of its model in requests. */
     public String model() {
-        return EngineForTests.ALIAS;
+        return model;
     }
 
     /** Its process, for tests that pause or kill it. */

@@ -38,14 +38,14 @@ class DemoTest {
     @Test
     void theFirstStartMakesEverythingAndTheSecondNothing() {
         DemoRecord first = demo().ensure();
-        assertThat(platform.created()).hasSize(7);
+        assertThat(platform.created()).hasSize(10);
         assertThat(first.complete()).isTrue();
         assertThat(first.keyFile()).hasContent("hk_value");
         assertThat(first.adminKeyFile()).hasContent("hk_admin");
         assertThat(first.logKeyFile()).hasContent("log+key");
 
         DemoRecord second = demo().ensure();
-        assertThat(platform.created()).hasSize(7);
+        assertThat(platform.created()).hasSize(10);
         assertThat(second.id("key")).isEqualTo(first.id("key"));
     }
 
@@ -54,8 +54,10 @@ class DemoTest {
         DemoRecord before = demo().ensure();
         platform.forget("/platform/v1/deployments");
         DemoRecord after = demo().ensure();
-        assertThat(platform.created()).hasSize(8).last().isEqualTo("/platform/v1/deployments");
+        assertThat(platform.created()).hasSize(12).last().isEqualTo("/platform/v1/deployments");
         assertThat(after.id("deployment")).isNotEqualTo(before.id("deployment"));
+        assertThat(after.id("embeddingDeployment")).isNotEqualTo(before.id("embeddingDeployment"));
+        assertThat(after.id("embeddingDeployment")).isNotEqualTo(after.id("deployment"));
         assertThat(after.id("tenant")).isEqualTo(before.id("tenant"));
     }
 
@@ -66,7 +68,7 @@ class DemoTest {
         DemoRecord again = demo().ensure();
         assertThat(again.complete()).isTrue();
         assertThat(platform.created().stream().filter(path -> path.endsWith("/deployments")))
-                .hasSize(1);
+                .hasSize(2);
         assertThat(platform.created().stream().filter(path -> path.endsWith("/tenants")))
                 .describedAs("the first tenant's admin key is gone, so there is a second tenant")
                 .hasSize(2);
@@ -95,6 +97,7 @@ class DemoTest {
                 new House(machine, state),
                 platform.address(),
                 () -> folder.resolve("weights.gguf"),
+                () -> folder.resolve("vectors.bin"),
                 Duration.ofMillis(300));
     }
 }
