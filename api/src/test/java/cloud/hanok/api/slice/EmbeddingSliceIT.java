@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.hanok.api.slice.Slice.Customer;
 import cloud.hanok.standalone.testing.EngineForTests;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.openai.client.OpenAIClient;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.Embedding;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +65,46 @@ class EmbeddingSliceIT {
         assertThat(texts(chat.get("capabilities"))).contains("chat", "tools").doesNotContain("embeddings");
         assertThat(chat.get("embedding_dimensions").isNull()).isTrue();
         assertThat(texts(chat.get("supported_parameters"))).contains("temperature", "tools");
+        asked(customer);
+    }
+
+    /** The official client asks for base64 by itself. */
+    private static void asked(Customer customer) {
+        OpenAIClient client = slice.client(customer.key());
+        try {
+            CreateEmbeddingResponse answer = client.embeddings()
+                    .create(EmbeddingCreateParams.builder()
+                            .model(NAME)
+                            .inputOfArrayOfStrings(List.of("대한민국의 수도", "서울은 대한민국의 수도이다.", "오늘 점심은 김치찌개였다."))
+                            .build());
+            List<List<Float>> vectors =
+                    answer.data().stream().map(Embedding::embedding).toList();
+            assertThat(vectors).hasSize(3).allSatisfy(vector -> assertThat(vector).hasSize(384));
+            assertThat(product(vectors.get(0), vectors.get(1))).isGreaterThan(product(vectors.get(0), vectors.get(2)));
+            assertThat(answer.usage().promptTokens()).isGreaterThan(10);
+            assertThat(answer.model()).isEqualTo(NAME);
+        } finally {
+            client.close();
+        }
+        JsonNode tooLong = json(embed(customer, "가나다 ".repeat(600)), 400);
+        assertThat(tooLong.at("/error/code").asText()).isEqualTo("context_length_exceeded");
+        assertThat(tooLong.at("/error/param").asText()).isEqualTo("input");
+        String chat = "{\"model\":\"" + NAME + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
+        JsonNode refused = json(slice.house.send("/v1/chat/completions", "POST", chat, customer.bearer(), null), 400);
+        assertThat(refused.at("/error/code").asText()).isEqualTo("capability_missing");
+    }
+
+    private static HttpResponse<String> embed(Customer customer, String text) {
+        String body = "{\"model\":\"" + NAME + "\",\"input\":\"" + text + "\"}";
+        return slice.house.send("/v1/embeddings", "POST", body, customer.bearer(), null);
+    }
+
+    private static double product(List<Float> one, List<Float> other) {
+        double sum = 0;
+        for (int i = 0; i < one.size(); i++) {
+            sum += one.get(i) * other.get(i);
+        }
+        return sum;
     }
 
     @Test
