@@ -54,7 +54,7 @@ final class LocalEngine implements EngineRun {
         this.child = child;
         this.probes = probes;
         this.settings = settings;
-        this.replica = new ServingReplica(started.replica(), EngineEndpoint.loopback(started.port()), key, false);
+        this.replica = new ServingReplica(started.replica(), EngineEndpoint.loopback(started.port()), key, false, settings.parallel());
     }
 
     @Override

@@ -52,7 +52,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "060_tenant_policies.cql",
             "061_deployment_pools.cql",
             "062_project_members.cql",
-            "063_operators.cql");
+            "063_operators.cql",
+            "070_fairness.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
