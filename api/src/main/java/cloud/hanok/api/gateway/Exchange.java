@@ -5,6 +5,8 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.cluster.fairness.QueueRefusedException;
+import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
@@ -43,6 +45,7 @@ final class Exchange {
     private @Nullable TenantLimits limits;
     private @Nullable RateHold rates;
     private @Nullable CreditReservation reservation;
+    private @Nullable Turn turn;
     private @Nullable Attempt attempt;
     private int attempts;
     private boolean ended;
@@ -110,7 +113,7 @@ final class Exchange {
         }
         try {
             if (knowsCaller() && body != null && isRouted(body) && isAdmitted()) {
-                begin(null);
+                take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
             }
         } catch (ApiException refused) {
             fail(refused.error());
@@ -162,7 +165,7 @@ final class Exchange {
 
     private boolean isAdmitted() {
         if (reservation != null) {
-            return attempts == 0;
+            return turn == null;
         }
         if (!isWithinRates()) {
             return false;
@@ -228,16 +231,49 @@ final class Exchange {
         return cause instanceof ApiException refused ? refused.error() : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
     }
 
-    private void begin(@Nullable ServingReplica except) {
-        ServingReplica replica = gateway.schedule().schedule(knownRoute().deployment(), except);
+    /**
+     * Begins an attempt with a place, at once or when its turn comes.
+     *
+     * @param otherwise what is said when it gets none; null: what the queue says
+     */
+    private void take(Turn asked, @Nullable ApiError otherwise) {
+        turn = asked;
+        if (!asked.isWaiting()) {
+            begin(asked);
+            return;
+        }
+        asked.granted().whenComplete((held, failure) -> channel.eventLoop().execute(() -> {
+            if (failure instanceof QueueRefusedException refused) {
+                fail(otherwise == null ? ScheduleStage.refusal(refused, knownRoute().deployment()) : otherwise);
+            } else {
+                beginInTurn(asked);
+            }
+        }));
+    }
+
+    private void beginInTurn(Turn held) {
+        if (ended) {
+            return;
+        }
+        try {
+            begin(held);
+        } catch (ApiException refused) {
+            fail(refused.error());
+        } catch (RuntimeException unexpected) {
+            LOG.error("request {} failed when its turn came", client.id(), unexpected);
+            fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+        }
+    }
+
+    private void begin(Turn held) {
         times.mark(Stage.SCHEDULE);
         attempts++;
-        var next = new Attempt(this, attempts, replica);
+        var next = new Attempt(this, attempts, held);
         attempt = next;
         try {
             next.begin();
         } catch (RuntimeException refused) {
-            replica.end();
+            held.end();
             throw refused;
         }
     }
@@ -258,7 +294,7 @@ final class Exchange {
             return;
         }
         try {
-            begin(except);
+            take(gateway.schedule().again(knownTurn(), except, knownRoute()), error);
         } catch (ApiException none) {
             fail(error);
         }
@@ -298,6 +334,10 @@ final class Exchange {
             return;
         }
         ended = true;
+        Turn asked = turn;
+        if (asked != null) {
+            asked.end();
+        }
         CreditReservation held = reservation;
         if (held != null) {
             held.close();
@@ -337,6 +377,11 @@ final class Exchange {
 
     Caller knownCaller() {
         return known(caller);
+    }
+
+    /** The place of the attempt that runs, or ran last. */
+    Turn knownTurn() {
+        return known(turn);
     }
 
     String knownOrigin() {

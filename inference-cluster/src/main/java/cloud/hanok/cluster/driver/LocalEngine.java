@@ -54,7 +54,8 @@ final class LocalEngine implements EngineRun {
         this.child = child;
         this.probes = probes;
         this.settings = settings;
-        this.replica = new ServingReplica(started.replica(), EngineEndpoint.loopback(started.port()), key, false, settings.parallel());
+        this.replica = new ServingReplica(
+                started.replica(), EngineEndpoint.loopback(started.port()), key, false, settings.parallel());
     }
 
     @Override

@@ -155,6 +155,17 @@ final class EngineSimulation {
         }
     }
 
+    /** In units by share, as far as any gateway knows. */
+    double lifted(Client client) {
+        return queues.stream()
+                        .flatMap(queue -> queue.accounts().stream())
+                        .filter(account -> account.tenant().equals(client.id))
+                        .mapToLong(account -> account.report("", 0).lifted())
+                        .max()
+                        .orElse(0)
+                / (double) Service.SCALE;
+    }
+
     int inFlight(int gateway) {
         return deployments.get(gateway).replicas().stream()
                 .mapToInt(ServingReplica::inFlight)
