@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class FairQueueTest {
@@ -177,7 +179,7 @@ class FairQueueTest {
                             turn.granted().toCompletableFuture().join();
                         }
                         most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                        Thread.yield();
+                        LockSupport.parkNanos(1_000);
                         inside.decrementAndGet();
                         turn.end();
                     }
@@ -202,7 +204,7 @@ class FairQueueTest {
         for (int round = 0; round < 6; round++) {
             long bareNanos = System.nanoTime();
             for (int i = 0; i < requests; i++) {
-                ServingReplica replica = free.leastBusy(null);
+                ServingReplica replica = Objects.requireNonNull(free.leastBusy(null));
                 replica.begin();
                 replica.end();
             }
