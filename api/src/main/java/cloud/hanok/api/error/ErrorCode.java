@@ -258,6 +258,12 @@ public enum ErrorCode {
             ErrorType.RATE_LIMIT_ERROR,
             "Too many requests at once. Retry after the time in Retry-After.",
             "동시에 너무 많은 요청이 들어왔습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    QUEUE_FULL(
+            429,
+            ErrorType.RATE_LIMIT_ERROR,
+            "'{0}' has more requests than it can compute now, and there is no room in its queue for one more of your organization."
+                    + " Retry after the time in Retry-After.",
+            "'{0}' 모델의 요청이 처리 용량보다 많아 조직의 대기열 자리가 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
     REQUEST_EXCEEDS_RATE_LIMIT(
             429,
             ErrorType.RATE_LIMIT_ERROR,
@@ -370,7 +376,9 @@ public enum ErrorCode {
 
     /** Seconds a caller should wait before it tries again; 0 where waiting does not help or is not needed. */
     public int retryAfterSeconds() {
-        return status == 503 || this == RATE_LIMIT_EXCEEDED || this == TOO_MANY_INVALID_KEYS ? RETRY_AFTER_SECONDS : 0;
+        return status == 503 || this == RATE_LIMIT_EXCEEDED || this == QUEUE_FULL || this == TOO_MANY_INVALID_KEYS
+                ? RETRY_AFTER_SECONDS
+                : 0;
     }
 
     /**
@@ -380,6 +388,7 @@ public enum ErrorCode {
     public boolean worthRetrying() {
         return (status >= 500 && this != INSUFFICIENT_STORAGE)
                 || this == RATE_LIMIT_EXCEEDED
+                || this == QUEUE_FULL
                 || this == TOO_MANY_INVALID_KEYS
                 || this == REQUEST_TIMEOUT;
     }

@@ -10,6 +10,7 @@ import cloud.hanok.cluster.engine.EngineCodecs;
 import cloud.hanok.cluster.engine.EngineRoute;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.engine.OpenAiWire;
+import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import io.netty.buffer.ByteBuf;
@@ -32,6 +33,7 @@ final class Attempt implements EngineListener {
 
     private final Exchange exchange;
     private final int number;
+    private final Turn turn;
     private final ServingReplica replica;
     private final AttemptRecord record;
     private final Relay relay;
@@ -44,10 +46,11 @@ final class Attempt implements EngineListener {
     private boolean answering;
     private boolean over;
 
-    Attempt(Exchange exchange, int number, ServingReplica replica) {
+    Attempt(Exchange exchange, int number, Turn turn) {
         this.exchange = exchange;
         this.number = number;
-        this.replica = replica;
+        this.turn = turn;
+        this.replica = turn.replica();
         this.record = new AttemptRecord(exchange, number);
         EngineCodec codec = EngineCodecs.of(exchange.knownRoute().deployment().engine());
         this.relay = exchange.knownRequest().stream()
@@ -223,7 +226,7 @@ final class Attempt implements EngineListener {
         if (open != null) {
             open.abort();
         }
-        replica.end();
+        turn.end();
     }
 
     private void openDurable() {

@@ -111,6 +111,7 @@ final class AttemptRecord {
         cached = counts.cachedTokens();
         generated = counts.outputTokens();
         counted = counts.fromEngine();
+        exchange.knownTurn().counted(input, generated);
         ProgressSlot live = slot;
         if (live != null) {
             // Never taken back, so not for the events before the first token, where some engines state no count yet.
@@ -191,6 +192,7 @@ final class AttemptRecord {
         settled = true;
         NanoWon cost = Rating.cost(facts.price(), usage);
         result = new AttemptResult(outcome, usage, cost, estimated);
+        exchange.knownTurn().settled(usage.promptTokens(), usage.outputTokens());
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
             exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), outputOf(usage)) : NanoWon.ZERO);

@@ -5,6 +5,8 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.cluster.fairness.QueueRefusedException;
+import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
@@ -43,6 +45,7 @@ final class Exchange {
     private @Nullable TenantLimits limits;
     private @Nullable RateHold rates;
     private @Nullable CreditReservation reservation;
+    private @Nullable Turn turn;
     private @Nullable Attempt attempt;
     private int attempts;
     private int attemptsHere;
@@ -163,7 +166,7 @@ final class Exchange {
 
     private boolean isAdmitted() {
         if (reservation != null) {
-            return attempts == 0;
+            return turn == null;
         }
         if (!isWithinRates()) {
             return false;
@@ -233,24 +236,62 @@ final class Exchange {
         return cause instanceof ApiException refused ? refused.error() : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
     }
 
-    private void begin(@Nullable ServingReplica except) {
-        ServingReplica replica = gateway.schedule().schedule(knownRoute().deployment(), except);
+    /**
+     * Begins an attempt with a place, at once or when its turn comes.
+     *
+     * @param otherwise what is said when it gets none; null: what the queue says
+     */
+    private void take(Turn asked, @Nullable ApiError otherwise) {
+        turn = asked;
+        if (!asked.isWaiting()) {
+            begin(asked);
+            return;
+        }
+        asked.granted()
+                .whenComplete((held, failure) -> channel.eventLoop().execute(() -> {
+                    if (failure instanceof QueueRefusedException refused) {
+                        elsewhere(
+                                otherwise == null
+                                        ? ScheduleStage.refusal(
+                                                refused, knownRoute().deployment())
+                                        : otherwise);
+                    } else {
+                        beginInTurn(asked);
+                    }
+                }));
+    }
+
+    private void beginInTurn(Turn held) {
+        if (ended) {
+            return;
+        }
+        try {
+            begin(held);
+        } catch (ApiException refused) {
+            elsewhere(refused.error());
+        } catch (RuntimeException unexpected) {
+            LOG.error("request {} failed when its turn came", client.id(), unexpected);
+            fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+        }
+    }
+
+    private void begin(Turn held) {
         times.mark(Stage.SCHEDULE);
         attempts++;
         attemptsHere++;
-        var next = new Attempt(this, attempts, replica);
+        var next = new Attempt(this, attempts, held);
         attempt = next;
         try {
             next.begin();
         } catch (RuntimeException refused) {
-            replica.end();
+            held.end();
             throw refused;
         }
     }
 
     private void beginHereOrElsewhere() {
         try {
-            begin(null);
+            take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
         } catch (ApiException cannot) {
             if (!Fallbacks.isOfEngines(cannot.error().code())) {
                 throw cannot;
@@ -267,7 +308,7 @@ final class Exchange {
      */
     void retry(@Nullable ServingReplica except, ApiError error) {
         attempt = null;
-        if (!ended && !(attemptsHere < MAX_ATTEMPTS && beganAgain(except))) {
+        if (!ended && !(attemptsHere < MAX_ATTEMPTS && beganAgain(except, error))) {
             elsewhere(error);
         }
     }
@@ -289,9 +330,9 @@ final class Exchange {
         }
     }
 
-    private boolean beganAgain(@Nullable ServingReplica except) {
+    private boolean beganAgain(@Nullable ServingReplica except, ApiError error) {
         try {
-            begin(except);
+            take(gateway.schedule().again(knownTurn(), except, knownRoute()), error);
             return true;
         } catch (ApiException none) {
             return false;
@@ -323,9 +364,10 @@ final class Exchange {
         fail(error);
     }
 
+    /** Whether an attempt began, or waits for its turn. */
     private boolean beganHere() {
         try {
-            begin(null);
+            take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
             return true;
         } catch (ApiException cannot) {
             if (!Fallbacks.isOfEngines(cannot.error().code())) {
@@ -385,6 +427,10 @@ final class Exchange {
             return;
         }
         ended = true;
+        Turn asked = turn;
+        if (asked != null) {
+            asked.end();
+        }
         CreditReservation held = reservation;
         if (held != null) {
             held.close();
@@ -424,6 +470,11 @@ final class Exchange {
 
     Caller knownCaller() {
         return known(caller);
+    }
+
+    /** The place of the attempt that runs, or ran last. */
+    Turn knownTurn() {
+        return known(turn);
     }
 
     String knownOrigin() {

@@ -10,7 +10,7 @@ final class Fallbacks {
     /** Whether the fault is the engines' of one deployment: another one's may do better. */
     static boolean isOfEngines(ErrorCode code) {
         return switch (code) {
-            case ENGINE_UNAVAILABLE, ENGINE_FAILED, ENGINE_TIMEOUT, SERVER_OVERLOADED -> true;
+            case ENGINE_UNAVAILABLE, ENGINE_FAILED, ENGINE_TIMEOUT, SERVER_OVERLOADED, QUEUE_FULL -> true;
             default -> false;
         };
     }

@@ -8,10 +8,13 @@ import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.fairness.FairQueues;
+import cloud.hanok.cluster.fairness.ServiceExchange;
 import cloud.hanok.cluster.naming.AliasDirectory;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.FreshMap;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.id.TenantId;
@@ -84,9 +87,11 @@ final class GatewayFactory {
             GatewayRoster roster,
             Leases leases,
             CassandraLeases held,
+            Keyspaces keyspaces,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
+        var queues = new FairQueues(directory, settings.fairness());
         var rooms = new GatewayService.Rooms(
                 keys::check,
                 members::find,
@@ -98,7 +103,8 @@ final class GatewayFactory {
                 residency,
                 credit,
                 limits::lookup,
-                rates);
+                rates,
+                queues);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),
@@ -115,7 +121,8 @@ final class GatewayFactory {
                 around,
                 usage,
                 logs,
-                new Leasing(leases, held, roster, credit, installation.gatewayId(), loads, clock));
+                new Leasing(leases, held, roster, credit, installation.gatewayId(), loads, clock),
+                new ServiceExchange(keyspaces, queues, installation.gatewayId(), clock));
     }
 
     private static Journal open(JournalConfiguration journal, InstallationConfiguration installation, Clock clock) {

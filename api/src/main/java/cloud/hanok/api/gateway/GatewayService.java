@@ -4,6 +4,8 @@ import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.usage.UsageStore;
+import cloud.hanok.cluster.fairness.FairQueues;
+import cloud.hanok.cluster.fairness.ServiceExchange;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
@@ -54,6 +56,8 @@ public final class GatewayService implements AutoCloseable {
     private final JournalRecovery recovery;
     private final JournalShipper shipper;
     private final Leasing leasing;
+    private final FairQueues queues;
+    private final ServiceExchange served;
 
     /** Finds members by their tokens. */
     @FunctionalInterface
@@ -82,6 +86,7 @@ public final class GatewayService implements AutoCloseable {
      * @param credit holds amounts on tenants' credit
      * @param limits of a tenant
      * @param rates of all tenants at this gateway
+     * @param queues of the deployments
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -94,7 +99,8 @@ public final class GatewayService implements AutoCloseable {
             ServingResidency residency,
             CreditLines credit,
             Function<TenantId, Lookup<TenantLimits>> limits,
-            RateLimits rates) {}
+            RateLimits rates,
+            FairQueues queues) {}
 
     /**
      * What the process gives it.
@@ -119,12 +125,15 @@ public final class GatewayService implements AutoCloseable {
             Surroundings around,
             UsageStore usage,
             TransparencyLogs logs,
-            Leasing leasing) {
+            Leasing leasing,
+            ServiceExchange served) {
         this.door = door;
         this.gateway = assemble(rooms, around);
         this.recovery = new JournalRecovery(gateway);
         this.shipper = new JournalShipper(gateway, usage, logs, rooms.credit());
         this.leasing = leasing;
+        this.queues = rooms.queues();
+        this.served = served;
         measure(around);
     }
 
@@ -137,7 +146,7 @@ public final class GatewayService implements AutoCloseable {
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
-                new ScheduleStage(around.settings().maxInFlightPerReplica()),
+                new ScheduleStage(rooms.queues()),
                 forEachThread(ReceiptWriter::new),
                 forEachThread(() -> new Salts(around.random())),
                 around.journal(),
@@ -171,6 +180,8 @@ public final class GatewayService implements AutoCloseable {
                     "the journal's records are not shipped yet: " + shipper.shippedSequence() + " of " + last);
         }
         leasing.start();
+        queues.start();
+        served.start();
         door.open(gateway);
         LOG.info("gateway {} takes requests", gateway.gatewayId());
     }
@@ -180,6 +191,8 @@ public final class GatewayService implements AutoCloseable {
     public void close() {
         door.close();
         shipper.close();
+        queues.close();
+        served.close();
         leasing.close();
         try {
             gateway.journal().close();
@@ -192,6 +205,14 @@ public final class GatewayService implements AutoCloseable {
         MeterRegistry meters = around.meters();
         Gauge.builder("hanok.gateway.unsettled", gateway.unsettled(), UnsettledEntries::size)
                 .description("SETTLE records that wait for the journal")
+                .register(meters);
+        Gauge.builder("hanok.fairness.waiting", queues, FairQueues::waiting)
+                .description("requests that wait for their tenant's turn")
+                .register(meters);
+        Gauge.builder("hanok.fairness.jain", queues, FairQueues::jainIndex)
+                .description(
+                        "how evenly, by purchased share, the tenants that wait were served lately: 1 is even, and the"
+                                + " figure of the most uneven deployment is told")
                 .register(meters);
         Gauge.builder("hanok.journal.shipped.sequence", shipper, JournalShipper::shippedSequence)
                 .description("the last record that has arrived in the database")

@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.cluster.fairness.FairnessSettings;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ import java.time.Duration;
  * @param maxAnswerBytes the longest answer that is not streamed; it is held in memory once
  * @param idleConnectionsPerReplica connections kept open to one engine by one event loop
  * @param idleConnectionTimeout how long they are kept without use; below the keep-alive of common engine servers (5 s)
- * @param maxInFlightPerReplica requests one engine is given at once; more are answered 503 with a time to come back
+ * @param fairness of each deployment's queue
  */
 public record GatewaySettings(
         int maxBodyBytes,
@@ -25,7 +26,7 @@ public record GatewaySettings(
         int maxAnswerBytes,
         int idleConnectionsPerReplica,
         Duration idleConnectionTimeout,
-        int maxInFlightPerReplica) {
+        FairnessSettings fairness) {
     /** The ordinary bounds. */
     public static final GatewaySettings DEFAULTS = new GatewaySettings(
             8 << 20,
@@ -36,5 +37,5 @@ public record GatewaySettings(
             32 << 20,
             64,
             Duration.ofSeconds(4),
-            1024);
+            FairnessSettings.DEFAULTS);
 }

@@ -8,6 +8,7 @@ import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
+import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.Capabilities;
@@ -83,6 +84,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayBed implements AutoCloseable {
     static final String KEY = "test-key";
+    static final String OTHER_KEY = "other-test-key";
     static final String ADMIN_KEY = "test-admin-key";
     static final String TOKEN = "eyJtest-token";
     static final String BAD_TOKEN = "eyJbad-token";
@@ -99,6 +101,8 @@ final class GatewayBed implements AutoCloseable {
     final Journal journal;
     final CreditLines credit;
     final OpenedRequests opened;
+    final FairQueues queues;
+    final TenantId otherTenant;
 
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
@@ -117,11 +121,13 @@ final class GatewayBed implements AutoCloseable {
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
         tenant = new TenantId(ids.next());
+        otherTenant = new TenantId(ids.next());
         member = new MemberId(ids.next());
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
+        queues = new FairQueues(directory, settings.fairness());
         var door = new GatewayDoor(ids);
         var rooms = new GatewayService.Rooms(
                 this::check,
@@ -134,7 +140,9 @@ final class GatewayBed implements AutoCloseable {
                 new ServingResidency(new ResidencyPolicy()),
                 credit,
                 who -> new Lookup.Found<>(limits),
-                new RateLimits(leases, () -> 0, () -> 1, clock));
+                new RateLimits(leases, () -> 0, () -> 1, clock),
+                queues);
+        queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
                 settings,
@@ -162,6 +170,9 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+            case OTHER_KEY ->
+                new KeyCheck.Valid(
+                        new KeyCaller(key, otherTenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
             case "foreign" ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("DE"), CREDIT_LIMIT_WON));
@@ -277,6 +288,7 @@ final class GatewayBed implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        queues.close();
         listener.close().sync();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
         journal.close();

@@ -36,7 +36,7 @@ class SlowBodyTest {
                         DEFAULTS.maxAnswerBytes(),
                         DEFAULTS.idleConnectionsPerReplica(),
                         DEFAULTS.idleConnectionTimeout(),
-                        DEFAULTS.maxInFlightPerReplica()));
+                        DEFAULTS.fairness()));
         bed.serve(EngineKind.LLAMA_CPP, engine.port());
     }
 

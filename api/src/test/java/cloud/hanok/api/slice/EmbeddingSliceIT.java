@@ -79,7 +79,9 @@ class EmbeddingSliceIT {
                             .build());
             List<List<Float>> vectors =
                     answer.data().stream().map(Embedding::embedding).toList();
-            assertThat(vectors).hasSize(3).allSatisfy(vector -> assertThat(vector).hasSize(384));
+            assertThat(vectors)
+                    .hasSize(3)
+                    .allSatisfy(vector -> assertThat(vector).hasSize(384));
             assertThat(product(vectors.get(0), vectors.get(1))).isGreaterThan(product(vectors.get(0), vectors.get(2)));
             assertThat(answer.usage().promptTokens()).isGreaterThan(10);
             assertThat(answer.model()).isEqualTo(NAME);

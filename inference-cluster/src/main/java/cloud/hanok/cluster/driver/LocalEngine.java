@@ -57,7 +57,8 @@ final class LocalEngine implements EngineRun {
         this.program = program;
         this.probes = probes;
         this.settings = settings;
-        this.replica = new ServingReplica(started.replica(), EngineEndpoint.loopback(started.port()), key, false);
+        this.replica = new ServingReplica(
+                started.replica(), EngineEndpoint.loopback(started.port()), key, false, settings.parallel());
     }
 
     @Override

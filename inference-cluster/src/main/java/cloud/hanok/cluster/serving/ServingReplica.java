@@ -15,21 +15,34 @@ public final class ServingReplica {
     /** Above every possible count of requests in flight. */
     private static final int CLOSED = 1 << 30;
 
+    /** How many requests it computes at once is not known. */
+    public static final int UNKNOWN_CONCURRENCY = 0;
+
     private final ReplicaId id;
     private final EngineEndpoint endpoint;
     private final @Nullable Secret credential;
+    private final int concurrency;
     /** Requests in flight, plus {@link #CLOSED} once it is closed. */
     private final AtomicInteger state = new AtomicInteger();
 
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean healthy;
 
+    /** One of which nobody said how many requests it computes at once. */
+    public ServingReplica(ReplicaId id, EngineEndpoint endpoint, @Nullable Secret credential, boolean healthy) {
+        this(id, endpoint, credential, healthy, UNKNOWN_CONCURRENCY);
+    }
+
     /**
      * @param credential what the engine wants as a bearer token; null when it wants none
      * @param healthy whether it may be used before the next probe
+     * @param concurrency requests it computes at once: the slots it was started with, vLLM's {@code max-num-seqs}; what it
+     *     is given beyond them waits inside it, in an order that is nobody's; or {@link #UNKNOWN_CONCURRENCY}
      */
-    public ServingReplica(ReplicaId id, EngineEndpoint endpoint, @Nullable Secret credential, boolean healthy) {
+    public ServingReplica(
+            ReplicaId id, EngineEndpoint endpoint, @Nullable Secret credential, boolean healthy, int concurrency) {
         this.id = id;
+        this.concurrency = concurrency;
         this.endpoint = endpoint;
         this.credential = credential;
         this.healthy = healthy;
@@ -48,6 +61,28 @@ public final class ServingReplica {
     /** What it wants as a bearer token, or null when it wants none. */
     public @Nullable Secret credential() {
         return credential;
+    }
+
+    /** Requests it computes at once, or {@link #UNKNOWN_CONCURRENCY}. */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /**
+     * Starts one request, unless there are so many already.
+     *
+     * @return false when there are, or the replica is being stopped: do not call {@link #end()}
+     */
+    public boolean beginBelow(int limit) {
+        while (true) {
+            int seen = state.get();
+            if (seen >= limit) {
+                return false;
+            }
+            if (state.compareAndSet(seen, seen + 1)) {
+                return true;
+            }
+        }
     }
 
     /**

@@ -54,6 +54,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "062_project_members.cql",
             "063_operators.cql",
             "064_model_aliases.cql",
+            "070_fairness.cql",
             "075_capabilities.cql",
             "076_artifact_formats.cql");
 
