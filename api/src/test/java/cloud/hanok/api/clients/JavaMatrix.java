@@ -1,6 +1,7 @@
 package cloud.hanok.api.clients;
 
 import cloud.hanok.api.scripted.ScriptedRequest.Outcome;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -58,7 +59,16 @@ final class JavaMatrix {
         if (facts.has("calls")) {
             facts.put("calls", bed.calls() - before);
         }
-        found.add(new Found(behaviour, facts, millis));
+        found.add(new Found(behaviour, asRead(facts), millis));
+    }
+
+    /** Numbers as they are when they were read: a script's facts know no longs. */
+    private static ObjectNode asRead(ObjectNode facts) {
+        try {
+            return (ObjectNode) JSON.readTree(facts.toString());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Runs while another request of the limited key is being answered, for so long that one retry outlives it. */
