@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * What one answer is to be like. A request says it in its model's name, {@code script;tokens=31;gapMillis=2}, in its last
- * user message (of a completion: its prompt; of embeddings: their first text), {@code {"script": {"tokens": 31}}}, or in both: the message wins. Keys are the components' names.
+ * user message (of a completion: its prompt; of embeddings: their first text), {@code {"script": {"tokens": 31}}}, or in both: the message wins. Keys are the components' names, and
+ * {@code failures}: only so many requests of this name get the status, and those after them the answer.
  *
  * @param name comes back in the record of the request, so that a test finds it
  * @param tokens of the answer; in a stream one event each
@@ -51,19 +53,21 @@ record Script(
         boolean usage,
         boolean running) {
     private static final String KEY = "script";
+    private static final int OK = 200;
     private static final int MAXIMUM_TOKENS = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * The script of a request.
      *
+     * @param earlier how many requests of a script's name came before this one
      * @throws IllegalArgumentException when a key is unknown or a value out of range
      */
-    static Script of(JsonNode request) {
+    static Script of(JsonNode request, ToLongFunction<String> earlier) {
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
         readModel(request.path("model").asText(), keys);
         readMessage(lastUserText(request), keys);
-        Script script = read(keys);
+        Script script = read(keys, earlier);
         keys.fieldNames().forEachRemaining(key -> {
             throw new IllegalArgumentException("a script has no key " + key);
         });
@@ -73,15 +77,18 @@ record Script(
         return script;
     }
 
-    private static Script read(ObjectNode keys) {
+    private static Script read(ObjectNode keys, ToLongFunction<String> earlier) {
+        String name = keys.has("name") ? keys.remove("name").asText() : "";
+        int status = number(keys, "status", OK);
+        int failures = number(keys, "failures", Integer.MAX_VALUE);
         return new Script(
-                keys.has("name") ? keys.remove("name").asText() : "",
+                name,
                 number(keys, "tokens", 28),
                 number(keys, "promptTokens", 12),
                 number(keys, "cachedTokens", 0),
                 number(keys, "firstMillis", 0),
                 number(keys, "gapMillis", 0),
-                number(keys, "status", 200),
+                failures < Integer.MAX_VALUE && earlier.applyAsLong(name) >= failures ? OK : status,
                 flag(keys, "dieBeforeHead", false),
                 number(keys, "dieAfterTokens", -1),
                 flag(keys, "hangBeforeHead", false),

@@ -79,7 +79,7 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         Asked asked;
         try {
             JsonNode json = JSON.readTree(body);
-            script = Script.of(json);
+            script = Script.of(json, requests::named);
             asked = Asked.of(kind, json);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             requests.begin("", request.headers(), body).end(Outcome.REFUSED);

@@ -67,6 +67,11 @@ final class ScriptedRequests {
         return entry;
     }
 
+    /** How many requests there were of a script of this name. */
+    synchronized long named(String name) {
+        return entries.stream().filter(entry -> entry.name.equals(name)).count();
+    }
+
     void connected() {
         connections.incrementAndGet();
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * The whole program with an engine that plays scripts, offered to tenants over HTTP as an operator does it. Started once
  * for all tests that ask for it.
  */
-final class Slice implements AutoCloseable {
+public final class Slice implements AutoCloseable {
     /** The name that clients ask for. */
     static final String MODEL = "sujeong-scripted";
 
@@ -81,8 +81,18 @@ final class Slice implements AutoCloseable {
         version = id(house.created(
                 "/platform/v1/models/" + model + "/versions",
                 "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}"));
-        deploy("{\"name\":\"" + MODEL + "\",\"modelVersion\":\"" + version + "\",\"driver\":\"external\",\"site\":\""
-                + site + "\",\"engine\":\"vllm\",\"url\":\"" + engine.url()
+        offer(MODEL, engine);
+    }
+
+    /** The operator's server. */
+    public OperatedServer house() {
+        return house;
+    }
+
+    /** Offers an engine that plays scripts to all tenants, under a name of its own. */
+    public void offer(String name, ScriptedEngine scripted) {
+        deploy("{\"name\":\"" + name + "\",\"modelVersion\":\"" + version + "\",\"driver\":\"external\",\"site\":\""
+                + site + "\",\"engine\":\"vllm\",\"url\":\"" + scripted.url()
                 + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
                 + "\"price\":" + PRICE + "}");
     }
@@ -97,7 +107,7 @@ final class Slice implements AutoCloseable {
     }
 
     /** Gives the one instance to tests, and ends it after the last of them. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == Slice.class;
@@ -129,13 +139,13 @@ final class Slice implements AutoCloseable {
      * @param keyId the project's key
      * @param key its value
      */
-    record Customer(JsonNode made, String project, String keyId, String key) {
-        String id() {
+    public record Customer(JsonNode made, String project, String keyId, String key) {
+        public String id() {
             return Slice.id(made);
         }
 
         /** The administrator's {@code Authorization}. */
-        String admin() {
+        public String admin() {
             return "Bearer " + made.get("adminKey").asText();
         }
 
@@ -150,7 +160,7 @@ final class Slice implements AutoCloseable {
     }
 
     /** A new one that may be served in this country only. */
-    Customer customer(String name, String country) {
+    public Customer customer(String name, String country) {
         JsonNode tenant = house.created(
                 "/platform/v1/tenants",
                 "{\"name\":\"" + name + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"" + country

@@ -1,0 +1,93 @@
+// What the scripts of all Node clients share: how the engine is told what to answer, and how is told what happened.
+//
+// A script prints one line of JSON for each behaviour: its name, the facts that the client showed, and the milliseconds.
+// What the facts should be is decided by whom started it.
+
+const env = process.env;
+export const BASE_URL = env.HANOK_BASE_URL;
+export const KEY = env.HANOK_KEY;
+export const LIMITED_KEY = env.HANOK_LIMITED_KEY;
+export const SPENT_KEY = env.HANOK_SPENT_KEY;
+export const MODEL = env.HANOK_MODEL;
+
+const SLOT_MILLIS = 600;
+const GONE_MILLIS = 3000;
+
+/** The text of a user who wants the engine to answer by a script. */
+export const ask = (name, script = {}) => JSON.stringify({ script: { name, ...script } });
+
+/** Runs one and prints its line. What it throws unasked is a fact too. */
+export async function behaviour(name, run) {
+  const before = await calls();
+  const start = performance.now();
+  let facts;
+  try {
+    facts = await run();
+  } catch (failure) {
+    // The matrix shows it, and the rest goes on.
+    facts = { unexpected: `${failure?.name}: ${failure?.message}`.slice(0, 400) };
+    console.error(name, failure);
+  }
+  const millis = Math.round(performance.now() - start);
+  if ("calls" in facts) facts.calls = (await calls()) - before;
+  console.log(JSON.stringify({ name, facts, millis }));
+}
+
+/** The facts of an exception that is expected. */
+export async function refused(run, describe) {
+  try {
+    await run();
+  } catch (failure) {
+    return { error: failure.constructor.name, calls: 0, ...describe(failure) };
+  }
+  return { error: null };
+}
+
+/** Runs while another request of the limited key is being answered, for so long that one retry outlives it. */
+export async function holdingTheSlot(run) {
+  const answer = await fetch(`${env.HANOK_DIRECT_URL}/chat/completions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${LIMITED_KEY}` },
+    body: JSON.stringify({
+      model: MODEL,
+      stream: true,
+      messages: [{ role: "user", content: ask("slot", { tokens: 6, gapMillis: SLOT_MILLIS / 6 }) }],
+    }),
+  });
+  const rest = answer.text();
+  try {
+    return await run();
+  } finally {
+    await rest;
+  }
+}
+
+/** Waits until the engine has seen that the client of this script went, and says how long that took. */
+export async function left(name) {
+  const start = performance.now();
+  while (performance.now() - start < GONE_MILLIS) {
+    const seen = (await (await fetch(`${env.HANOK_ENGINE}/script/requests`)).json()).filter((each) => each.name === name);
+    if (seen.length > 0 && seen.every((each) => each.outcome === "ABORTED")) {
+      return { gone: true, goneMillis: Math.round(performance.now() - start) };
+    }
+    await new Promise((proceed) => setTimeout(proceed, 20));
+  }
+  return { gone: false };
+}
+
+/** How many requests this client has sent. */
+async function calls() {
+  return Number(await (await fetch(env.HANOK_CALLS)).text());
+}
+
+/** Numbers of single precision in whole hundred-thousandths, as far as they can be told apart. */
+export const rounded = (vector) => vector.map((number) => Math.round(number * 100_000));
+
+/** All that a stream yields. */
+export async function all(stream) {
+  const items = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+export const CITY = { type: "object", properties: { 도시: { type: "string" } }, required: ["도시"] };

@@ -1,0 +1,169 @@
+// OpenAI's client for Node.js.
+
+import OpenAI from "openai";
+import {
+  BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY,
+  all, ask, behaviour, holdingTheSlot, left, refused, rounded,
+} from "./matrix.mjs";
+
+const client = new OpenAI({ baseURL: BASE_URL, apiKey: KEY, timeout: 20_000 });
+const limited = client.withOptions({ apiKey: LIMITED_KEY });
+
+const create = (name, script = {}, more = {}, who = client) =>
+  who.chat.completions.create({ model: MODEL, messages: [{ role: "user", content: ask(name, script) }], ...more });
+const stream = async (name, script, more = {}) => all(await create(name, script, { stream: true, ...more }));
+const textOf = (chunks) => chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");
+const error = (failure) => ({
+  status: failure.status, code: failure.code, param: failure.param, request: failure.requestID.startsWith("req_"),
+});
+const tools = [0, 1].map((number) => ({
+  type: "function",
+  function: { name: `get_weather_${number}`, description: "도시의 날씨", parameters: CITY },
+}));
+
+await behaviour("chat", async () => {
+  const answer = await create("chat", { tokens: 10, promptTokens: 12, cachedTokens: 5 });
+  return {
+    text: answer.choices[0].message.content,
+    finish: answer.choices[0].finish_reason,
+    model: answer.model,
+    prompt: answer.usage.prompt_tokens,
+    completion: answer.usage.completion_tokens,
+    cached: answer.usage.prompt_tokens_details.cached_tokens,
+  };
+});
+
+await behaviour("chat_stream", async () => {
+  const chunks = await stream("chat_stream", { tokens: 10, split: true });
+  return {
+    text: textOf(chunks),
+    finish: chunks.at(-1).choices[0].finish_reason,
+    pieces: chunks.filter((chunk) => chunk.choices[0].delta.content).length,
+  };
+});
+
+await behaviour("stream_usage", async () => {
+  const chunks = await stream("stream_usage", { tokens: 10 }, { stream_options: { include_usage: true } });
+  const usage = chunks.at(-1).usage;
+  return { text: textOf(chunks), prompt: usage.prompt_tokens, completion: usage.completion_tokens };
+});
+
+await behaviour("stream_no_usage", async () => {
+  const chunks = await stream("stream_no_usage", { tokens: 10 });
+  return { text: textOf(chunks), usage: chunks.some((chunk) => chunk.usage || chunk.choices.length === 0) };
+});
+
+await behaviour("length", async () => ({
+  finish: (await create("length", { tokens: 2, finish: "length" }, { max_tokens: 2 })).choices[0].finish_reason,
+}));
+
+await behaviour("tool_call", async () => {
+  const choice = (await create("tool_call", { tokens: 0, calls: 1 }, { tools })).choices[0];
+  return {
+    finish: choice.finish_reason,
+    tools: choice.message.tool_calls.map((call) => [call.id, call.function.name, JSON.parse(call.function.arguments)]),
+  };
+});
+
+await behaviour("tool_stream", async () => {
+  // With the client's own assembly of the pieces, which checks their indexes.
+  const runner = client.chat.completions.stream({
+    model: MODEL, messages: [{ role: "user", content: ask("tool_stream", { tokens: 2, calls: 2 }) }], tools,
+  });
+  const choice = (await runner.finalChatCompletion()).choices[0];
+  return {
+    finish: choice.finish_reason,
+    tools: choice.message.tool_calls.map((call) => [call.id, call.function.name, JSON.parse(call.function.arguments)]),
+  };
+});
+
+await behaviour("reasoning", async () => {
+  const { message } = (await create("reasoning", { tokens: 2, thoughts: 3 })).choices[0];
+  return { text: message.content, thoughts: message.reasoning_content };
+});
+
+await behaviour("reasoning_stream", async () => {
+  const chunks = await stream("reasoning_stream", { tokens: 2, thoughts: 3 });
+  return {
+    text: textOf(chunks),
+    thoughts: chunks.map((chunk) => chunk.choices[0].delta.reasoning_content ?? "").join(""),
+  };
+});
+
+await behaviour("completion", async () => {
+  const answer = await client.completions.create({ model: MODEL, prompt: ask("completion", { tokens: 4 }) });
+  return {
+    text: answer.choices[0].text,
+    finish: answer.choices[0].finish_reason,
+    completion: answer.usage.completion_tokens,
+  };
+});
+
+await behaviour("completion_stream", async () => {
+  const prompt = ask("completion_stream", { tokens: 4 });
+  const chunks = await all(await client.completions.create({ model: MODEL, prompt, stream: true }));
+  return {
+    text: chunks.map((chunk) => chunk.choices[0].text).join(""),
+    finish: chunks.at(-1).choices[0].finish_reason,
+  };
+});
+
+const embeddings = async (more = {}) => {
+  const answer = await client.embeddings.create({ model: MODEL, input: [ask("embeddings"), "둘"], ...more });
+  return { vectors: answer.data.map((item) => rounded(item.embedding)), prompt: answer.usage.prompt_tokens };
+};
+await behaviour("embeddings", () => embeddings());
+await behaviour("embeddings_float", () => embeddings({ encoding_format: "float" }));
+await behaviour("embedding_tokens", () => refused(
+  () => client.embeddings.create({ model: MODEL, input: [[1, 2, 3]] }),
+  (failure) => ({ ...error(failure), helped: failure.message.includes("check_embedding_ctx_length=False") }),
+));
+
+await behaviour("models", async () => ({
+  listed: (await all(client.models.list())).some((model) => model.id === MODEL),
+  found: (await client.models.retrieve(MODEL)).id === MODEL,
+}));
+
+await behaviour("unauthorized", () =>
+  refused(() => create("unauthorized", {}, {}, client.withOptions({ apiKey: "hk_nobody" })), error));
+await behaviour("unknown_model", () =>
+  refused(() => create("unknown_model", {}, { model: "no-such-model" }), error));
+await behaviour("bad_parameter", () => refused(() => create("bad_parameter", {}, { temperature: 9 }), error));
+await behaviour("too_long", () => refused(() => create("too_long", { status: 400 }), error));
+await behaviour("unsupported", () =>
+  refused(() => client.responses.create({ model: MODEL, input: "안녕" }), error));
+
+await behaviour("rate", () => holdingTheSlot(async () => ({
+  calls: 0,
+  text: (await create("rate", { tokens: 1 }, {}, limited)).choices[0].message.content,
+})));
+
+await behaviour("quota", () =>
+  refused(() => create("quota", {}, {}, client.withOptions({ apiKey: SPENT_KEY })), error));
+
+await behaviour("overload", async () => ({
+  calls: 0,
+  text: (await create("overload", { tokens: 1, status: 503, failures: 1 })).choices[0].message.content,
+}));
+
+await behaviour("leaves", async () => {
+  const chunks = await create("leaves", { tokens: 2000, gapMillis: 5 }, { stream: true });
+  let seen = 0;
+  for await (const chunk of chunks) {
+    seen += chunk.choices.length;
+    if (seen === 4) break;
+  }
+  return left("leaves");
+});
+
+await behaviour("dies", async () => {
+  const before = [];
+  try {
+    for await (const chunk of await create("dies", { tokens: 9, dieAfterTokens: 4, gapMillis: 40 }, { stream: true })) {
+      before.push(chunk);
+    }
+  } catch (failure) {
+    return { calls: 0, error: failure.constructor.name, code: failure.code, text: textOf(before) };
+  }
+  return { error: null, text: textOf(before) };
+});

@@ -1,0 +1,152 @@
+// Vercel's AI SDK with its provider for services that speak OpenAI's API.
+
+import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { embedMany, generateText, jsonSchema, streamText, tool } from "ai";
+import {
+  BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY,
+  all, ask, behaviour, holdingTheSlot, left, refused, rounded,
+} from "./matrix.mjs";
+
+const provider = (apiKey = KEY, includeUsage = true) =>
+  createOpenAICompatible({ name: "hanok", baseURL: BASE_URL, apiKey, includeUsage });
+
+const generate = (name, script = {}, more = {}) =>
+  generateText({ model: provider()(MODEL), prompt: ask(name, script), ...more });
+const parts = (name, script, more = {}) =>
+  all(streamText({ model: provider()(MODEL), prompt: ask(name, script), ...more }).stream);
+const textOf = (stream) => stream.filter((part) => part.type === "text-delta").map((part) => part.text).join("");
+const thoughtsOf = (stream) => stream.filter((part) => part.type === "reasoning-delta").map((part) => part.text).join("");
+const finishOf = (stream) => stream.find((part) => part.type === "finish").finishReason;
+const toolsOf = (calls) => calls.map((call) => [call.toolCallId, call.toolName, call.input]);
+const error = (failure) => {
+  // What was tried more than once comes wrapped.
+  const told = failure.lastError ?? failure;
+  return {
+    status: told.statusCode,
+    code: told.data.error.code,
+    param: told.data.error.param,
+    request: told.responseHeaders["x-request-id"].startsWith("req_"),
+  };
+};
+const tools = Object.fromEntries([0, 1].map((number) =>
+  [`get_weather_${number}`, tool({ description: "도시의 날씨", inputSchema: jsonSchema(CITY) })]));
+
+await behaviour("chat", async () => {
+  const answer = await generate("chat", { tokens: 10, promptTokens: 12, cachedTokens: 5 });
+  return {
+    text: answer.text,
+    finish: answer.finishReason,
+    model: answer.response.modelId,
+    prompt: answer.usage.inputTokens,
+    completion: answer.usage.outputTokens,
+    cached: answer.usage.inputTokenDetails.cacheReadTokens,
+  };
+});
+
+await behaviour("chat_stream", async () => {
+  const stream = await parts("chat_stream", { tokens: 10, split: true });
+  return {
+    text: textOf(stream),
+    finish: finishOf(stream),
+    pieces: stream.filter((part) => part.type === "text-delta").length,
+  };
+});
+
+await behaviour("stream_usage", async () => {
+  const stream = await parts("stream_usage", { tokens: 10 });
+  const usage = stream.find((part) => part.type === "finish").totalUsage;
+  return { text: textOf(stream), prompt: usage.inputTokens, completion: usage.outputTokens };
+});
+
+await behaviour("stream_no_usage", async () => {
+  const stream = await parts("stream_no_usage", { tokens: 10 }, { model: provider(KEY, false)(MODEL) });
+  return {
+    text: textOf(stream),
+    usage: stream.find((part) => part.type === "finish").totalUsage.outputTokens !== undefined,
+  };
+});
+
+await behaviour("length", async () => ({
+  finish: (await generate("length", { tokens: 2, finish: "length" }, { maxOutputTokens: 2 })).finishReason,
+}));
+
+await behaviour("tool_call", async () => {
+  const answer = await generate("tool_call", { tokens: 0, calls: 1 }, { tools });
+  return { finish: answer.finishReason, tools: toolsOf(answer.toolCalls) };
+});
+
+await behaviour("tool_stream", async () => {
+  const stream = await parts("tool_stream", { tokens: 2, calls: 2 }, { tools });
+  return { finish: finishOf(stream), tools: toolsOf(stream.filter((part) => part.type === "tool-call")) };
+});
+
+await behaviour("reasoning", async () => {
+  const answer = await generate("reasoning", { tokens: 2, thoughts: 3 });
+  return { text: answer.text, thoughts: answer.reasoningText };
+});
+
+await behaviour("reasoning_stream", async () => {
+  const stream = await parts("reasoning_stream", { tokens: 2, thoughts: 3 });
+  return { text: textOf(stream), thoughts: thoughtsOf(stream) };
+});
+
+const completionModel = provider().completionModel(MODEL);
+await behaviour("completion", async () => {
+  const answer = await generateText({ model: completionModel, prompt: "서울은?" });
+  return { text: answer.text, finish: answer.finishReason, completion: answer.usage.outputTokens };
+});
+
+await behaviour("completion_stream", async () => {
+  const stream = await parts("completion_stream", {}, { model: completionModel });
+  return { text: textOf(stream), finish: finishOf(stream) };
+});
+
+await behaviour("embeddings", async () => {
+  const answer = await embedMany({ model: provider().embeddingModel(MODEL), values: [ask("embeddings"), "둘"] });
+  return { vectors: answer.embeddings.map(rounded), prompt: answer.usage.tokens };
+});
+
+await behaviour("unauthorized", () =>
+  refused(() => generate("unauthorized", {}, { model: provider("hk_nobody")(MODEL) }), error));
+await behaviour("unknown_model", () =>
+  refused(() => generate("unknown_model", {}, { model: provider()("no-such-model") }), error));
+await behaviour("bad_parameter", () => refused(() => generate("bad_parameter", {}, { temperature: 9 }), error));
+await behaviour("too_long", () => refused(() => generate("too_long", { status: 400 }), error));
+
+await behaviour("rate", () => holdingTheSlot(async () => ({
+  calls: 0,
+  text: (await generate("rate", { tokens: 1 }, { model: provider(LIMITED_KEY)(MODEL) })).text,
+})));
+
+await behaviour("quota", () =>
+  refused(() => generate("quota", {}, { model: provider(SPENT_KEY)(MODEL), maxRetries: 1 }), error));
+
+await behaviour("overload", async () => ({
+  calls: 0,
+  text: (await generate("overload", { tokens: 1, status: 503, failures: 1 })).text,
+}));
+
+await behaviour("leaves", async () => {
+  const leaving = new AbortController();
+  const { stream } = streamText({
+    model: provider()(MODEL), prompt: ask("leaves", { tokens: 2000, gapMillis: 5 }), abortSignal: leaving.signal,
+  });
+  let seen = 0;
+  for await (const part of stream) {
+    seen += part.type === "text-delta";
+    if (seen === 4) break;
+  }
+  leaving.abort();
+  return left("leaves");
+});
+
+await behaviour("dies", async () => {
+  const stream = await parts("dies", { tokens: 9, dieAfterTokens: 4, gapMillis: 40 }, { onError: () => {} });
+  const failure = stream.find((part) => part.type === "error")?.error;
+  return {
+    calls: 0,
+    error: failure?.constructor.name ?? null,
+    code: failure?.code ?? null,
+    text: textOf(stream),
+  };
+});

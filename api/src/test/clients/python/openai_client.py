@@ -1,0 +1,168 @@
+"""OpenAI's client for Python."""
+
+import openai
+
+from matrix import (
+    BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, WEATHER,
+    ask, behaviour, holding_the_slot, left, parsed, refused, rounded,
+)
+
+client = openai.OpenAI(base_url=BASE_URL, api_key=KEY, timeout=20)
+
+
+def messages(name, **script):
+    return [{"role": "user", "content": ask(name, **script)}]
+
+
+def create(name, who=client, script=None, **more):
+    return who.chat.completions.create(model=MODEL, messages=messages(name, **(script or {})), **more)
+
+
+def error(failure):
+    return {"status": failure.status_code, "code": failure.code, "param": failure.param,
+            "request": str(failure.request_id).startswith("req_")}
+
+
+def chat():
+    answer = create("chat", script={"tokens": 10, "promptTokens": 12, "cachedTokens": 5})
+    return {"text": answer.choices[0].message.content, "finish": answer.choices[0].finish_reason,
+            "model": answer.model, "prompt": answer.usage.prompt_tokens,
+            "completion": answer.usage.completion_tokens,
+            "cached": answer.usage.prompt_tokens_details.cached_tokens}
+
+
+def text_of(chunks):
+    return "".join(chunk.choices[0].delta.content or "" for chunk in chunks if chunk.choices)
+
+
+def chat_stream():
+    chunks = list(create("chat_stream", script={"tokens": 10, "split": True}, stream=True))
+    return {"text": text_of(chunks), "finish": chunks[-1].choices[0].finish_reason,
+            "pieces": sum(1 for chunk in chunks if chunk.choices[0].delta.content)}
+
+
+def stream_usage():
+    chunks = list(create("stream_usage", script={"tokens": 10}, stream=True, stream_options={"include_usage": True}))
+    return {"prompt": chunks[-1].usage.prompt_tokens, "completion": chunks[-1].usage.completion_tokens,
+            "text": text_of(chunks)}
+
+
+def stream_no_usage():
+    chunks = list(create("stream_no_usage", script={"tokens": 10}, stream=True))
+    return {"text": text_of(chunks), "usage": any(chunk.usage or not chunk.choices for chunk in chunks)}
+
+
+def length():
+    return {"finish": create("length", script={"tokens": 2, "finish": "length"}, max_tokens=2).choices[0].finish_reason}
+
+
+def tool_call():
+    choice = create("tool_call", script={"tokens": 0, "calls": 1}, tools=WEATHER).choices[0]
+    return {"finish": choice.finish_reason, "tools": parsed(
+        (call.id, call.function.name, call.function.arguments) for call in choice.message.tool_calls)}
+
+
+def tool_stream():
+    found = {}
+    finish = None
+    for chunk in create("tool_stream", script={"tokens": 2, "calls": 2}, tools=WEATHER, stream=True):
+        finish = chunk.choices[0].finish_reason
+        for piece in chunk.choices[0].delta.tool_calls or []:
+            call = found.setdefault(piece.index, ["", "", ""])
+            call[0] += piece.id or ""
+            call[1] += piece.function.name or ""
+            call[2] += piece.function.arguments or ""
+    return {"finish": finish, "tools": parsed(found[index] for index in sorted(found))}
+
+
+def reasoning():
+    message = create("reasoning", script={"tokens": 2, "thoughts": 3}).choices[0].message
+    return {"text": message.content, "thoughts": message.model_extra["reasoning_content"]}
+
+
+def reasoning_stream():
+    chunks = list(create("reasoning_stream", script={"tokens": 2, "thoughts": 3}, stream=True))
+    return {"text": text_of(chunks), "thoughts": "".join(
+        chunk.choices[0].delta.model_extra.get("reasoning_content", "") for chunk in chunks)}
+
+
+def completion():
+    answer = client.completions.create(model=MODEL, prompt=ask("completion", tokens=4))
+    return {"text": answer.choices[0].text, "finish": answer.choices[0].finish_reason,
+            "completion": answer.usage.completion_tokens}
+
+
+def completion_stream():
+    chunks = list(client.completions.create(model=MODEL, prompt=ask("completion_stream", tokens=4), stream=True))
+    return {"text": "".join(chunk.choices[0].text for chunk in chunks), "finish": chunks[-1].choices[0].finish_reason}
+
+
+def embeddings(**more):
+    answer = client.embeddings.create(model=MODEL, input=[ask("embeddings"), "둘"], **more)
+    return {"vectors": [rounded(item.embedding) for item in answer.data], "prompt": answer.usage.prompt_tokens}
+
+
+def models():
+    return {"listed": MODEL in [model.id for model in client.models.list()],
+            "found": client.models.retrieve(MODEL).id == MODEL}
+
+
+def rate():
+    limited = client.with_options(api_key=LIMITED_KEY)
+    return holding_the_slot(lambda: {"calls": 0, "text": create(
+        "rate", who=limited, script={"tokens": 1}).choices[0].message.content})
+
+
+def overload():
+    answer = create("overload", script={"tokens": 1, "status": 503, "failures": 1})
+    return {"calls": 0, "text": answer.choices[0].message.content}
+
+
+def leaves():
+    stream = create("leaves", script={"tokens": 2000, "gapMillis": 5}, stream=True)
+    for _ in range(4):
+        next(stream)
+    stream.close()
+    return left("leaves")
+
+
+def dies():
+    before = []
+    try:
+        for chunk in create("dies", script={"tokens": 9, "dieAfterTokens": 4, "gapMillis": 40}, stream=True):
+            before.append(chunk)
+    except openai.APIError as failure:
+        return {"calls": 0, "error": type(failure).__name__, "code": failure.code, "text": text_of(before)}
+    return {"error": None, "text": text_of(before)}
+
+
+behaviour("chat", chat)
+behaviour("chat_stream", chat_stream)
+behaviour("stream_usage", stream_usage)
+behaviour("stream_no_usage", stream_no_usage)
+behaviour("length", length)
+behaviour("tool_call", tool_call)
+behaviour("tool_stream", tool_stream)
+behaviour("reasoning", reasoning)
+behaviour("reasoning_stream", reasoning_stream)
+behaviour("completion", completion)
+behaviour("completion_stream", completion_stream)
+behaviour("embeddings", embeddings)
+behaviour("embeddings_float", lambda: embeddings(encoding_format="float"))
+behaviour("embedding_tokens", lambda: refused(
+    lambda: client.embeddings.create(model=MODEL, input=[[1, 2, 3]]),
+    lambda failure: {**error(failure), "helped": "check_embedding_ctx_length=False" in str(failure)}))
+behaviour("models", models)
+behaviour("unauthorized", lambda: refused(
+    lambda: create("unauthorized", who=client.with_options(api_key="hk_nobody")), error))
+behaviour("unknown_model", lambda: refused(
+    lambda: client.chat.completions.create(model="no-such-model", messages=messages("unknown_model")), error))
+behaviour("bad_parameter", lambda: refused(lambda: create("bad_parameter", temperature=9), error))
+behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status": 400}), error))
+behaviour("unsupported", lambda: refused(lambda: client.responses.create(model=MODEL, input="안녕"), error))
+behaviour("rate", rate)
+behaviour("quota", lambda: refused(
+    lambda: create("quota", who=client.with_options(api_key=SPENT_KEY)), error))
+behaviour("overload", overload)
+behaviour("leaves", leaves)
+behaviour("dies", dies)

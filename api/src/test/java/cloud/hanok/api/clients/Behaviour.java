@@ -1,0 +1,86 @@
+package cloud.hanok.api.clients;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What a client is tried with. Its wire name is its own in small letters, and scripts say it.
+ *
+ * <p>The facts are those that every client must show; what only some clients show they may leave out, see
+ * {@link MatrixClient}. Texts are the scripted engine's.
+ */
+enum Behaviour {
+    CHAT("chat", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","finish":"stop","model":"$MODEL",
+             "prompt":12,"completion":10,"cached":5}"""),
+    CHAT_STREAM("chat, streamed; Korean split anywhere", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","finish":"stop","pieces":10}"""),
+    STREAM_USAGE("usage in a stream, asked for", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","prompt":12,"completion":10}"""),
+    STREAM_NO_USAGE("no usage where it was not", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","usage":false}"""),
+    LENGTH("cut at the length asked for", "{\"finish\":\"length\"}"),
+    TOOL_CALL("a tool call", """
+            {"finish":"tool_calls","tools":[["call_0","get_weather_0",{"도시":"서울"}]]}"""),
+    TOOL_STREAM("two tool calls at once, streamed", """
+            {"finish":"tool_calls","tools":[["call_0","get_weather_0",{"도시":"서울"}],["call_1","get_weather_1",{"도시":"서울"}]]}"""),
+    REASONING("reasoning text", "{\"text\":\"대한민국의 수도는 \",\"thoughts\":\"대한민국의 수도는 서울\"}"),
+    REASONING_STREAM("reasoning text, streamed", "{\"text\":\"대한민국의 수도는 \",\"thoughts\":\"대한민국의 수도는 서울\"}"),
+    COMPLETION("completion", "{\"text\":\"대한민국의 수도는 서울이며, \",\"finish\":\"stop\",\"completion\":4}"),
+    COMPLETION_STREAM("completion, streamed", "{\"text\":\"대한민국의 수도는 서울이며, \",\"finish\":\"stop\"}"),
+    EMBEDDINGS("embeddings as the client asks by itself", """
+            {"vectors":[[0,-14286,-28571,-42857],[14286,0,-14286,-28571]],"prompt":12}"""),
+    EMBEDDINGS_FLOAT("embeddings as numbers", """
+            {"vectors":[[0,-14286,-28571,-42857],[14286,0,-14286,-28571]],"prompt":12}"""),
+    EMBEDDING_TOKENS("token arrays refused with the way out", """
+            {"status":400,"code":"invalid_value","param":"input","request":true,"calls":1,"helped":true}"""),
+    MODELS("models listed and found", "{\"listed\":true,\"found\":true}"),
+    UNAUTHORIZED("401", """
+            {"status":401,"code":"invalid_api_key","param":null,"request":true,"calls":1}"""),
+    UNKNOWN_MODEL("404 of a model", """
+            {"status":404,"code":"model_not_found","param":"model","request":true,"calls":1}"""),
+    BAD_PARAMETER("400 with its parameter", """
+            {"status":400,"code":"invalid_value","param":"temperature","request":true,"calls":1}"""),
+    TOO_LONG("400 of a context that is too short", """
+            {"status":400,"code":"context_length_exceeded","param":"messages","request":true,"calls":1}"""),
+    UNSUPPORTED("404 of what is not offered", """
+            {"status":404,"code":"unsupported_endpoint","param":null,"request":true,"calls":1}"""),
+    RATE("429 of a rate: tried again, then answered", "{\"calls\":2,\"text\":\"대한민국의 \"}"),
+    QUOTA("429 of spending: not tried again", """
+            {"status":429,"code":"insufficient_quota","param":null,"request":true,"calls":1}"""),
+    OVERLOAD("503: tried again, then answered", "{\"calls\":2,\"text\":\"대한민국의 \"}"),
+    LEAVES("the client leaves: the engine stops within 500 ms", "{\"gone\":true}"),
+    DIES(
+            "the engine dies in a stream: an error",
+            "{\"calls\":1,\"code\":\"engine_failed\",\"text\":\"대한민국의 수도는 서울이며, \"}");
+
+    private final String title;
+    private final String facts;
+
+    Behaviour(String title, String facts) {
+        this.title = title;
+        this.facts = facts;
+    }
+
+    /** How a reader knows it. */
+    String title() {
+        return title;
+    }
+
+    /** The facts as JSON, for a client that asks this model. */
+    String facts(String model) {
+        return facts.replace("$MODEL", model);
+    }
+
+    /** How scripts name it. */
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Behaviour ofWire(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no behaviour is called " + name));
+    }
+}

@@ -1,0 +1,396 @@
+package cloud.hanok.api.clients;
+
+import static cloud.hanok.api.clients.JavaMatrix.JSON;
+import static cloud.hanok.api.clients.JavaMatrix.ask;
+import static cloud.hanok.api.clients.JavaMatrix.facts;
+import static cloud.hanok.api.clients.JavaMatrix.rounded;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.OpenAIServiceException;
+import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.models.FunctionDefinition;
+import com.openai.models.FunctionParameters;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionMessage;
+import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.completions.Completion;
+import com.openai.models.completions.CompletionCreateParams;
+import com.openai.models.completions.CompletionUsage;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.responses.ResponseCreateParams;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** OpenAI's client for Java. */
+final class OpenAiJava implements AutoCloseable {
+    private final ClientBed bed;
+    private final JavaMatrix matrix;
+    private final OpenAIClient client;
+    private final OpenAIClient limited;
+    private final OpenAIClient spent;
+    private final OpenAIClient stranger;
+
+    OpenAiJava(ClientBed bed) {
+        this.bed = bed;
+        this.matrix = new JavaMatrix(bed);
+        client = client(bed.of("HANOK_KEY"));
+        limited = client(bed.of("HANOK_LIMITED_KEY"));
+        spent = client(bed.of("HANOK_SPENT_KEY"));
+        stranger = client("hk_nobody");
+    }
+
+    private OpenAIClient client(String key) {
+        return OpenAIOkHttpClient.builder()
+                .baseUrl(bed.of("HANOK_BASE_URL"))
+                .apiKey(key)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+    }
+
+    List<Found> run() {
+        matrix.behaviour(Behaviour.CHAT, this::chat);
+        matrix.behaviour(Behaviour.CHAT_STREAM, this::chatStream);
+        matrix.behaviour(Behaviour.STREAM_USAGE, this::streamUsage);
+        matrix.behaviour(Behaviour.STREAM_NO_USAGE, this::streamNoUsage);
+        matrix.behaviour(Behaviour.LENGTH, this::length);
+        matrix.behaviour(
+                Behaviour.TOOL_CALL,
+                () -> tools(create(withTools(params("tool_call", "\"tokens\":0,\"calls\":1"))
+                        .build())));
+        matrix.behaviour(
+                Behaviour.TOOL_STREAM,
+                () -> tools(whole(withTools(params("tool_stream", "\"tokens\":2,\"calls\":2"))
+                        .build())));
+        matrix.behaviour(Behaviour.REASONING, this::reasoning);
+        matrix.behaviour(Behaviour.REASONING_STREAM, this::reasoningStream);
+        matrix.behaviour(Behaviour.COMPLETION, this::completion);
+        matrix.behaviour(Behaviour.COMPLETION_STREAM, this::completionStream);
+        matrix.behaviour(Behaviour.EMBEDDINGS, () -> embeddings(null));
+        matrix.behaviour(Behaviour.EMBEDDINGS_FLOAT, () -> embeddings(EmbeddingCreateParams.EncodingFormat.FLOAT));
+        matrix.behaviour(Behaviour.EMBEDDING_TOKENS, this::embeddingTokens);
+        matrix.behaviour(Behaviour.MODELS, this::models);
+        matrix.behaviour(
+                Behaviour.UNAUTHORIZED,
+                () -> refused(() -> stranger.chat()
+                        .completions()
+                        .create(params("unauthorized", "").build())));
+        matrix.behaviour(
+                Behaviour.UNKNOWN_MODEL,
+                () -> refused(() -> create(
+                        params("unknown_model", "").model("no-such-model").build())));
+        matrix.behaviour(
+                Behaviour.BAD_PARAMETER,
+                () -> refused(
+                        () -> create(params("bad_parameter", "").temperature(9).build())));
+        matrix.behaviour(
+                Behaviour.TOO_LONG,
+                () -> refused(() -> create(params("too_long", "\"status\":400").build())));
+        matrix.behaviour(
+                Behaviour.UNSUPPORTED,
+                () -> refused(() -> client.responses()
+                        .create(ResponseCreateParams.builder()
+                                .model(bed.model())
+                                .input("안녕")
+                                .build())));
+        matrix.behaviour(
+                Behaviour.RATE, () -> matrix.holdingTheSlot(() -> retried(limited, params("rate", "\"tokens\":1"))));
+        matrix.behaviour(
+                Behaviour.QUOTA,
+                () -> refused(() ->
+                        spent.chat().completions().create(params("quota", "").build())));
+        matrix.behaviour(
+                Behaviour.OVERLOAD,
+                () -> retried(client, params("overload", "\"tokens\":1,\"status\":503,\"failures\":1")));
+        matrix.behaviour(Behaviour.LEAVES, this::leaves);
+        matrix.behaviour(Behaviour.DIES, this::dies);
+        return matrix.found();
+    }
+
+    private ObjectNode chat() {
+        ChatCompletion answer = create(params("chat", "\"tokens\":10,\"promptTokens\":12,\"cachedTokens\":5")
+                .build());
+        CompletionUsage usage = answer.usage().orElseThrow();
+        return facts().put("text", text(answer))
+                .put("finish", finish(answer))
+                .put("model", answer.model())
+                .put("prompt", usage.promptTokens())
+                .put("completion", usage.completionTokens())
+                .put(
+                        "cached",
+                        usage.promptTokensDetails().orElseThrow().cachedTokens().orElseThrow());
+    }
+
+    private ObjectNode chatStream() {
+        List<ChatCompletionChunk> chunks =
+                stream(params("chat_stream", "\"tokens\":10,\"split\":true").build());
+        return facts().put("text", text(chunks))
+                .put(
+                        "finish",
+                        chunks.getLast()
+                                .choices()
+                                .getFirst()
+                                .finishReason()
+                                .orElseThrow()
+                                .toString())
+                .put("pieces", pieces(chunks).size());
+    }
+
+    private ObjectNode streamUsage() {
+        List<ChatCompletionChunk> chunks = stream(params("stream_usage", "\"tokens\":10")
+                .streamOptions(
+                        ChatCompletionStreamOptions.builder().includeUsage(true).build())
+                .build());
+        CompletionUsage usage = chunks.getLast().usage().orElseThrow();
+        return facts().put("text", text(chunks))
+                .put("prompt", usage.promptTokens())
+                .put("completion", usage.completionTokens());
+    }
+
+    private ObjectNode streamNoUsage() {
+        List<ChatCompletionChunk> chunks =
+                stream(params("stream_no_usage", "\"tokens\":10").build());
+        return facts().put("text", text(chunks))
+                .put(
+                        "usage",
+                        chunks.stream()
+                                .anyMatch(chunk -> chunk.usage().isPresent()
+                                        || chunk.choices().isEmpty()));
+    }
+
+    private ObjectNode length() {
+        return facts().put(
+                        "finish",
+                        finish(create(params("length", "\"tokens\":2,\"finish\":\"length\"")
+                                .maxCompletionTokens(2)
+                                .build())));
+    }
+
+    private ObjectNode tools(ChatCompletion answer) throws Exception {
+        ArrayNode tools = JSON.createArrayNode();
+        for (var call : answer.choices().getFirst().message().toolCalls().orElseThrow()) {
+            var function = call.asFunction();
+            tools.add(JSON.createArrayNode()
+                    .add(function.id())
+                    .add(function.function().name())
+                    .add(JSON.readTree(function.function().arguments())));
+        }
+        return facts().put("finish", finish(answer)).set("tools", tools);
+    }
+
+    private ObjectNode reasoning() {
+        ChatCompletionMessage message = create(
+                        params("reasoning", "\"tokens\":2,\"thoughts\":3").build())
+                .choices()
+                .getFirst()
+                .message();
+        return facts().put("text", message.content().orElseThrow())
+                .put("thoughts", thought(message._additionalProperties()));
+    }
+
+    private ObjectNode reasoningStream() {
+        List<ChatCompletionChunk> chunks =
+                stream(params("reasoning_stream", "\"tokens\":2,\"thoughts\":3").build());
+        var thoughts = new StringBuilder();
+        chunks.forEach(chunk ->
+                thoughts.append(thought(chunk.choices().getFirst().delta()._additionalProperties())));
+        return facts().put("text", text(chunks)).put("thoughts", thoughts.toString());
+    }
+
+    private static String thought(Map<String, JsonValue> more) {
+        JsonValue thought = more.get("reasoning_content");
+        return thought == null ? "" : Objects.requireNonNull(thought.convert(String.class));
+    }
+
+    private ObjectNode completion() {
+        Completion answer = client.completions().create(prompt("completion"));
+        return facts().put("text", answer.choices().getFirst().text())
+                .put("finish", answer.choices().getFirst().finishReason().toString())
+                .put("completion", answer.usage().orElseThrow().completionTokens());
+    }
+
+    private ObjectNode completionStream() {
+        try (StreamResponse<Completion> stream = client.completions().createStreaming(prompt("completion_stream"))) {
+            var text = new StringBuilder();
+            var finish = new ArrayList<String>();
+            stream.stream().map(chunk -> chunk.choices().getFirst()).forEach(choice -> {
+                text.append(choice.text());
+                if (!choice._finishReason().isNull()) {
+                    finish.add(choice.finishReason().toString());
+                }
+            });
+            return facts().put("text", text.toString()).put("finish", String.join(",", finish));
+        }
+    }
+
+    private CompletionCreateParams prompt(String name) {
+        return CompletionCreateParams.builder()
+                .model(bed.model())
+                .prompt(ask(name, "\"tokens\":4"))
+                .build();
+    }
+
+    private ObjectNode embeddings(EmbeddingCreateParams.@Nullable EncodingFormat format) {
+        EmbeddingCreateParams.Builder asked = EmbeddingCreateParams.builder()
+                .model(bed.model())
+                .inputOfArrayOfStrings(List.of(ask("embeddings", ""), "둘"));
+        if (format != null) {
+            asked.encodingFormat(format);
+        }
+        CreateEmbeddingResponse answer = client.embeddings().create(asked.build());
+        ArrayNode vectors = JSON.createArrayNode();
+        answer.data().forEach(item -> vectors.add(rounded(item.embedding())));
+        ObjectNode facts = facts().put("prompt", answer.usage().promptTokens());
+        facts.set("vectors", vectors);
+        return facts;
+    }
+
+    private ObjectNode embeddingTokens() {
+        ObjectNode facts = facts();
+        facts.setAll(refused(() -> {
+            try {
+                client.embeddings()
+                        .create(EmbeddingCreateParams.builder()
+                                .model(bed.model())
+                                .inputOfArrayOfTokenArrays(List.of(List.of(1L, 2L, 3L)))
+                                .build());
+            } catch (OpenAIServiceException refusal) {
+                facts.put("helped", String.valueOf(refusal.getMessage()).contains("check_embedding_ctx_length=False"));
+                throw refusal;
+            }
+        }));
+        return facts;
+    }
+
+    private ObjectNode models() {
+        return facts().put(
+                        "listed",
+                        client.models().list().data().stream()
+                                .anyMatch(model -> model.id().equals(bed.model())))
+                .put("found", client.models().retrieve(bed.model()).id().equals(bed.model()));
+    }
+
+    private static ObjectNode retried(OpenAIClient who, ChatCompletionCreateParams.Builder params) {
+        String text = text(who.chat().completions().create(params.build()));
+        return facts().put("calls", 0).put("text", text);
+    }
+
+    private ObjectNode leaves() {
+        ChatCompletionCreateParams params =
+                params("leaves", "\"tokens\":2000,\"gapMillis\":5").build();
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params)) {
+            stream.stream().limit(4).forEach(chunk -> {});
+        }
+        return matrix.left("leaves");
+    }
+
+    private ObjectNode dies() {
+        List<ChatCompletionChunk> before = new ArrayList<>();
+        ChatCompletionCreateParams params = params("dies", "\"tokens\":9,\"dieAfterTokens\":4,\"gapMillis\":40")
+                .build();
+        ObjectNode facts = facts().put("calls", 0);
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params)) {
+            stream.stream().forEach(before::add);
+            facts.putNull("error");
+        } catch (OpenAIServiceException failure) {
+            facts.put("error", failure.getClass().getSimpleName())
+                    .put("code", failure.code().orElse(""));
+        }
+        return facts.put("text", text(before));
+    }
+
+    private static ObjectNode refused(Runnable run) {
+        try {
+            run.run();
+            return facts().putNull("error");
+        } catch (OpenAIServiceException refusal) {
+            return facts().put("error", refusal.getClass().getSimpleName())
+                    .put("status", refusal.statusCode())
+                    .put("code", refusal.code().orElse(null))
+                    .put("param", refusal.param().orElse(null))
+                    .put(
+                            "request",
+                            refusal.headers().values("x-request-id").getFirst().startsWith("req_"))
+                    .put("calls", 0);
+        }
+    }
+
+    private ChatCompletionCreateParams.Builder params(String name, String script) {
+        return ChatCompletionCreateParams.builder().model(bed.model()).addUserMessage(ask(name, script));
+    }
+
+    private static ChatCompletionCreateParams.Builder withTools(ChatCompletionCreateParams.Builder params) {
+        for (int number = 0; number < 2; number++) {
+            params.addFunctionTool(FunctionDefinition.builder()
+                    .name("get_weather_" + number)
+                    .description("도시의 날씨")
+                    .parameters(FunctionParameters.builder()
+                            .putAdditionalProperty("type", JsonValue.from("object"))
+                            .putAdditionalProperty("properties", JsonValue.from(Map.of("도시", Map.of("type", "string"))))
+                            .build())
+                    .build());
+        }
+        return params;
+    }
+
+    private ChatCompletion create(ChatCompletionCreateParams params) {
+        ChatCompletion answer = client.chat().completions().create(params);
+        answer.validate();
+        return answer;
+    }
+
+    private List<ChatCompletionChunk> stream(ChatCompletionCreateParams params) {
+        try (StreamResponse<ChatCompletionChunk> stream =
+                client.chat().completions().createStreaming(params)) {
+            return stream.stream().map(ChatCompletionChunk::validate).toList();
+        }
+    }
+
+    /** A stream as the client puts it together itself. */
+    private ChatCompletion whole(ChatCompletionCreateParams params) {
+        ChatCompletionAccumulator accumulator = ChatCompletionAccumulator.create();
+        stream(params).forEach(accumulator::accumulate);
+        return accumulator.chatCompletion();
+    }
+
+    private static String text(ChatCompletion answer) {
+        return answer.choices().getFirst().message().content().orElse("");
+    }
+
+    private static String finish(ChatCompletion answer) {
+        return answer.choices().getFirst().finishReason().toString();
+    }
+
+    private static String text(List<ChatCompletionChunk> chunks) {
+        return String.join("", pieces(chunks));
+    }
+
+    private static List<String> pieces(List<ChatCompletionChunk> chunks) {
+        return chunks.stream()
+                .flatMap(chunk -> chunk.choices().stream())
+                .flatMap(choice -> choice.delta().content().stream())
+                .filter(piece -> !piece.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        limited.close();
+        spent.close();
+        stranger.close();
+    }
+}
