@@ -371,10 +371,7 @@ public enum ErrorCode {
 
     /** Seconds a caller should wait before it tries again; 0 where waiting does not help or is not needed. */
     public int retryAfterSeconds() {
-        return status == 503
-                        || this == RATE_LIMIT_EXCEEDED
-                        || this == QUEUE_FULL
-                        || this == TOO_MANY_INVALID_KEYS
+        return status == 503 || this == RATE_LIMIT_EXCEEDED || this == QUEUE_FULL || this == TOO_MANY_INVALID_KEYS
                 ? RETRY_AFTER_SECONDS
                 : 0;
     }

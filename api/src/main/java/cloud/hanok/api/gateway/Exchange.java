@@ -242,13 +242,18 @@ final class Exchange {
             begin(asked);
             return;
         }
-        asked.granted().whenComplete((held, failure) -> channel.eventLoop().execute(() -> {
-            if (failure instanceof QueueRefusedException refused) {
-                fail(otherwise == null ? ScheduleStage.refusal(refused, knownRoute().deployment()) : otherwise);
-            } else {
-                beginInTurn(asked);
-            }
-        }));
+        asked.granted()
+                .whenComplete((held, failure) -> channel.eventLoop().execute(() -> {
+                    if (failure instanceof QueueRefusedException refused) {
+                        fail(
+                                otherwise == null
+                                        ? ScheduleStage.refusal(
+                                                refused, knownRoute().deployment())
+                                        : otherwise);
+                    } else {
+                        beginInTurn(asked);
+                    }
+                }));
     }
 
     private void beginInTurn(Turn held) {

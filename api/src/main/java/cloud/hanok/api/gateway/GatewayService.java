@@ -208,8 +208,9 @@ public final class GatewayService implements AutoCloseable {
                 .description("requests that wait for their tenant's turn")
                 .register(meters);
         Gauge.builder("hanok.fairness.jain", queues, FairQueues::jainIndex)
-                .description("how evenly, by purchased share, the tenants that wait were served lately: 1 is even, and the"
-                        + " figure of the most uneven deployment is told")
+                .description(
+                        "how evenly, by purchased share, the tenants that wait were served lately: 1 is even, and the"
+                                + " figure of the most uneven deployment is told")
                 .register(meters);
         Gauge.builder("hanok.journal.shipped.sequence", shipper, JournalShipper::shippedSequence)
                 .description("the last record that has arrived in the database")

@@ -101,7 +101,8 @@ class FairnessTest {
                 before,
                 refused.size(),
                 refused.stream()
-                        .map(answer -> answer.headers().firstValue("retry-after").orElse("?"))
+                        .map(answer ->
+                                answer.headers().firstValue("retry-after").orElse("?"))
                         .toList());
         assertThat(refused).hasSize(40 - PLACES - MAY_WAIT).allSatisfy(answer -> {
             assertThat(answer.body()).contains("\"queue_full\"");
@@ -122,8 +123,8 @@ class FairnessTest {
         List<CompletableFuture<?>> shorts = new ArrayList<>();
         for (int i = 0; i < MAY_WAIT; i++) {
             all.add(ask(GatewayBed.KEY, 40, 3).thenRun(longDone::incrementAndGet));
-            shorts.add(ask(GatewayBed.OTHER_KEY, 10, 3).thenAccept(answer -> assertThat(answer.statusCode())
-                    .isEqualTo(200)));
+            shorts.add(ask(GatewayBed.OTHER_KEY, 10, 3)
+                    .thenAccept(answer -> assertThat(answer.statusCode()).isEqualTo(200)));
         }
         CompletableFuture.allOf(shorts.toArray(CompletableFuture[]::new)).join();
         int longs = longDone.get();
@@ -139,9 +140,8 @@ class FairnessTest {
 
     @Test
     void aClientThatLeavesWhileItWaitsLeavesTheQueue() throws Exception {
-        List<CompletableFuture<HttpResponse<String>>> running = Stream.generate(() -> ask(GatewayBed.KEY, 200, 5))
-                .limit(PLACES)
-                .toList();
+        List<CompletableFuture<HttpResponse<String>>> running =
+                Stream.generate(() -> ask(GatewayBed.KEY, 200, 5)).limit(PLACES).toList();
         await(() -> engine.requests().size() == PLACES);
         CompletableFuture<HttpResponse<String>> leaves = ask(GatewayBed.OTHER_KEY, 1, 1);
         await(() -> bed.queues.waiting() == 1);
