@@ -51,6 +51,7 @@ public final class Slice implements AutoCloseable {
     final SpanCollector spans;
     final String site;
     final String version;
+    private final String ableVersion;
 
     private final Path folder;
 
@@ -78,10 +79,13 @@ public final class Slice implements AutoCloseable {
                 "/platform/v1/sites", "{\"name\":\"chuncheon-1\",\"country\":\"KR\",\"operator\":\"춘천 데이터센터\"}"));
         String model = id(house.created(
                 "/platform/v1/models", "{\"name\":\"sujeong\",\"publisher\":\"수정\",\"licence\":\"Apache-2.0\"}"));
-        version = id(house.created(
-                "/platform/v1/models/" + model + "/versions",
-                "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}"));
-        offer(MODEL, engine);
+        String versions = "/platform/v1/models/" + model + "/versions";
+        version = id(house.created(versions, "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}"));
+        offer(MODEL, version, engine);
+        ableVersion = id(house.created(
+                versions,
+                "{\"version\":\"v2\",\"kind\":\"declared\",\"contextTokens\":4096,\"capabilities\":[\"chat\",\"completions\","
+                        + "\"embeddings\",\"tools\",\"parallel_tools\",\"json_schema\",\"logprobs\",\"reasoning\"]}"));
     }
 
     /** The operator's server. */
@@ -89,9 +93,14 @@ public final class Slice implements AutoCloseable {
         return house;
     }
 
-    /** Offers an engine that plays scripts to all tenants, under a name of its own. */
+    /** Offers an engine that plays scripts to all tenants, under a name of its own, as a model that can all that scripts can. */
     public void offer(String name, ScriptedEngine scripted) {
-        deploy("{\"name\":\"" + name + "\",\"modelVersion\":\"" + version + "\",\"driver\":\"external\",\"site\":\""
+        offer(name, ableVersion, scripted);
+    }
+
+    private void offer(String name, String modelVersion, ScriptedEngine scripted) {
+        deploy("{\"name\":\"" + name + "\",\"modelVersion\":\"" + modelVersion
+                + "\",\"driver\":\"external\",\"site\":\""
                 + site + "\",\"engine\":\"vllm\",\"url\":\"" + scripted.url()
                 + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
                 + "\"price\":" + PRICE + "}");
