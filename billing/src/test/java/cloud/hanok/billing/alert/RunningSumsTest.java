@@ -25,43 +25,9 @@ class RunningSumsTest {
     private static final Instant FIRST = Instant.parse("2026-10-31T15:00:00Z");
     private static final int HOURS = 30 * 24;
 
-    private final TreeMap<Instant, UsageSums> stored = new TreeMap<>();
-    private final TreeSet<Instant> written = new TreeSet<>();
-    private final RunningSums sums = new RunningSums(this::read);
-    private int hoursRead;
-
-    private NavigableMap<Instant, UsageSums> read(TenantId tenant, Instant from, Instant to) {
-        NavigableMap<Instant, UsageSums> found = new TreeMap<>();
-        stored.subMap(from, true, to, false).forEach((hour, usage) -> {
-            UsageSums copy = new UsageSums();
-            copy.addAll(usage);
-            found.put(hour, copy);
-        });
-        hoursRead += found.size();
-        return found;
-    }
-
-    private void spend(Samples samples, Instant at) {
-        UsageEvent event = samples.event(at);
-        Instant hour = at.truncatedTo(ChronoUnit.HOURS);
-        stored.computeIfAbsent(hour, any -> new UsageSums()).add(event.attempt().group(), UsageTotals.of(event));
-        written.add(hour);
-    }
-
-    private UsageSums month(TenantId tenant, Instant now) {
-        SortedSet<Instant> named = new TreeSet<>(written);
-        written.clear();
-        return sums.month(tenant, NOVEMBER, named, now);
-    }
-
-    private UsageSums everything() {
-        UsageSums all = new UsageSums();
-        stored.values().forEach(all::addAll);
-        return all;
-    }
-
     @Property(tries = 50)
     void howeverLateUsageComesTheSumIsThatOfAllOfIt(@ForAll long seed) {
+        var book = new Month();
         Samples samples = new Samples(seed);
         Random random = samples.random;
         Instant now = FIRST;
@@ -72,39 +38,80 @@ class RunningSumsTest {
                 int hour = random.nextInt(4) == 0
                         ? random.nextInt(HOURS)
                         : (int) Duration.between(FIRST, now).toHours();
-                spend(samples, FIRST.plus(Duration.ofHours(Math.min(hour, HOURS - 1))));
+                book.spend(samples, FIRST.plus(Duration.ofHours(Math.min(hour, HOURS - 1))));
             }
             if (random.nextInt(8) == 0) {
-                sums.forget(samples.tenant);
+                book.sums.forget(samples.tenant);
             }
-            assertThat(month(samples.tenant, now)).isEqualTo(everything());
+            assertThat(book.month(samples.tenant, now)).isEqualTo(book.everything());
         }
     }
 
     @Example
     void hoursThatAreOverAreReadOnce() {
+        var book = new Month();
         Samples samples = new Samples(1);
         Instant now = FIRST;
         for (int hour = 0; hour < HOURS / 3; hour++) {
-            spend(samples, now);
-            month(samples.tenant, now);
-            spend(samples, now.plusSeconds(30));
-            month(samples.tenant, now.plusSeconds(30));
+            book.spend(samples, now);
+            book.month(samples.tenant, now);
+            book.spend(samples, now.plusSeconds(30));
+            book.month(samples.tenant, now.plusSeconds(30));
             now = now.plus(Duration.ofHours(1));
         }
-        assertThat(hoursRead).isLessThan(4 * HOURS / 3);
-        spend(samples, FIRST);
-        assertThat(month(samples.tenant, now)).isEqualTo(everything());
+        assertThat(book.hoursRead).isLessThan(4 * HOURS / 3);
+        book.spend(samples, FIRST);
+        assertThat(book.month(samples.tenant, now)).isEqualTo(book.everything());
     }
 
     @Example
     void anotherTenantsSumsAreItsOwn() {
+        var book = new Month();
         Samples samples = new Samples(1);
-        spend(samples, FIRST);
-        SortedSet<Instant> named = new TreeSet<>(written);
-        sums.month(samples.tenant, NOVEMBER, named, FIRST);
-        hoursRead = 0;
-        sums.month(new Samples(2).tenant, NOVEMBER, named, FIRST);
-        assertThat(hoursRead).isEqualTo(1);
+        book.spend(samples, FIRST);
+        SortedSet<Instant> named = new TreeSet<>(book.written);
+        book.sums.month(samples.tenant, NOVEMBER, named, FIRST);
+        book.hoursRead = 0;
+        book.sums.month(new Samples(2).tenant, NOVEMBER, named, FIRST);
+        assertThat(book.hoursRead).isEqualTo(1);
+    }
+
+    /** What is stored of one month, and what was written since it was last asked for. */
+    private static final class Month {
+        private final TreeMap<Instant, UsageSums> stored = new TreeMap<>();
+        private final TreeSet<Instant> written = new TreeSet<>();
+        private final RunningSums sums = new RunningSums(this::read);
+        private int hoursRead;
+
+        private NavigableMap<Instant, UsageSums> read(TenantId tenant, Instant from, Instant to) {
+            NavigableMap<Instant, UsageSums> found = new TreeMap<>();
+            stored.subMap(from, true, to, false).forEach((hour, usage) -> {
+                UsageSums copy = new UsageSums();
+                copy.addAll(usage);
+                found.put(hour, copy);
+            });
+            hoursRead += found.size();
+            return found;
+        }
+
+        private void spend(Samples samples, Instant at) {
+            UsageEvent event = samples.event(at);
+            Instant hour = at.truncatedTo(ChronoUnit.HOURS);
+            stored.computeIfAbsent(hour, any -> new UsageSums())
+                    .add(event.attempt().group(), UsageTotals.of(event));
+            written.add(hour);
+        }
+
+        private UsageSums month(TenantId tenant, Instant now) {
+            SortedSet<Instant> named = new TreeSet<>(written);
+            written.clear();
+            return sums.month(tenant, NOVEMBER, named, now);
+        }
+
+        private UsageSums everything() {
+            UsageSums all = new UsageSums();
+            stored.values().forEach(all::addAll);
+            return all;
+        }
     }
 }
