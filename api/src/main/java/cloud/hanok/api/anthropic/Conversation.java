@@ -1,6 +1,8 @@
 package cloud.hanok.api.anthropic;
 
 import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.openai.Refusals;
+import cloud.hanok.api.openai.Refusals.Expected;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,14 +38,14 @@ final class Conversation {
         String role = message.requiredText("role");
         JsonNode content = message.node("content");
         if (content.isMissingNode()) {
-            throw Fields.missing(message.name("content"));
+            throw Refusals.missing(message.name("content"));
         }
         switch (role) {
             case "user" -> user(message.name("content"), content);
             case "assistant" -> assistant(message.name("content"), content);
             case "system" -> system(content);
             default ->
-                throw Fields.invalid(
+                throw Refusals.value(
                         message.name("role"), "it must be user or assistant", "user, assistant 중 하나여야 합니다");
         }
     }
@@ -129,16 +131,16 @@ final class Conversation {
     }
 
     private static String imageUrl(Fields block) {
-        Fields source = block.object("source").orElseThrow(() -> Fields.missing(block.name("source")));
+        Fields source = block.object("source").orElseThrow(() -> Refusals.missing(block.name("source")));
         if (!source.requiredText("type").equals("base64")) {
-            throw Fields.invalid(
+            throw Refusals.value(
                     source.name("type"),
                     "only base64 is taken: this service fetches nothing from elsewhere",
                     "base64만 지원합니다. 외부 주소의 파일은 가져오지 않습니다");
         }
         String mediaType = source.requiredText("media_type");
         if (!IMAGE_TYPES.contains(mediaType)) {
-            throw Fields.invalid(
+            throw Refusals.value(
                     source.name("media_type"),
                     "it must be one of: "
                             + String.join(", ", IMAGE_TYPES.stream().sorted().toList()),
@@ -172,12 +174,12 @@ final class Conversation {
         if (content instanceof ArrayNode blocks) {
             return blocks;
         }
-        throw Fields.type(param, "a string or an array of content blocks", "문자열 또는 콘텐츠 블록 배열");
+        throw Refusals.type(param, Expected.STRING_OR_BLOCKS);
     }
 
     private static ApiException unsupported(Fields block) {
         String type = block.requiredText("type");
-        return Fields.invalid(
+        return Refusals.value(
                 block.name("type"), "a block of type " + type + " is not supported here", type + " 블록은 지원하지 않습니다");
     }
 }

@@ -1,9 +1,8 @@
 package cloud.hanok.api.anthropic;
 
-import cloud.hanok.api.error.ApiError;
-import cloud.hanok.api.error.ApiException;
-import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.openai.ModelName;
+import cloud.hanok.api.openai.Refusals;
+import cloud.hanok.api.openai.Refusals.Expected;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,14 +20,14 @@ record Fields(String path, ObjectNode node) {
         if (body instanceof ObjectNode object) {
             return new Fields("", object);
         }
-        throw new ApiException(ApiError.of(ErrorCode.INVALID_REQUEST));
+        throw Refusals.notAnObject();
     }
 
     static Fields of(String path, JsonNode value) {
         if (value instanceof ObjectNode object) {
             return new Fields(path + ".", object);
         }
-        throw type(path, "an object", "객체");
+        throw Refusals.type(path, Expected.OBJECT);
     }
 
     String name(String field) {
@@ -51,19 +50,19 @@ record Fields(String path, ObjectNode node) {
             return Optional.empty();
         }
         if (!value.isTextual()) {
-            throw type(name(field), "a string", "문자열");
+            throw Refusals.type(name(field), Expected.STRING);
         }
         return Optional.of(value.asText());
     }
 
     String requiredText(String field) {
-        return text(field).orElseThrow(() -> missing(name(field)));
+        return text(field).orElseThrow(() -> Refusals.missing(name(field)));
     }
 
     boolean bool(String field) {
         JsonNode value = node(field);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            throw type(name(field), "true or false", "true 또는 false");
+            throw Refusals.type(name(field), Expected.BOOLEAN);
         }
         return value.asBoolean();
     }
@@ -74,10 +73,10 @@ record Fields(String path, ObjectNode node) {
             return Optional.empty();
         }
         if (!value.isNumber()) {
-            throw type(name(field), "a number", "숫자");
+            throw Refusals.type(name(field), Expected.NUMBER);
         }
         if (!(value.asDouble() >= least && value.asDouble() <= most)) {
-            throw range(field, Long.toString((long) least), Long.toString((long) most));
+            throw Refusals.outOfRange(name(field), Long.toString((long) least), Long.toString((long) most));
         }
         return Optional.of(value.asDouble());
     }
@@ -88,16 +87,16 @@ record Fields(String path, ObjectNode node) {
             return Optional.empty();
         }
         if (!value.isIntegralNumber()) {
-            throw type(name(field), "an integer", "정수");
+            throw Refusals.type(name(field), Expected.INTEGER);
         }
         if (!value.canConvertToLong() || value.asLong() < least || value.asLong() > most) {
-            throw range(field, Long.toString(least), Long.toString(most));
+            throw Refusals.outOfRange(name(field), Long.toString(least), Long.toString(most));
         }
         return Optional.of(value.asLong());
     }
 
     long requiredInteger(String field, long least, long most) {
-        return integer(field, least, most).orElseThrow(() -> missing(name(field)));
+        return integer(field, least, most).orElseThrow(() -> Refusals.missing(name(field)));
     }
 
     Optional<Fields> object(String field) {
@@ -106,7 +105,7 @@ record Fields(String path, ObjectNode node) {
     }
 
     ObjectNode requiredObject(String field) {
-        return object(field).orElseThrow(() -> missing(name(field))).node();
+        return object(field).orElseThrow(() -> Refusals.missing(name(field))).node();
     }
 
     ArrayNode array(String field) {
@@ -114,7 +113,7 @@ record Fields(String path, ObjectNode node) {
         if (value instanceof ArrayNode array) {
             return array;
         }
-        throw value.isMissingNode() ? missing(name(field)) : type(name(field), "an array", "배열");
+        throw value.isMissingNode() ? Refusals.missing(name(field)) : Refusals.type(name(field), Expected.ARRAY);
     }
 
     /** Strings; none where the member is absent. */
@@ -125,11 +124,11 @@ record Fields(String path, ObjectNode node) {
         ArrayNode texts = array(field);
         for (int i = 0; i < texts.size(); i++) {
             if (!texts.get(i).isTextual()) {
-                throw type(name(field) + "[" + i + "]", "a string", "문자열");
+                throw Refusals.type(name(field) + "[" + i + "]", Expected.STRING);
             }
         }
         if (texts.size() > most) {
-            throw invalid(name(field), "at most " + most + " are allowed", "최대 " + most + "개까지 허용됩니다");
+            throw Refusals.tooMany(name(field), most);
         }
         return texts;
     }
@@ -139,24 +138,8 @@ record Fields(String path, ObjectNode node) {
         for (String field : fields) {
             JsonNode value = node(field);
             if (!value.isMissingNode() && !value.isEmpty()) {
-                throw invalid(name(field), "it is not supported here", "지원하지 않는 매개변수입니다");
+                throw Refusals.value(name(field), "it is not supported here", "지원하지 않는 매개변수입니다");
             }
         }
-    }
-
-    static ApiException missing(String param) {
-        return new ApiException(ApiError.about(ErrorCode.MISSING_REQUIRED_PARAMETER, param));
-    }
-
-    static ApiException type(String param, String english, String korean) {
-        return new ApiException(ApiError.bilingual(ErrorCode.INVALID_TYPE, param, english, korean));
-    }
-
-    static ApiException invalid(String param, String english, String korean) {
-        return new ApiException(ApiError.invalidValue(param, english, korean));
-    }
-
-    private ApiException range(String field, String least, String most) {
-        return invalid(name(field), "it must be from " + least + " to " + most, least + " 이상 " + most + " 이하여야 합니다");
     }
 }

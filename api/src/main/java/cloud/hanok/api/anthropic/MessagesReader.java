@@ -1,10 +1,9 @@
 package cloud.hanok.api.anthropic;
 
-import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
-import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.serving.Capability;
@@ -85,11 +84,10 @@ final class MessagesReader {
         conversation.system(request.node("system"));
         JsonNode given = request.array("messages");
         if (given.isEmpty()) {
-            throw Fields.invalid("messages", "at least one is needed", "하나 이상이어야 합니다");
+            throw Refusals.empty("messages");
         }
         if (given.size() > MAX_MESSAGES) {
-            throw Fields.invalid(
-                    "messages", "at most " + MAX_MESSAGES + " are allowed", "최대 " + MAX_MESSAGES + "개까지 허용됩니다");
+            throw Refusals.tooMany("messages", MAX_MESSAGES);
         }
         for (int i = 0; i < given.size(); i++) {
             conversation.message("messages[" + i + "]", given.get(i));
@@ -120,7 +118,7 @@ final class MessagesReader {
         try {
             return JSON.readTree(body);
         } catch (IOException unreadable) {
-            throw new ApiException(ApiError.of(ErrorCode.INVALID_JSON));
+            throw Refusals.unreadable();
         }
     }
 
@@ -160,7 +158,7 @@ final class MessagesReader {
         try {
             return JSON.writeValueAsBytes(chat);
         } catch (IOException loneSurrogate) {
-            throw new ApiException(ApiError.of(ErrorCode.INVALID_JSON));
+            throw Refusals.unreadable();
         }
     }
 }

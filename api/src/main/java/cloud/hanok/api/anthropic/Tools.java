@@ -1,5 +1,6 @@
 package cloud.hanok.api.anthropic;
 
+import cloud.hanok.api.openai.Refusals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +25,7 @@ final class Tools {
     private static void add(Fields tool, ArrayNode functions) {
         String type = tool.text("type").orElse("custom");
         if (!type.equals("custom")) {
-            throw Fields.invalid(
+            throw Refusals.value(
                     tool.name("type"),
                     "tools that the server runs (" + type + ") are not offered",
                     "서버에서 실행하는 도구(" + type + ")는 제공하지 않습니다");
@@ -51,7 +52,7 @@ final class Tools {
                         .set("name", name);
             }
             default ->
-                throw Fields.invalid(
+                throw Refusals.value(
                         choice.name("type"),
                         "it must be one of: auto, any, tool, none",
                         "다음 중 하나여야 합니다: auto, any, tool, none");

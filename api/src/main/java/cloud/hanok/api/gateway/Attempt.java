@@ -286,7 +286,7 @@ final class Attempt implements EngineListener {
         return EngineRequest.encode(
                 exchange.channel().alloc(),
                 replica.endpoint(),
-                at.below(replica.endpoint().basePath()),
+                at,
                 exchange.client().id(),
                 replica.credential(),
                 body);

@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * From memory, or after one read.
  */
 final class CallerStage {
-    private static final String BEARER = "Bearer ";
-
     private final BiFunction<CharSequence, KeyUse, KeyCheck> keys;
     private final GatewayService.Members members;
     private final Function<TenantId, Lookup<LogIdentity>> logs;
@@ -68,10 +66,10 @@ final class CallerStage {
         if (authorization == null || authorization.isBlank()) {
             throw refused(ErrorCode.MISSING_API_KEY);
         }
-        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        if (!authorization.regionMatches(true, 0, Bearer.SCHEME, 0, Bearer.SCHEME.length())) {
             throw refused(ErrorCode.UNSUPPORTED_AUTH_SCHEME);
         }
-        String presented = authorization.substring(BEARER.length()).strip();
+        String presented = authorization.substring(Bearer.SCHEME.length()).strip();
         if (presented.startsWith(Bearer.TOKEN_PREFIX)) {
             return switch (members.find(presented, project, use.address())) {
                 case MemberCallers.Found found -> new Found(found.caller());

@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.cluster.engine.EngineRoute;
 import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.secret.Secret;
@@ -27,26 +28,33 @@ final class EngineRequest {
     private EngineRequest() {}
 
     /**
-     * @param path whole
+     * @param route of the engine
      * @param id tells the engine's log which request it was
      * @throws IllegalArgumentException when a text would end its header
      */
     static ByteBuf encode(
             ByteBufAllocator allocator,
             EngineEndpoint endpoint,
-            String path,
+            EngineRoute route,
             RequestId id,
             @Nullable Secret credential,
             byte[] body) {
+        String base = route.base(endpoint.basePath());
         String authority = endpoint.authority();
         String request = id.text();
         String bearer = credential == null ? "" : credential.reveal();
-        int headBytes =
-                FIXED_BYTES + LENGTH_DIGITS + path.length() + authority.length() + request.length() + bearer.length();
+        int headBytes = FIXED_BYTES
+                + LENGTH_DIGITS
+                + base.length()
+                + route.path().length()
+                + authority.length()
+                + request.length()
+                + bearer.length();
         ByteBuf out = allocator.ioBuffer(headBytes + body.length);
         try {
             out.writeBytes(POST);
-            add(out, path);
+            add(out, base);
+            add(out, route.path());
             add(out.writeBytes(HOST), authority);
             add(out.writeBytes(REQUEST_ID), request);
             if (!bearer.isEmpty()) {

@@ -290,13 +290,9 @@ final class Exchange {
     }
 
     private void beginHereOrElsewhere() {
-        try {
-            take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
-        } catch (ApiException cannot) {
-            if (!Fallbacks.isOfEngines(cannot.error().code())) {
-                throw cannot;
-            }
-            elsewhere(cannot.error());
+        ApiError cannot = beginHere();
+        if (cannot != null) {
+            elsewhere(cannot);
         }
     }
 
@@ -350,7 +346,7 @@ final class Exchange {
                     rates = hold;
                     route = next;
                     attemptsHere = 0;
-                    if (beganHere()) {
+                    if (beginHere() == null) {
                         return;
                     }
                 }
@@ -364,16 +360,21 @@ final class Exchange {
         fail(error);
     }
 
-    /** Whether an attempt began, or waits for its turn. */
-    private boolean beganHere() {
+    /**
+     * Begins an attempt, or waits for its turn.
+     *
+     * @return why the deployment cannot answer, which another one may; null where it was begun
+     * @throws ApiException when no other one could either
+     */
+    private @Nullable ApiError beginHere() {
         try {
             take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
-            return true;
+            return null;
         } catch (ApiException cannot) {
             if (!Fallbacks.isOfEngines(cannot.error().code())) {
                 throw cannot;
             }
-            return false;
+            return cannot.error();
         }
     }
 

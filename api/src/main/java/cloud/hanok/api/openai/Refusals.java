@@ -4,10 +4,10 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 
-/** What is said of a parameter that will not do: what was expected, in English and in Korean. */
-final class Refusals {
+/** What is said of a parameter that will not do, in any protocol: what was expected, in English and in Korean. */
+public final class Refusals {
     /** The JSON types that are asked for. */
-    enum Expected {
+    public enum Expected {
         OBJECT("an object", "객체"),
         ARRAY("an array", "배열"),
         STRING("a string", "문자열"),
@@ -15,7 +15,8 @@ final class Refusals {
         INTEGER("an integer", "정수"),
         BOOLEAN("true or false", "true 또는 false"),
         STRING_OR_STRINGS("a string or an array of strings", "문자열 또는 문자열 배열"),
-        STRING_OR_PARTS("a string or an array of content parts", "문자열 또는 콘텐츠 파트 배열");
+        STRING_OR_PARTS("a string or an array of content parts", "문자열 또는 콘텐츠 파트 배열"),
+        STRING_OR_BLOCKS("a string or an array of content blocks", "문자열 또는 콘텐츠 블록 배열");
 
         private final String english;
         private final String korean;
@@ -28,35 +29,43 @@ final class Refusals {
 
     private Refusals() {}
 
-    static ApiException unreadable() {
+    /** The body is no JSON. */
+    public static ApiException unreadable() {
         return new ApiException(ApiError.of(ErrorCode.INVALID_JSON));
     }
 
-    static ApiException notAnObject() {
+    /** The body is no object. */
+    public static ApiException notAnObject() {
         return new ApiException(ApiError.of(ErrorCode.INVALID_REQUEST));
     }
 
-    static ApiException missing(String param) {
+    /** A parameter that has to be there. */
+    public static ApiException missing(String param) {
         return new ApiException(ApiError.about(ErrorCode.MISSING_REQUIRED_PARAMETER, param));
     }
 
-    static ApiException type(String param, Expected expected) {
+    /** A value of another type. */
+    public static ApiException type(String param, Expected expected) {
         return new ApiException(ApiError.bilingual(ErrorCode.INVALID_TYPE, param, expected.english, expected.korean));
     }
 
-    static ApiException outOfRange(String param, String least, String most) {
+    /** A number below or above its bounds, both of which it may be. */
+    public static ApiException outOfRange(String param, String least, String most) {
         return value(param, "it must be from " + least + " to " + most, least + " 이상 " + most + " 이하여야 합니다");
     }
 
-    static ApiException tooMany(String param, int most) {
+    /** A list that is too long. */
+    public static ApiException tooMany(String param, int most) {
         return value(param, "at most " + most + " are allowed", "최대 " + most + "개까지 허용됩니다");
     }
 
-    static ApiException empty(String param) {
+    /** A list that needs something in it. */
+    public static ApiException empty(String param) {
         return value(param, "at least one is needed", "하나 이상이어야 합니다");
     }
 
-    static ApiException value(String param, String inEnglish, String inKorean) {
+    /** A value that will not do, with the reason. */
+    public static ApiException value(String param, String inEnglish, String inKorean) {
         return new ApiException(ApiError.invalidValue(param, inEnglish, inKorean));
     }
 }

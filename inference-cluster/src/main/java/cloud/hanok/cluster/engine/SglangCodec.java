@@ -29,7 +29,7 @@ public final class SglangCodec implements EngineCodec {
 
     @Override
     public @Nullable EngineRoute route(EngineOperation operation) {
-        return operation == EngineOperation.COUNT ? null : new EngineRoute(operation.path(), false);
+        return operation == EngineOperation.COUNT ? null : operation.route();
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class VllmCodec implements EngineCodec {
 
     @Override
     public EngineRoute route(EngineOperation operation) {
-        return new EngineRoute(operation.path(), !operation.computes());
+        return operation.computes() ? operation.route() : operation.routeAtRoot();
     }
 
     @Override

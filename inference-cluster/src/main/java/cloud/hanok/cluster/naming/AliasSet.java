@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The aliases of one owner, by name: for a look-up with each request. */
@@ -24,6 +25,16 @@ public final class AliasSet {
     public @Nullable List<String> targets(String name) {
         ModelAlias alias = byName.isEmpty() ? null : byName.get(name);
         return alias == null ? null : alias.targets();
+    }
+
+    /** The alias of this name, if there is one. */
+    public Optional<ModelAlias> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** How many there are. */
+    int size() {
+        return byName.size();
     }
 
     /** All of them, by name. */

@@ -68,9 +68,7 @@ public final class ModelAliases {
 
     /** One of an owner's. */
     public Optional<ModelAlias> find(@Nullable TenantId owner, String name) {
-        return find(owner).sorted().stream()
-                .filter(alias -> alias.name().equals(name))
-                .findFirst();
+        return find(owner).find(name);
     }
 
     /**
@@ -80,9 +78,8 @@ public final class ModelAliases {
      */
     public ModelAlias set(@Nullable TenantId owner, String name, List<String> targets) {
         check(name, targets);
-        List<ModelAlias> present = find(owner).sorted();
-        if (present.size() >= MAX_ALIASES
-                && present.stream().noneMatch(alias -> alias.name().equals(name))) {
+        AliasSet present = find(owner);
+        if (present.size() >= MAX_ALIASES && present.find(name).isEmpty()) {
             throw invalid(
                     "name",
                     "별칭은 최대 " + MAX_ALIASES + "개입니다. 먼저 일부를 삭제하십시오.",
