@@ -32,7 +32,7 @@ final class MockUpstream {
     private final long gapNanos;
     private final ByteBuffer json = ByteBuffer.wrap(jsonAnswer());
     private final ByteBuffer models = ByteBuffer.wrap(
-            ok("{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\",\"owned_by\":\"bench\"}]}"));
+            ok("{\"object\":\"list\",\"data\":[" + model("mock") + "," + model("mock-late") + "]}"));
     private final List<ByteBuffer> late = List.of(json);
     private final List<ByteBuffer> events = streamAnswer();
     private final ArrayDeque<Connection> playing = new ArrayDeque<>();
@@ -222,6 +222,10 @@ final class MockUpstream {
             }
         }
         return -1;
+    }
+
+    private static String model(String id) {
+        return "{\"id\":\"" + id + "\",\"object\":\"model\",\"owned_by\":\"bench\"}";
     }
 
     private static byte[] jsonAnswer() {

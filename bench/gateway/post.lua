@@ -1,4 +1,4 @@
--- One chat request again and again. Arguments: model, stream (true or false), key file ("-": none).
+-- One chat request again and again. Arguments: model, stream (true or false), key file ("-": none), headers as "name: value".
 -- The numbers come out on one line of JSON.
 function init(arguments)
   wrk.method = "POST"
@@ -8,6 +8,10 @@ function init(arguments)
     local file = assert(io.open(arguments[3]))
     wrk.headers["Authorization"] = "Bearer " .. file:read("*l")
     file:close()
+  end
+  for i = 4, #arguments do
+    local name, value = arguments[i]:match("^([^:]+): (.*)$")
+    wrk.headers[name] = value
   end
   local stream = arguments[2] == "true" and ',"stream":true,"stream_options":{"include_usage":true}' or ""
   wrk.body = '{"model":"' .. arguments[1] .. '","max_tokens":256,"temperature":0.7,"messages":['

@@ -4,7 +4,7 @@ import os
 import statistics
 
 TITLES = {"json": "JSON, at once", "json-late": "JSON, after 10 ms", "stream": "Stream of 31 events"}
-ORDER = ["direct", "nginx", "relay", "vllm-router", "hanok"]
+ORDER = ["direct", "nginx", "relay", "vllm-router", "smg", "portkey", "litellm", "hanok"]
 
 
 def table(results, options):
@@ -13,6 +13,10 @@ def table(results, options):
     for result in results:
         for kind in TITLES:
             lines += one(result, kind)
+        for kind in result["arrivals_rates"]:
+            lines += arriving(result, kind)
+        lines += ["Resident memory, MiB: " + ", ".join(
+            f"{name} {result['memory'][name] / 2**20:.0f}" for name in ORDER if result["memory"].get(name)), ""]
     for reason in results[0]["skipped"]:
         lines.append(f"Left out: {reason}.")
     return "\n".join(lines) + "\n"
@@ -35,6 +39,21 @@ def one(result, kind):
             lines.append("| hanok, until its records are in Cassandra | | | | " + " | ".join(cpu(measured, nginx, "cpuDrained")) + " |")
     if "hanok" in names:
         lines += ["", "CPU µs of hanok by thread: " + threads(rows[("hanok", kind)])]
+    return lines + [""]
+
+
+def arriving(result, kind):
+    """Of requests that do not wait for each other; times from when a request was due."""
+    rows = {name: result["arrivals"][(name, kind)] for name in ORDER if (name, kind) in result["arrivals"]}
+    direct = rows.get("direct")
+    lines = [f"### {TITLES[kind]}, {result['arrivals_rates'][kind]} arriving a second, journal `{result['sync']}`", "",
+             "| | answers | not whole | not taken | first byte p50, added µs | first byte p99, added µs | CPU µs per request |",
+             "|---|---|---|---|---|---|---|"]
+    for name, row in rows.items():
+        first = [row[each] - (direct[each] if direct and name != "direct" else 0) for each in ("firstP50", "firstP99")]
+        told = [f"(itself {each:,})" if name == "direct" else f"{each:,}" for each in first]
+        lines.append(f"| {name} | {row['answers']:,} | {row['wrong']} | {row['dropped'] + row['unanswered']} | {told[0]} | {told[1]} | "
+                     + (f"{row['cpu']:.1f}" if name != "direct" else "") + " |")
     return lines + [""]
 
 

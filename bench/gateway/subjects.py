@@ -11,8 +11,8 @@ import time
 import urllib.request
 
 import control_plane
+import peers
 
-ROUTER = "vllm-router==0.1.17"
 NGINX = """worker_processes 1;
 daemon off;
 pid {work}/nginx.pid;
@@ -42,14 +42,15 @@ http {{
 
 
 class Subject:
-    """One way to the upstream. `pids` are the processes whose CPU is counted."""
+    """One way to the upstream. `pids` are the processes whose CPU is counted, with their children."""
 
-    def __init__(self, name, url, pids, model="mock", key=None):
+    def __init__(self, name, url, pids, model="mock", key=None, headers=None):
         self.name = name
         self.url = url
         self.pids = pids
         self.models = {"json": model, "json-late": model + control_plane.LATE, "stream": model}
         self.key = key
+        self.headers = headers or {}
 
 
 class Running:
@@ -61,23 +62,28 @@ class Running:
         self.subjects = []
         self.skipped = []
         ports = work / "ports.json"
-        if not ports.exists():
-            ports.write_text(json.dumps(free_ports(["upstream", "nginx", "relay", "router", "metrics"])))
-        self.ports = json.loads(ports.read_text())
+        names = ["upstream", "nginx", "relay", *peers.ALL, *(name + "-metrics" for name in peers.ALL)]
+        # Kept from run to run: deployments of the control plane name the upstream's.
+        self.ports = json.loads(ports.read_text()) if ports.exists() else {}
+        self.ports.update(free_ports([name for name in names if name not in self.ports]))
+        ports.write_text(json.dumps(self.ports))
         self.upstream = f"http://127.0.0.1:{self.ports['upstream']}"
 
     def start(self, program, wanted):
         java = pathlib.Path(os.environ["JAVA_HOME"], "bin", "java")
         libraries = ":".join(str(jar) for jar in sorted((program / "lib").glob("netty-*.jar")))
         subprocess.run([str(java) + "c", "-nowarn", "-d", str(self.work / "classes"), "-cp", libraries,
-                        str(self.here / "MockUpstream.java"), str(self.here / "BareRelay.java")], check=True)
+                        *(str(self.here / (name + ".java")) for name in ("MockUpstream", "BareRelay", "OpenLoad"))], check=True)
         self.java = [str(java), "-XX:+UseSerialGC", "-Xmx128m", "--enable-native-access=ALL-UNNAMED",
                      "--sun-misc-unsafe-memory-access=allow", "-cp", f"{self.work}/classes:{libraries}"]
         mock = self._process("mock", self.java + ["MockUpstream", str(self.ports["upstream"]), "10", str(self.gap_micros)])
         await_answer(self.upstream + "/count", mock)
-        for name in ("direct", "nginx", "relay", "vllm-router"):
+        for name in ("direct", "nginx", "relay"):
             if not wanted or name in wanted:
-                getattr(self, "_" + name.replace("-", "_"))()
+                getattr(self, "_" + name)()
+        for name in peers.ALL:
+            if not wanted or name in wanted:
+                self._peer(name)
 
     def add_hanok(self, house, sync):
         house.deploy(self.ports["upstream"])
@@ -104,30 +110,23 @@ class Running:
         await_answer(url + "/v1/models", relay)
         self.subjects.append(Subject("relay", url, [relay.pid]))
 
-    def _vllm_router(self):
-        folder = self.work / "vllm-router"
-        program = folder / "bin" / "vllm-router"
-        if not program.exists():
-            print(f"  vllm-router    installing {ROUTER} into {folder}", flush=True)
-            made = subprocess.run([os.environ.get("HANOK_PYTHON", "python3"), "-m", "venv", str(folder)], capture_output=True)
-            if made.returncode == 0:
-                made = subprocess.run([str(folder / "bin" / "pip"), "install", "-q", ROUTER], capture_output=True, text=True)
-            if made.returncode != 0:
-                self.skipped.append(f"vllm-router: Python could not install {ROUTER}")
-                print(f"  vllm-router    left out: {self.skipped[-1]}")
-                shutil.rmtree(folder, ignore_errors=True)
-                return
-        router = self._process("vllm-router", [
-            str(program), "--worker-urls", self.upstream, "--policy", "round_robin", "--host", "127.0.0.1",
-            "--port", str(self.ports["router"]), "--prometheus-host", "127.0.0.1",
-            "--prometheus-port", str(self.ports["metrics"]), "--log-level", "error"])
-        url = f"http://127.0.0.1:{self.ports['router']}"
-        await_answer(url + "/v1/models", router)
-        self.subjects.append(Subject("vllm-router", url, [router.pid]))
+    def _peer(self, name):
+        try:
+            command, settings, headers = peers.ALL[name](self.work, self.ports[name], self.ports[name + "-metrics"], self.upstream)
+        except peers.Unavailable as why:
+            self.skipped.append(f"{name}: {why}")
+            print(f"  {name:14} left out: {why}", flush=True)
+            return
+        process = self._process(name, command, settings)
+        url = f"http://127.0.0.1:{self.ports[name]}"
+        await_answer(url + ("/v1/models" if name != "portkey" else "/"), process, 180)
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        self.subjects.append(Subject(name, url, [process.pid, *map(int, children)], headers=headers))
 
-    def _process(self, name, command):
+    def _process(self, name, command, settings=None):
         with open(self.work / f"{name}.out", "w") as out:
-            process = subprocess.Popen(command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=self.work)
+            process = subprocess.Popen(
+                command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, cwd=self.work, env={**os.environ, **(settings or {})})
         self.processes.append(process)
         return process
 
@@ -155,8 +154,8 @@ def free_ports(names):
     return ports
 
 
-def await_answer(url, process):
-    end = time.monotonic() + 60
+def await_answer(url, process, seconds=60):
+    end = time.monotonic() + seconds
     while True:
         try:
             with urllib.request.urlopen(url, timeout=5):
