@@ -23,7 +23,7 @@ import java.time.Duration;
 public record JournalConfiguration(
         @Bindable(defaultValue = "") String dir,
         @Bindable(defaultValue = "group") String sync,
-        @Bindable(defaultValue = "1000") int gatherMicros,
+        @Bindable(defaultValue = "2000") int gatherMicros,
         @Bindable(defaultValue = "64") int segmentMebibytes,
         @Bindable(defaultValue = "4096") int maximumMebibytes,
         @Bindable(defaultValue = "65536") int progressSlots) {

@@ -95,6 +95,8 @@ final class EngineConnections {
         var decoding = new HttpDecoderConfig()
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
+                // None of an engine's headers is handed on.
+                .setValidateHeaders(false)
                 .setInitialBufferSize(256);
         channel.pipeline().addLast(new HttpResponseDecoder(decoding)).addLast(new EngineConnection(pool, channel));
     }

@@ -7,6 +7,7 @@ import cloud.hanok.platform.id.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -81,7 +82,7 @@ public final class RollupWorker implements AutoCloseable {
             }
             Instant end = hour.hour().plus(Duration.ofHours(1));
             try {
-                boolean readable = readable(hour, end);
+                boolean readable = readable(hour, end, now);
                 if (!readable || !end.isAfter(now)) {
                     hours.remove();
                 }
@@ -99,9 +100,14 @@ public final class RollupWorker implements AutoCloseable {
     }
 
     /** One tenant's hour that cannot be summed must not keep all others waiting; its readers are told why. */
-    private boolean readable(TenantHour hour, Instant end) {
+    private boolean readable(TenantHour hour, Instant end, Instant now) {
         try {
-            projection.hours(hour.tenant(), hour.hour(), end);
+            if (end.isAfter(now)) {
+                // No sum of a minute that is not over is stored: its events would be read for nothing.
+                projection.minutes(hour.tenant(), hour.hour(), now.truncatedTo(ChronoUnit.MINUTES));
+            } else {
+                projection.hours(hour.tenant(), hour.hour(), end);
+            }
             return true;
         } catch (ArithmeticException | IllegalArgumentException e) {
             LOG.error("usage of {} in the hour {} cannot be summed: {}", hour.tenant(), hour.hour(), e.toString());

@@ -52,7 +52,7 @@ sealed interface UsageRow {
         return minuteOf(attempt().request());
     }
 
-    /** All columns, ready to be bound. */
+    /** All columns, ready to be bound; the last is left out where it has no value, for a null would be stored. */
     default List<@Nullable Object> values() {
         List<@Nullable Object> content = content();
         List<@Nullable Object> values = new ArrayList<>(content);
@@ -63,7 +63,9 @@ sealed interface UsageRow {
         // What a key used has the fingerprint it had before members could ask: recorded again, it is still the same
         // row.
         values.add(FINGERPRINT, fingerprint(content));
-        values.add(member);
+        if (member != null) {
+            values.add(member);
+        }
         return values;
     }
 

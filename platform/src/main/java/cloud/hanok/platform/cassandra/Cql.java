@@ -10,8 +10,8 @@ import com.datastax.oss.driver.api.core.connection.HeartbeatException;
 import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
-import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
@@ -43,7 +43,7 @@ public final class Cql {
 
     private final CqlSession session;
     private final Duration timeout;
-    private final Map<String, PreparedStatement> prepared = new ConcurrentHashMap<>();
+    private final Map<String, PreparedCql> prepared = new ConcurrentHashMap<>();
 
     public Cql(CqlSession session, Duration timeout) {
         this.session = session;
@@ -177,7 +177,9 @@ public final class Cql {
         }
         BatchStatementBuilder batch = BatchStatement.builder(DefaultBatchType.UNLOGGED);
         for (BoundWrite write : writes) {
-            batch.addStatement(bind(write.statement(), write.values().toArray()));
+            // How it is sent is the batch's matter.
+            batch.addStatement(
+                    prepared(write.statement()).bind(write.values().toArray()).build());
         }
         return batch;
     }
@@ -226,25 +228,30 @@ public final class Cql {
     }
 
     private BoundStatement bind(CqlStatement statement, @Nullable Object... values) {
-        PreparedStatement ready;
-        try {
-            ready = prepared.computeIfAbsent(statement.cql(), session::prepare);
-        } catch (DriverException e) {
-            throw unavailable(e);
-        }
-        BoundStatement bound = ready.bind(values).setTimeout(timeout);
+        BoundStatementBuilder bound = prepared(statement).bind(values).setTimeout(timeout);
         return switch (statement.kind()) {
-            case READ ->
-                bound.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM).setIdempotent(true);
+            case READ, WRITE ->
+                bound.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
+                        .setIdempotence(true)
+                        .build();
             case SERIAL_READ ->
-                bound.setConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL).setIdempotent(true);
-            case WRITE ->
-                bound.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM).setIdempotent(true);
+                bound.setConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
+                        .setIdempotence(true)
+                        .build();
             case DECISION ->
                 bound.setConsistencyLevel(ConsistencyLevel.LOCAL_QUORUM)
                         .setSerialConsistencyLevel(ConsistencyLevel.LOCAL_SERIAL)
-                        .setIdempotent(false);
+                        .setIdempotence(false)
+                        .build();
         };
+    }
+
+    private PreparedCql prepared(CqlStatement statement) {
+        try {
+            return prepared.computeIfAbsent(statement.cql(), cql -> PreparedCql.prepare(session, cql));
+        } catch (DriverException e) {
+            throw unavailable(e);
+        }
     }
 
     /** A statement that Cassandra understood to be wrong is our defect, not its absence: it passes unchanged. */

@@ -66,14 +66,14 @@ public record JournalSettings(
         require(progressSlots > 0 && progressSlots <= 1 << 24, "progressSlots must be 1 to 16777216");
     }
 
-    /** The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync, 1 ms to gather. */
+    /** The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync, 2 ms to gather. */
     public static JournalSettings of(Path directory, String gateway) {
         return new JournalSettings(
                 directory,
                 gateway,
                 SyncMode.GROUP,
                 Duration.ofMillis(10),
-                Duration.ofMillis(1),
+                Duration.ofMillis(2),
                 Duration.ofMillis(250),
                 64 << 20,
                 4L << 30,
