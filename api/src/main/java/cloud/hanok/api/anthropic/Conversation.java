@@ -132,11 +132,17 @@ final class Conversation {
 
     private static String imageUrl(Fields block) {
         Fields source = block.object("source").orElseThrow(() -> Refusals.missing(block.name("source")));
-        if (!source.requiredText("type").equals("base64")) {
+        String type = source.requiredText("type");
+        if (type.equals("url")) {
+            String url = source.requiredText("url");
+            if (!url.startsWith("https://")) {
+                throw Refusals.value(source.name("url"), "it must be an https address", "https 주소여야 합니다");
+            }
+            return url;
+        }
+        if (!type.equals("base64")) {
             throw Refusals.value(
-                    source.name("type"),
-                    "only base64 is taken: this service fetches nothing from elsewhere",
-                    "base64만 지원합니다. 외부 주소의 파일은 가져오지 않습니다");
+                    source.name("type"), "it must be base64 or url", "base64, url 중 하나여야 합니다");
         }
         String mediaType = source.requiredText("media_type");
         if (!IMAGE_TYPES.contains(mediaType)) {

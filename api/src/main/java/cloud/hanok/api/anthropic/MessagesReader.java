@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.stream.Stream;
 
 /**
  * Reads the body of {@code POST /v1/messages} and makes the chat of it that engines take. What has no counterpart there is
@@ -64,15 +65,15 @@ final class MessagesReader {
     static InferenceRequest readToCount(byte[] body) {
         Fields request = Fields.of(parsed(body));
         String model = request.model();
-        byte[] chat = bytes(conversation(request));
+        ObjectNode chat = conversation(request);
         return new InferenceRequest(
-                OpenAiRequest.of(EngineOperation.COUNT, chat, false, false),
+                OpenAiRequest.of(EngineOperation.COUNT, bytes(chat), false, false),
                 body,
                 model,
                 0,
                 1,
                 1,
-                Needs.NONE,
+                Needs.NONE.withRemoteImages(hasRemoteImages(chat)),
                 new CountAnswer());
     }
 
@@ -100,18 +101,24 @@ final class MessagesReader {
         return Needs.CHAT
                 .and(chat.has("tools"), Capability.TOOLS, "tools")
                 .and(hasImages(chat), Capability.IMAGES, "messages")
-                .and(chat.has("response_format"), Capability.JSON_SCHEMA, "output_config");
+                .and(chat.has("response_format"), Capability.JSON_SCHEMA, "output_config")
+                .withRemoteImages(hasRemoteImages(chat));
     }
 
     private static boolean hasImages(ObjectNode chat) {
-        for (JsonNode message : chat.path("messages")) {
-            for (JsonNode part : message.path("content")) {
-                if (part.has("image_url")) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        return images(chat).anyMatch(part -> true);
+    }
+
+    private static boolean hasRemoteImages(ObjectNode chat) {
+        return images(chat).anyMatch(image -> image.path("url").asText().startsWith("https://"));
+    }
+
+    private static Stream<JsonNode> images(ObjectNode chat) {
+        return chat.path("messages")
+                .valueStream()
+                .flatMap(message -> message.path("content").valueStream())
+                .filter(part -> part.has("image_url"))
+                .map(part -> part.path("image_url"));
     }
 
     private static JsonNode parsed(byte[] body) {

@@ -8,6 +8,7 @@ public enum AuditType {
     TENANT_RESUMED("tenant.resumed"),
     TENANT_REPAIRED("tenant.repaired"),
     TENANT_POLICY_CHANGED("tenant.policy_changed"),
+    TENANT_SHARE_CHANGED("tenant.share_changed"),
     TENANT_IDENTITY_PROVIDER_SET("tenant.identity_provider_set"),
     TENANT_IDENTITY_PROVIDER_REMOVED("tenant.identity_provider_removed"),
     TENANT_LIMITS_UPDATED("tenant.limits.updated"),

@@ -58,6 +58,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "Consent to '{0}' in version '{1}' is required. Show that version, and send it.",
             "'{0}' 문서의 '{1}' 버전에 대한 동의가 필요합니다. 해당 버전을 안내하고 동의를 받아 보내 주세요."),
+    GUARD_REFUSED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "'{0}' was refused by a guard: {1}. It was not sent to a model and costs nothing.",
+            "보호 기능이 '{0}'을(를) 거부했습니다: {1}. 모델로 보내지 않았으며 과금되지 않습니다."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -124,6 +129,11 @@ public enum ErrorCode {
             "Your organization does not allow requests from this network. Use one of its networks, or ask the operator which ones are"
                     + " allowed.",
             "조직이 허용하지 않은 네트워크에서 보낸 요청입니다. 허용된 네트워크를 사용하거나 운영자에게 허용 목록을 확인해 주세요."),
+    TOOL_NOT_ALLOWED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "The tool '{0}' may not be used here: {1}.",
+            "여기에서는 도구 '{0}'을(를) 사용할 수 없습니다: {1}."),
     ENDPOINT_NOT_IN_SCOPE(
             403,
             ErrorType.PERMISSION_ERROR,

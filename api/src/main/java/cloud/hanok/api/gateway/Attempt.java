@@ -177,6 +177,16 @@ final class Attempt implements EngineListener {
         exchange.elsewhere(error);
     }
 
+    /** A guard refused what the engine wrote: what was shown before is settled, and no other engine is asked for more of it. */
+    void answerRefused(ApiError error) {
+        if (exchange.answer().begun()) {
+            finish(Outcome.ENGINE_FAILED, true);
+        } else {
+            discard();
+        }
+        exchange.fail(error);
+    }
+
     /** The engine says it cannot: another one may. */
     void engineCannot(ApiError error) {
         discard();

@@ -95,9 +95,16 @@ final class BodyRelay implements Relay {
     }
 
     private byte @Nullable [] translated() {
-        return exchange.knownRequest()
-                .answer()
-                .body(codec, Arrays.copyOf(body, length), exchange.knownRoute().deployment(), counts);
+        byte[] whole = Arrays.copyOf(body, length);
+        GuardedAnswer guarded = exchange.guardedAnswer();
+        if (guarded != null) {
+            whole = guarded.body(whole);
+        }
+        return whole == null
+                ? null
+                : exchange.knownRequest()
+                        .answer()
+                        .body(codec, whole, exchange.knownRoute().deployment(), counts);
     }
 
     @Override

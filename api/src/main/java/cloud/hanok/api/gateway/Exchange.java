@@ -8,6 +8,7 @@ import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.cluster.fairness.QueueRefusedException;
 import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingReplica;
+import cloud.hanok.compliance.guard.GuardedRequest;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.limit.RateDecision;
@@ -16,6 +17,7 @@ import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ final class Exchange {
     private @Nullable TenantLimits limits;
     private @Nullable RateHold rates;
     private @Nullable CreditReservation reservation;
+    private @Nullable GuardedRequest guarded;
     private @Nullable Turn turn;
     private @Nullable Attempt attempt;
     private int attempts;
@@ -113,7 +116,7 @@ final class Exchange {
             return;
         }
         try {
-            if (knowsCaller() && body != null && isRouted(body) && isAdmitted()) {
+            if (knowsCaller() && body != null && isRouted(body) && isAdmitted() && isGuarded()) {
                 beginHereOrElsewhere();
             }
         } catch (ApiException refused) {
@@ -156,6 +159,9 @@ final class Exchange {
         }
         return switch (gateway.resolve().resolve(knownCaller(), request)) {
             case Route found -> {
+                if (request.needs().remoteImages()) {
+                    yield bringImages(request);
+                }
                 route = found;
                 times.mark(Stage.RESOLVE);
                 yield true;
@@ -180,6 +186,48 @@ final class Exchange {
             case CreditDecision.Pending pending -> wakeAfter(pending.known());
             case CreditDecision.Refused refused -> throw new IllegalStateException("a refusal is thrown: " + refused);
         };
+    }
+
+    private boolean isGuarded() {
+        if (gateway.guard().isEmpty() || guarded != null) {
+            return true;
+        }
+        return await(gateway.guard().guard(knownCaller(), client.id(), knownRoute(), knownRequest()), found -> {
+            request = found.request();
+            guarded = found.by();
+            times.mark(Stage.GUARD_IN);
+        });
+    }
+
+    /** Then it is resolved once more: it is longer. */
+    private boolean bringImages(InferenceRequest named) {
+        return await(gateway.images().bring(named), whole -> request = whole);
+    }
+
+    /** Goes on with what is computed elsewhere; false. */
+    private <T> boolean await(CompletionStage<T> stage, Consumer<T> take) {
+        stage.whenComplete((found, failure) -> channel.eventLoop().execute(() -> {
+            if (failure == null) {
+                take.accept(found);
+                walk();
+                return;
+            }
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof ApiException refused) {
+                fail(refused.error());
+            } else {
+                LOG.error("request {} failed on its way to an engine", client.id(), cause);
+                fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+            }
+        }));
+        return false;
+    }
+
+    /** The filters of one more attempt at the answer; null where nothing guards it. */
+    @Nullable
+    GuardedAnswer guardedAnswer() {
+        GuardedRequest by = guarded;
+        return by == null || !knownRequest().body().operation().generates() ? null : new GuardedAnswer(by);
     }
 
     private boolean isWithinRates() {

@@ -14,7 +14,9 @@ import java.time.Clock;
  * @param gatewayId this gateway's lasting name
  * @param callers stage 1
  * @param resolve stage 3
+ * @param images brings images from elsewhere, before stage 3 is done
  * @param admit stage 4
+ * @param guard stage 5
  * @param schedule stage 6
  * @param receiptWriters one for each thread, for a writer is reused and belongs to one
  * @param saltSources one for each thread
@@ -30,7 +32,9 @@ record Gateway(
         String gatewayId,
         CallerStage callers,
         ResolveStage resolve,
+        ImageStage images,
         AdmitStage admit,
+        GuardStage guard,
         ScheduleStage schedule,
         FastThreadLocal<ReceiptWriter> receiptWriters,
         FastThreadLocal<Salts> saltSources,

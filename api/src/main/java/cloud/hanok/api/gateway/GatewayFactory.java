@@ -1,8 +1,11 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.anthropic.AnthropicProtocols;
+import cloud.hanok.api.config.GuardConfiguration;
+import cloud.hanok.api.config.ImageConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
+import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.openai.OpenAiProtocols;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
@@ -12,6 +15,8 @@ import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.fairness.ServiceExchange;
 import cloud.hanok.cluster.naming.AliasDirectory;
 import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.compliance.guard.Guards;
+import cloud.hanok.compliance.guard.PhoneNumberGuard;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -39,6 +44,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Makes the gateway of this process. */
 @Factory
@@ -59,6 +65,12 @@ final class GatewayFactory {
         List<Protocol> all = new ArrayList<>(OpenAiProtocols.ALL);
         all.addAll(AnthropicProtocols.ALL);
         return new Protocols(all);
+    }
+
+    /** Those that the installation has on. */
+    @Singleton
+    static Guards guards(GuardConfiguration configuration) {
+        return configuration.phoneNumbers() ? new Guards(List.of(new PhoneNumberGuard())) : Guards.NONE;
     }
 
     @Singleton
@@ -88,6 +100,8 @@ final class GatewayFactory {
             Leases leases,
             CassandraLeases held,
             Keyspaces keyspaces,
+            ImageConfiguration images,
+            Guards guards,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
@@ -104,7 +118,9 @@ final class GatewayFactory {
                 credit,
                 limits::lookup,
                 rates,
-                queues);
+                queues,
+                images.fetch() ? new GuardedFetch(images.settings(), (SSLSocketFactory) SSLSocketFactory.getDefault()) : null,
+                guards);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),
@@ -114,6 +130,7 @@ final class GatewayFactory {
                 telemetry.getTracer(INSTRUMENTATION),
                 ids,
                 random,
+                loads,
                 clock);
         return new GatewayService(
                 door,

@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
@@ -8,6 +9,7 @@ import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.fairness.ServiceExchange;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.serving.ServingDirectory;
+import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
@@ -32,6 +34,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -87,6 +90,8 @@ public final class GatewayService implements AutoCloseable {
      * @param limits of a tenant
      * @param rates of all tenants at this gateway
      * @param queues of the deployments
+     * @param images fetches images that requests name by address; null where that is not done
+     * @param guards look at prompts and answers
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -100,13 +105,16 @@ public final class GatewayService implements AutoCloseable {
             CreditLines credit,
             Function<TenantId, Lookup<TenantLimits>> limits,
             RateLimits rates,
-            FairQueues queues) {}
+            FairQueues queues,
+            @Nullable GuardedFetch images,
+            Guards guards) {}
 
     /**
      * What the process gives it.
      *
      * @param opened is told of each request that is opened
      * @param random cryptographically strong
+     * @param workers run what would keep an event loop for too long
      */
     public record Surroundings(
             GatewaySettings settings,
@@ -117,6 +125,7 @@ public final class GatewayService implements AutoCloseable {
             Tracer tracer,
             Ulids ids,
             RandomGenerator random,
+            Executor workers,
             Clock clock) {}
 
     public GatewayService(
@@ -145,7 +154,9 @@ public final class GatewayService implements AutoCloseable {
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
+                new ImageStage(rooms.images(), around.workers(), around.settings().maxBodyBytes()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
+                new GuardStage(rooms.guards(), around.workers()),
                 new ScheduleStage(rooms.queues()),
                 forEachThread(ReceiptWriter::new),
                 forEachThread(() -> new Salts(around.random())),

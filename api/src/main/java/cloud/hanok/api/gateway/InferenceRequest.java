@@ -36,6 +36,11 @@ public record InferenceRequest(
         return Math.max(received.length, body.json().length);
     }
 
+    /** The same, but with another body for the engine, of the same meaning to the client. */
+    InferenceRequest with(OpenAiRequest other, Needs then) {
+        return new InferenceRequest(other, received, model, maxOutputTokens, prompts, choices, then, answer);
+    }
+
     @Override
     public String toString() {
         return "InferenceRequest[" + model + ", " + body + "]";

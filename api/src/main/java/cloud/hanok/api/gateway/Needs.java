@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
  * What a request needs a model to be able to, each with the parameter that asks for it. Few: they are compared with each request.
  *
  * @param all the first that is missing is told
+ * @param remoteImages whether images are named by address: they are fetched first, where that is done
  */
-public record Needs(List<Need> all) {
+public record Needs(List<Need> all, boolean remoteImages) {
     /** Nothing that every model cannot. */
-    public static final Needs NONE = new Needs(List.of());
+    public static final Needs NONE = new Needs(List.of(), false);
 
     /** A chat with text alone, as most are. */
-    public static final Needs CHAT = new Needs(List.of(new Need(Capability.CHAT, "model")));
+    public static final Needs CHAT = new Needs(List.of(new Need(Capability.CHAT, "model")), false);
 
     /** A text that goes on from another. */
-    public static final Needs COMPLETIONS = new Needs(List.of(new Need(Capability.COMPLETIONS, "model")));
+    public static final Needs COMPLETIONS = new Needs(List.of(new Need(Capability.COMPLETIONS, "model")), false);
 
     /** Vectors. */
-    public static final Needs EMBEDDINGS = new Needs(List.of(new Need(Capability.EMBEDDINGS, "model")));
+    public static final Needs EMBEDDINGS = new Needs(List.of(new Need(Capability.EMBEDDINGS, "model")), false);
 
     /**
      * @param param the parameter of the request that asks for it
@@ -36,7 +37,12 @@ public record Needs(List<Need> all) {
         }
         List<Need> more = new ArrayList<>(all);
         more.add(new Need(capability, param));
-        return new Needs(List.copyOf(more));
+        return new Needs(List.copyOf(more), remoteImages);
+    }
+
+    /** The same, with or without images that are elsewhere. */
+    public Needs withRemoteImages(boolean elsewhere) {
+        return elsewhere == remoteImages ? this : new Needs(all, elsewhere);
     }
 
     /** The first that a model cannot, or null. */

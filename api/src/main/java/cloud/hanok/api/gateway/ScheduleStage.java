@@ -6,7 +6,6 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.fairness.PriorityClass;
 import cloud.hanok.cluster.fairness.QueueRefusedException;
-import cloud.hanok.cluster.fairness.Service;
 import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
@@ -34,7 +33,7 @@ final class ScheduleStage {
         long prompt = SettledUsage.promptEstimate(request);
         try {
             return queues.of(deployment)
-                    .ask(deployment, caller.tenant(), Service.DEFAULT_SHARE, PriorityClass.INTERACTIVE, prompt);
+                    .ask(deployment, caller.tenant(), caller.share(), PriorityClass.INTERACTIVE, prompt);
         } catch (QueueRefusedException refused) {
             throw new ApiException(refusal(refused, deployment));
         }

@@ -1,5 +1,7 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.EngineCodec;
@@ -28,8 +30,10 @@ final class StreamRelay implements Relay {
     private final TokenCounts counts = new TokenCounts();
     private final StreamTranslator translator;
     private final StreamForm form;
+    private final @Nullable GuardedAnswer guarded;
     private final Bytes pending = new Bytes();
     private @Nullable EngineRefusal refusal;
+    private @Nullable ApiError notAllowed;
     private int status;
     private boolean writing;
     private boolean unusable;
@@ -43,6 +47,7 @@ final class StreamRelay implements Relay {
         InferenceRequest request = exchange.knownRequest();
         ServingDeployment by = exchange.knownRoute().deployment();
         this.form = request.answer().stream(by);
+        this.guarded = exchange.guardedAnswer();
         this.translator = new StreamTranslator(
                 codec, request.answer().id(), by.name(), request.body().includeUsage(), counts);
     }
@@ -61,7 +66,7 @@ final class StreamRelay implements Relay {
             refusal.received(bytes);
             return;
         }
-        if (unusable) {
+        if (unusable || notAllowed != null) {
             return;
         }
         int length = bytes.readableBytes();
@@ -69,9 +74,22 @@ final class StreamRelay implements Relay {
         bytes.readBytes(scratch, 0, length);
         try {
             translator.feed(scratch, 0, length);
+            guard(translator.output());
             form.add(translator.output(), counts, pending);
+        } catch (ApiException refused) {
+            notAllowed = refused.error();
         } catch (SseSplitter.OversizedEventException | StreamForm.UnreadableException _) {
             unusable = true;
+        }
+    }
+
+    private void guard(Bytes events) {
+        GuardedAnswer by = guarded;
+        if (by != null) {
+            by.filter(events);
+            if (translator.isDone()) {
+                by.end(events);
+            }
         }
     }
 
@@ -143,7 +161,10 @@ final class StreamRelay implements Relay {
 
     private void next() {
         EngineError error = translator.error();
-        if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
+        ApiError refused = notAllowed;
+        if (refused != null) {
+            attempt.answerRefused(refused);
+        } else if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
             attempt.engineRefused(EngineRefusal.told(error, exchange));
         } else if (error != null || unusable) {
             attempt.engineBroke(null);

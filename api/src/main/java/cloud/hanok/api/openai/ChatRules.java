@@ -22,6 +22,7 @@ final class ChatRules implements RequestRules {
     private boolean messages;
     private boolean tools;
     private boolean images;
+    private boolean remoteImages;
     private boolean schema;
     private boolean logprobs;
 
@@ -40,6 +41,7 @@ final class ChatRules implements RequestRules {
                 MessageRules rules = new MessageRules(body, parser);
                 rules.check();
                 images = rules.hasImages();
+                remoteImages = rules.hasRemoteImages();
                 messages = true;
             }
             case "max_completion_tokens" -> sampling.maxTokens(name);
@@ -92,7 +94,8 @@ final class ChatRules implements RequestRules {
                         .and(tools, Capability.TOOLS, "tools")
                         .and(images, Capability.IMAGES, "messages")
                         .and(schema, Capability.JSON_SCHEMA, "response_format")
-                        .and(logprobs, Capability.LOGPROBS, "logprobs"),
+                        .and(logprobs, Capability.LOGPROBS, "logprobs")
+                        .withRemoteImages(remoteImages),
                 new GeneratedAnswer("chatcmpl-" + id.ulid()));
     }
 }

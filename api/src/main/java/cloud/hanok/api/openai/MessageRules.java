@@ -22,6 +22,7 @@ final class MessageRules {
     private final byte[] body;
     private final JsonParser parser;
     private boolean images;
+    private boolean remoteImages;
 
     /** @param body what the parser reads */
     MessageRules(byte[] body, JsonParser parser) {
@@ -108,6 +109,11 @@ final class MessageRules {
         return images;
     }
 
+    /** Whether an image is named by its address. */
+    boolean hasRemoteImages() {
+        return remoteImages;
+    }
+
     private void parts(String param) throws IOException {
         int count = 0;
         while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -147,7 +153,7 @@ final class MessageRules {
         images |= type.equals("image_url");
     }
 
-    /** Nothing is fetched from elsewhere for a client: an image comes with the request. */
+    /** An image comes with the request; or from an address, where the installation fetches. */
     private void image(String param) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw Refusals.type(param, Expected.OBJECT);
@@ -164,10 +170,13 @@ final class MessageRules {
                 throw Refusals.type(param + ".url", Expected.STRING);
             }
             if (!isData((int) parser.currentTokenLocation().getByteOffset() + 1)) {
-                throw Refusals.value(
-                        param + ".url",
-                        "only data: URLs of images are taken, such as data:image/png;base64,... : nothing is fetched from elsewhere",
-                        "data:image/png;base64,... 형식의 이미지만 지원합니다. 외부 주소의 파일은 가져오지 않습니다");
+                remoteImages = true;
+                if (!parser.getText().startsWith("https://")) {
+                    throw Refusals.value(
+                            param + ".url",
+                            "it must be a data: URL of an image, such as data:image/png;base64,..., or an https address",
+                            "data:image/png;base64,... 형식이거나 https 주소여야 합니다");
+                }
             }
             found = true;
         }

@@ -16,6 +16,7 @@ final class TokenizeRules implements RequestRules {
     private final ModelName model = new ModelName();
     private boolean prompt;
     private boolean messages;
+    private boolean remoteImages;
 
     TokenizeRules(byte[] body, JsonParser parser) {
         this.body = body;
@@ -32,7 +33,9 @@ final class TokenizeRules implements RequestRules {
                 prompt = true;
             }
             case "messages" -> {
-                new MessageRules(body, parser).check();
+                MessageRules rules = new MessageRules(body, parser);
+                rules.check();
+                remoteImages = rules.hasRemoteImages();
                 messages = true;
             }
             case "tools" -> value.container(name, JsonToken.START_ARRAY, Expected.ARRAY);
@@ -58,7 +61,7 @@ final class TokenizeRules implements RequestRules {
                 0,
                 1,
                 1,
-                Needs.NONE,
+                Needs.NONE.withRemoteImages(remoteImages),
                 TokensAnswer.TOKENS);
     }
 }

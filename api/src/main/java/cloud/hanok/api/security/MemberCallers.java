@@ -126,6 +126,7 @@ public final class MemberCallers {
                         id,
                         tenant.allowedJurisdictions(),
                         tenant.creditLimitWon(),
+                        tenant.share(),
                         tenant.dedicated()));
             case Lookup.Absent<Project> absent -> throw Thing.PROJECT.missing(id);
             case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);

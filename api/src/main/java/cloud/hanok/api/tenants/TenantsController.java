@@ -163,6 +163,21 @@ public final class TenantsController {
                 () -> view(tenants.setPolicy(tenant, wanted)));
     }
 
+    /** Grants it its share of engines, which counts where more wait for an engine than it serves at once. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Put("/{id}/share")
+    public TenantView setShare(String id, @Body byte @Nullable [] body) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        int share = (int) fields.integer("share", 1, Tenant.MAX_SHARE);
+        fields.end();
+        return audit.changed(
+                AuditType.TENANT_SHARE_CHANGED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(tenants.setShare(tenant, share)));
+    }
+
     private Tenant tenant(String id) {
         return PathIds.find(id, TenantId::parse, Thing.TENANT, tenants::find);
     }

@@ -40,6 +40,8 @@ class ConfigurationTest {
             Map.entry("hanok.keys", KeysConfiguration.class),
             Map.entry("hanok.objects", ObjectsConfiguration.class),
             Map.entry("hanok.registry", RegistryConfiguration.class),
+            Map.entry("hanok.guards", GuardConfiguration.class),
+            Map.entry("hanok.images", ImageConfiguration.class),
             Map.entry("hanok.journal", JournalConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
@@ -135,6 +137,10 @@ class ConfigurationTest {
                 Map.entry("hanok.registry.import-roots", List.of("/models", "/more")),
                 Map.entry("hanok.tracing.otlp-endpoint", "http://127.0.0.1:4318/v1/traces"),
                 Map.entry("hanok.tracing.sample-ratio", "0.5"),
+                Map.entry("hanok.guards.phone-numbers", "true"),
+                Map.entry("hanok.images.fetch", "true"),
+                Map.entry("hanok.images.max-mebibytes", "3"),
+                Map.entry("hanok.images.timeout", "4s"),
                 Map.entry("hanok.journal.dir", "/journal"),
                 Map.entry("hanok.journal.sync", "interval"),
                 Map.entry("hanok.journal.gather-micros", "500"),
@@ -149,6 +155,9 @@ class ConfigurationTest {
             assertThat(context.getBean(InstallationConfiguration.class))
                     .isEqualTo(new InstallationConfiguration(
                             true, Path.of("/var/lib/hanok"), "gateway-7", URI.create("https://api.example.kr")));
+            assertThat(context.getBean(GuardConfiguration.class)).isEqualTo(new GuardConfiguration(true));
+            assertThat(context.getBean(ImageConfiguration.class))
+                    .isEqualTo(new ImageConfiguration(true, 3, Duration.ofSeconds(4)));
             assertThat(context.getBean(CassandraConfiguration.class))
                     .isEqualTo(new CassandraConfiguration(
                             List.of("10.0.0.1:9042", "10.0.0.2:9042"),

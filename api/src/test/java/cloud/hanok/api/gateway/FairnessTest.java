@@ -117,6 +117,28 @@ class FairnessTest {
     }
 
     @Test
+    void whoWasGrantedALargerShareIsServedSoMuchMore() {
+        bed.otherShare = 4;
+        var usualDone = new AtomicInteger();
+        List<CompletableFuture<?>> usual = new ArrayList<>();
+        List<CompletableFuture<?>> granted = new ArrayList<>();
+        for (int i = 0; i < MAY_WAIT; i++) {
+            usual.add(ask(GatewayBed.KEY, 20, 3).thenRun(usualDone::incrementAndGet));
+            granted.add(ask(GatewayBed.OTHER_KEY, 20, 3)
+                    .thenAccept(answer -> assertThat(answer.statusCode()).isEqualTo(200)));
+        }
+        CompletableFuture.allOf(granted.toArray(CompletableFuture[]::new)).join();
+        int usualMeanwhile = usualDone.get();
+        CompletableFuture.allOf(usual.toArray(CompletableFuture[]::new)).join();
+
+        System.out.printf(
+                "fairness: when all %d answers of the tenant with share 4 were done, so were %d of the one with share 1%n",
+                MAY_WAIT, usualMeanwhile);
+        // A quarter as many, and those that held places before the other came.
+        assertThat(usualMeanwhile).isBetween(2, 8);
+    }
+
+    @Test
     void tenantsThatBothWaitAreServedTheSameWorkAndNotTheSameNumberOfRequests() {
         var longDone = new AtomicInteger();
         List<CompletableFuture<?>> all = new ArrayList<>();

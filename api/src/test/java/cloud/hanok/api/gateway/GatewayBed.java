@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.config.ProxyConfiguration;
+import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
@@ -19,6 +20,7 @@ import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
+import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.platform.change.Lookup;
@@ -48,6 +50,7 @@ import cloud.hanok.tenant.key.KeyUse;
 import cloud.hanok.tenant.key.MemberCaller;
 import cloud.hanok.tenant.limit.RateLimits;
 import cloud.hanok.tenant.limit.TenantLimits;
+import cloud.hanok.tenant.organization.Tenant;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -103,6 +106,8 @@ final class GatewayBed implements AutoCloseable {
     final OpenedRequests opened;
     final FairQueues queues;
     final TenantId otherTenant;
+    /** What the other tenant was granted of engines. */
+    volatile int otherShare = Tenant.USUAL_SHARE;
 
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
@@ -117,6 +122,11 @@ final class GatewayBed implements AutoCloseable {
     private final Channel listener;
 
     GatewayBed(Path directoryOfJournal, GatewaySettings settings) throws IOException, InterruptedException {
+        this(directoryOfJournal, settings, Guards.NONE, null);
+    }
+
+    GatewayBed(Path directoryOfJournal, GatewaySettings settings, Guards guards, @Nullable GuardedFetch images)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
@@ -141,7 +151,9 @@ final class GatewayBed implements AutoCloseable {
                 credit,
                 who -> new Lookup.Found<>(limits),
                 new RateLimits(leases, () -> 0, () -> 1, clock),
-                queues);
+                queues,
+                images,
+                guards);
         queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
@@ -153,6 +165,7 @@ final class GatewayBed implements AutoCloseable {
                 OpenTelemetry.noop().getTracer("test"),
                 ids,
                 random,
+                Thread::startVirtualThread,
                 clock);
         door.open(GatewayService.assemble(rooms, around));
         listener = listen(door, settings);
@@ -171,8 +184,16 @@ final class GatewayBed implements AutoCloseable {
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
             case OTHER_KEY ->
-                new KeyCheck.Valid(
-                        new KeyCaller(key, otherTenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+                new KeyCheck.Valid(new KeyCaller(
+                        key,
+                        otherTenant,
+                        project,
+                        KeyRole.PROJECT,
+                        Set.of("KR"),
+                        CREDIT_LIMIT_WON,
+                        otherShare,
+                        null,
+                        null));
             case "foreign" ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("DE"), CREDIT_LIMIT_WON));
@@ -196,7 +217,7 @@ final class GatewayBed implements AutoCloseable {
             return new MemberCallers.Later(CompletableFuture.completedStage(null));
         }
         return new MemberCallers.Found(
-                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON, null));
+                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON, 1, null));
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {

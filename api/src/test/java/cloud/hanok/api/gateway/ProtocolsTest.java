@@ -490,7 +490,7 @@ class ProtocolsTest {
                 "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"bot\",\"content\":\"a\"}]}|400|messages[0].role",
                 "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\"}]}|400|messages[0].content",
                 "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"document\"}]}]}|400|messages[0].content[0].type",
-                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"http://169.254.169.254/\"}}]}]}|400|messages[0].content[0].source.type",
+                "{\"model\":\"scripted\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"http://169.254.169.254/\"}}]}]}|400|messages[0].content[0].source.url",
                 "{\"model\":\"scripted\",\"max_tokens\":9,\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"w\"}],\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|400|tools[0].type",
                 "{\"model\":\"scripted\",\"model\":\"other\",\"max_tokens\":9}|400|null",
                 "{\"model\":\"nobody\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}|404|model"

@@ -32,6 +32,8 @@ import java.util.function.ToLongFunction;
  * @param split sends each event in two packets, cut inside a character of several bytes
  * @param usage false: says nothing of usage, whatever is asked
  * @param running false: says nothing of running counts, whatever is asked
+ * @param says the text of the answer, and of what tools are called with; empty: the usual words
+ * @param piece characters of it that are a token
  */
 record Script(
         String name,
@@ -51,7 +53,9 @@ record Script(
         int dimensions,
         boolean split,
         boolean usage,
-        boolean running) {
+        boolean running,
+        String says,
+        int piece) {
     private static final String KEY = "script";
     private static final int OK = 200;
     private static final int MAXIMUM_TOKENS = 100_000;
@@ -81,9 +85,11 @@ record Script(
         String name = keys.has("name") ? keys.remove("name").asText() : "";
         int status = number(keys, "status", OK);
         int failures = number(keys, "failures", Integer.MAX_VALUE);
+        String says = keys.has("says") ? keys.remove("says").asText() : "";
+        int piece = number(keys, "piece", 3);
         return new Script(
                 name,
-                number(keys, "tokens", 28),
+                number(keys, "tokens", says.isEmpty() ? 28 : (says.length() + piece - 1) / piece),
                 number(keys, "promptTokens", 12),
                 number(keys, "cachedTokens", 0),
                 number(keys, "firstMillis", 0),
@@ -99,7 +105,9 @@ record Script(
                 number(keys, "dimensions", 4),
                 flag(keys, "split", false),
                 flag(keys, "usage", true),
-                flag(keys, "running", true));
+                flag(keys, "running", true),
+                says,
+                piece);
     }
 
     private static void readModel(String model, ObjectNode keys) {
@@ -127,6 +135,14 @@ record Script(
             // An ordinary message that begins with a brace.
             return;
         }
+    }
+
+    /** The text of a token, counted from 1. */
+    String token(int number) {
+        int from = (number - 1) * piece;
+        return says.isEmpty()
+                ? ScriptedAnswer.token(number)
+                : says.substring(Math.min(from, says.length()), Math.min(from + piece, says.length()));
     }
 
     private static String lastUserText(JsonNode request) {

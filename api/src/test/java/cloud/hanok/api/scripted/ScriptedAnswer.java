@@ -36,10 +36,10 @@ final class ScriptedAnswer {
         List<byte[]> events = new ArrayList<>();
         events.add(chunk("{\"role\":\"assistant\",\"content\":null}", "null", 0));
         for (int number = 1; number <= script.thoughts(); number++) {
-            events.add(chunk("{\"reasoning_content\":\"" + token(number) + "\"}", "null", number));
+            events.add(chunk("{\"reasoning_content\":\"" + script.token(number) + "\"}", "null", number));
         }
         for (int number = 1; number <= script.tokens(); number++) {
-            events.add(chunk("{\"content\":\"" + token(number) + "\"}", "null", script.thoughts() + number));
+            events.add(chunk("{\"content\":\"" + script.token(number) + "\"}", "null", script.thoughts() + number));
         }
         for (int call = 0; call < script.calls(); call++) {
             int before = script.thoughts() + script.tokens() + 3 * call;
@@ -47,8 +47,8 @@ final class ScriptedAnswer {
                     toolDelta(call, ",\"id\":\"call_" + call + "\",\"type\":\"function\"", name(call), ""),
                     "null",
                     before + 1));
-            events.add(chunk(toolDelta(call, "", null, ARGUMENTS.substring(0, HALF)), "null", before + 2));
-            events.add(chunk(toolDelta(call, "", null, ARGUMENTS.substring(HALF)), "null", before + 3));
+            events.add(chunk(toolDelta(call, "", null, arguments().substring(0, HALF)), "null", before + 2));
+            events.add(chunk(toolDelta(call, "", null, arguments().substring(HALF)), "null", before + 3));
         }
         events.add(chunk("{}", finish(), generated()));
         if (script.usage() && asked.includeUsage()) {
@@ -62,7 +62,7 @@ final class ScriptedAnswer {
     private List<byte[]> completion() {
         List<byte[]> events = new ArrayList<>();
         for (int number = 1; number <= script.tokens(); number++) {
-            events.add(event(head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + token(number)
+            events.add(event(head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + script.token(number)
                     + "\",\"logprobs\":null,\"finish_reason\":" + (number == script.tokens() ? finish() : "null") + "}]"
                     + runningUsage(number) + timings(number) + "}"));
         }
@@ -82,6 +82,10 @@ final class ScriptedAnswer {
         return "{\"tool_calls\":[{\"index\":" + call + identity + ",\"function\":{"
                 + (name == null ? "" : "\"name\":\"" + name + "\",") + "\"arguments\":\""
                 + arguments.replace("\"", "\\\"") + "\"}}]}";
+    }
+
+    private String arguments() {
+        return script.says().isEmpty() ? ARGUMENTS : "{\"전화\":\"" + script.says() + "\"}";
     }
 
     private String finish() {
@@ -112,10 +116,10 @@ final class ScriptedAnswer {
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(int tokens) {
+    private String text(int tokens) {
         StringBuilder text = new StringBuilder();
         for (int number = 1; number <= tokens; number++) {
-            text.append(token(number));
+            text.append(script.token(number));
         }
         return text.toString();
     }
@@ -125,7 +129,7 @@ final class ScriptedAnswer {
         for (int call = 0; call < script.calls(); call++) {
             calls.append(call == 0 ? "" : ",")
                     .append("{\"id\":\"call_" + call + "\",\"type\":\"function\",\"function\":{\"name\":\"" + name(call)
-                            + "\",\"arguments\":\"" + ARGUMENTS.replace("\"", "\\\"") + "\"}}");
+                            + "\",\"arguments\":\"" + arguments().replace("\"", "\\\"") + "\"}}");
         }
         return "{\"role\":\"assistant\",\"content\":\"" + text(script.tokens()) + "\""
                 + (script.thoughts() > 0 ? ",\"reasoning_content\":\"" + text(script.thoughts()) + "\"" : "")

@@ -28,6 +28,9 @@ public sealed interface Caller permits KeyCaller, MemberCaller {
     /** What the tenant may spend in a month, in won. */
     long creditLimitWon();
 
+    /** The tenant's share of engines, at least 1. */
+    int share();
+
     /** Whether this model may be asked: one that may not is not there for the caller. */
     boolean mayAsk(String model);
 }

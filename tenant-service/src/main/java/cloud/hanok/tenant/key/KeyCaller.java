@@ -3,6 +3,7 @@ package cloud.hanok.tenant.key;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.tenant.organization.Tenant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param project null when the key is the tenant's own
  * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
  * @param creditLimitWon what the tenant may spend in a month, in won
+ * @param share the tenant's, of engines
  * @param pool the tenant, when it is dedicated; null for the pool that tenants share
  * @param restrictions what the key is limited to, or null; all but the model was judged already
  */
@@ -22,11 +24,12 @@ public record KeyCaller(
         KeyRole role,
         Set<String> allowedJurisdictions,
         long creditLimitWon,
+        int share,
         @Nullable TenantId pool,
         @Nullable KeyRestrictions restrictions)
         implements Caller {
 
-    /** One of a tenant that shares, whose key has no limits. */
+    /** One of a tenant that shares, with the usual share, whose key has no limits. */
     public KeyCaller(
             KeyId id,
             TenantId tenant,
@@ -34,7 +37,7 @@ public record KeyCaller(
             KeyRole role,
             Set<String> allowedJurisdictions,
             long creditLimitWon) {
-        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, null, null);
+        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, Tenant.USUAL_SHARE, null, null);
     }
 
     @Override

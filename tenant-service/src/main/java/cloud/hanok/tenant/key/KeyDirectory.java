@@ -153,6 +153,7 @@ public final class KeyDirectory {
                         key.role(),
                         tenant.allowedJurisdictions(),
                         tenant.creditLimitWon(),
+                        tenant.share(),
                         tenant.dedicated(),
                         restrictions));
             case Lookup.Absent<Tenant> absent -> failed(UNKNOWN, use);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allowedJurisdictions where the tenant's data may be processed: ISO 3166-1 alpha-2
  * @param creditLimitWon what the tenant may spend in a month, in won
+ * @param share the tenant's, of engines
  * @param pool the tenant, when it is dedicated; null for the pool that tenants share
  */
 public record MemberCaller(
@@ -19,6 +20,7 @@ public record MemberCaller(
         ProjectId project,
         Set<String> allowedJurisdictions,
         long creditLimitWon,
+        int share,
         @Nullable TenantId pool)
         implements Caller {
     @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param creditLimitWon what it may spend in a month, in won
  * @param state whether it may use the cloud
  * @param policy what holds for it at every door
+ * @param share of engines, where several tenants want them: a tenant with 3 is served three times what one with 1 is
  */
 public record Tenant(
         TenantId id,
@@ -22,7 +23,14 @@ public record Tenant(
         long creditLimitWon,
         Instant createdAt,
         TenantState state,
-        TenantPolicy policy) {
+        TenantPolicy policy,
+        int share) {
+    /** What a tenant has that was granted none. */
+    public static final int USUAL_SHARE = 1;
+
+    /** The most that can be granted. */
+    public static final int MAX_SHARE = 1_000;
+
     public Tenant {
         allowedJurisdictions = Set.copyOf(allowedJurisdictions);
     }

@@ -40,6 +40,7 @@ public final class Tenants {
                     + " n2sf, allowed_networks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SET_POLICY =
             CqlStatement.write("UPDATE tenants SET n2sf = ?, allowed_networks = ? WHERE tenant = ?");
+    private static final CqlStatement SET_SHARE = CqlStatement.write("UPDATE tenants SET share = ? WHERE tenant = ?");
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
     private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenants WHERE tenant = ?");
@@ -47,7 +48,7 @@ public final class Tenants {
             CqlStatement.write("DELETE FROM tenant_index WHERE list = ? AND tenant = ?");
     private static final CqlStatement SELECT = CqlStatement.read(
             "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at, n2sf,"
-                    + " allowed_networks FROM tenants WHERE tenant = ?");
+                    + " allowed_networks, share FROM tenants WHERE tenant = ?");
     private static final CqlStatement LIST =
             CqlStatement.read("SELECT tenant FROM tenant_index WHERE list = ? AND tenant > ? LIMIT ?");
 
@@ -152,7 +153,8 @@ public final class Tenants {
                 checked.creditLimitWon(),
                 Instant.ofEpochMilli(id.ulid().epochMillis()),
                 TenantState.ACTIVE,
-                checked.policy());
+                checked.policy(),
+                Tenant.USUAL_SHARE);
         keyspaces
                 .platform()
                 .write(
@@ -182,6 +184,23 @@ public final class Tenants {
                         checked.n2sf().name(),
                         networks(checked),
                         tenant.id().text());
+        changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
+        return get(tenant.id());
+    }
+
+    /**
+     * Grants a tenant its share of engines, from within seconds.
+     *
+     * @throws TenantProblemException when it is not 1 to {@link Tenant#MAX_SHARE}
+     */
+    public Tenant setShare(Tenant tenant, int share) {
+        if (share < 1 || share > Tenant.MAX_SHARE) {
+            throw new TenantProblemException(new TenantProblem.InvalidValue(
+                    "share",
+                    "'share' must be from 1 to " + Tenant.MAX_SHARE + ".",
+                    "'share'는 1 이상 " + Tenant.MAX_SHARE + " 이하여야 합니다."));
+        }
+        keyspaces.platform().write(SET_SHARE, share, tenant.id().text());
         changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
         return get(tenant.id());
     }
@@ -234,7 +253,8 @@ public final class Tenants {
                 row.getLong("credit_limit_won"),
                 Objects.requireNonNull(row.getInstant("created_at")),
                 state,
-                policy(row, isolation));
+                policy(row, isolation),
+                row.isNull("share") ? Tenant.USUAL_SHARE : row.getInt("share"));
     }
 
     /** One that an earlier release made has the usual one. */

@@ -121,6 +121,19 @@ class TenantsIT {
     }
 
     @Test
+    void aShareOfEnginesIsGrantedWithinBoundsAndStays() {
+        Tenant made = room.tenants.create(Room.wanted(), null);
+        assertThat(made.share()).isEqualTo(Tenant.USUAL_SHARE);
+        assertThat(room.tenants.setShare(made, 7).share()).isEqualTo(7);
+        assertThat(problem(() -> room.tenants.setShare(made, 0)).field()).isEqualTo("share");
+        assertThat(problem(() -> room.tenants.setShare(made, Tenant.MAX_SHARE + 1))
+                        .field())
+                .isEqualTo("share");
+        assertThat(room.tenants.setPolicy(made, made.policy()).share()).isEqualTo(7);
+        assertThat(room.tenants.find(made.id())).get().extracting(Tenant::share).isEqualTo(7);
+    }
+
+    @Test
     void aRepeatedRequestMakesOneTenantAlsoAfterACrashAtAnyWrite() {
         for (String table : List.of("idempotency_claims", "tenant_names", "tenants", "tenant_index", "changes")) {
             for (Fault fault : Fault.values()) {

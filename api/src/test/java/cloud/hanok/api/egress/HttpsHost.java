@@ -1,0 +1,89 @@
+package cloud.hanok.api.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A host on this machine that plays one of the internet, over real TLS; it is {@code localhost} to whoever trusts it. */
+public final class HttpsHost implements AutoCloseable {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    private final HttpsServer server;
+    private final SSLContext context;
+
+    private HttpsHost(HttpsServer server, SSLContext context) {
+        this.server = server;
+        this.context = context;
+    }
+
+    /**
+     * @param folder for its key
+     * @param handler answers whatever is asked
+     */
+    public static HttpsHost start(Path folder, HttpHandler handler) throws Exception {
+        SSLContext context = context(folder);
+        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", handler);
+        server.start();
+        return new HttpsHost(server, context);
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public String at(String path) {
+        return "https://localhost:" + port() + path;
+    }
+
+    /** Makes connections that trust this host and no other. */
+    public SSLSocketFactory trusting() {
+        return context.getSocketFactory();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private static SSLContext context(Path folder) throws Exception {
+        Path store = folder.resolve("host.p12");
+        Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        Process made = new ProcessBuilder(
+                        keytool.toString(), "-genkeypair", "-alias", "host", "-keyalg", "EC", "-dname", "CN=host",
+                        "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", new String(PASSWORD),
+                        "-keystore", store.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(made.getInputStream().readAllBytes());
+        assertThat(made.waitFor()).as(said).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+        own.init(keys, PASSWORD);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("host", keys.getCertificate("host"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext both = SSLContext.getInstance("TLS");
+        both.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+        return both;
+    }
+}
