@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.anthropic.AnthropicProtocols;
+import cloud.hanok.api.config.IdempotencyConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.openai.OpenAiProtocols;
@@ -14,9 +15,11 @@ import cloud.hanok.cluster.naming.AliasDirectory;
 import cloud.hanok.cluster.serving.ServingDirectory;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.answer.SealedAnswers;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.FreshMap;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
@@ -88,6 +91,8 @@ final class GatewayFactory {
             Leases leases,
             CassandraLeases held,
             Keyspaces keyspaces,
+            Envelopes envelopes,
+            IdempotencyConfiguration idempotency,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
@@ -104,7 +109,8 @@ final class GatewayFactory {
                 credit,
                 limits::lookup,
                 rates,
-                queues);
+                queues,
+                new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock));
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),

@@ -21,6 +21,8 @@ import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.platform.answer.AnswerSettings;
+import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -84,6 +86,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayBed implements AutoCloseable {
     static final String KEY = "test-key";
+    /** Always the same key of the same project, as in life. */
+    static final String LASTING_KEY = "lasting-test-key";
+
     static final String OTHER_KEY = "other-test-key";
     static final String ADMIN_KEY = "test-admin-key";
     static final String TOKEN = "eyJtest-token";
@@ -103,6 +108,7 @@ final class GatewayBed implements AutoCloseable {
     final OpenedRequests opened;
     final FairQueues queues;
     final TenantId otherTenant;
+    final MemoryAnswers answers;
 
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
@@ -113,18 +119,29 @@ final class GatewayBed implements AutoCloseable {
     private volatile boolean priceInMemory;
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
+    private final Gateway gateway;
+    private final KeyId lastingKey;
+    private final ProjectId lastingProject;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 
     GatewayBed(Path directoryOfJournal, GatewaySettings settings) throws IOException, InterruptedException {
+        this(directoryOfJournal, settings, AnswerSettings.DEFAULTS);
+    }
+
+    GatewayBed(Path directoryOfJournal, GatewaySettings settings, AnswerSettings answerSettings)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
         tenant = new TenantId(ids.next());
         otherTenant = new TenantId(ids.next());
+        lastingKey = new KeyId(ids.next());
+        lastingProject = new ProjectId(ids.next());
         member = new MemberId(ids.next());
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
+        answers = new MemoryAnswers(answerSettings, clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
         queues = new FairQueues(directory, settings.fairness());
@@ -141,7 +158,8 @@ final class GatewayBed implements AutoCloseable {
                 credit,
                 who -> new Lookup.Found<>(limits),
                 new RateLimits(leases, () -> 0, () -> 1, clock),
-                queues);
+                queues,
+                answers);
         queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
@@ -154,7 +172,9 @@ final class GatewayBed implements AutoCloseable {
                 ids,
                 random,
                 clock);
-        door.open(GatewayService.assemble(rooms, around));
+        gateway = GatewayService.assemble(rooms, around);
+        gateway.keyed().start();
+        door.open(gateway);
         listener = listen(door, settings);
     }
 
@@ -170,6 +190,9 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+            case LASTING_KEY ->
+                new KeyCheck.Valid(new KeyCaller(
+                        lastingKey, tenant, lastingProject, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
             case OTHER_KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, otherTenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
@@ -289,6 +312,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         queues.close();
+        gateway.keyed().close();
         listener.close().sync();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
         journal.close();
