@@ -84,6 +84,9 @@ public final class ConfigurationKeys {
             "hanok.journal.segment-mebibytes",
             "hanok.journal.maximum-mebibytes",
             "hanok.journal.progress-slots",
+            "hanok.idempotency.remembered",
+            "hanok.idempotency.lease",
+            "hanok.idempotency.max-answer-kibibytes",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

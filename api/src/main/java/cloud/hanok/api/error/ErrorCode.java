@@ -230,6 +230,18 @@ public enum ErrorCode {
             ErrorType.CONFLICT_ERROR,
             "One person can sign up at most {0} companies. Ask the operator for more.",
             "한 사람이 가입할 수 있는 회사는 최대 {0}곳입니다. 더 필요하면 운영자에게 문의해 주세요."),
+    IDEMPOTENCY_KEY_IN_USE(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "A request with this Idempotency-Key is running: {0}. Retry after the time in Retry-After to get its answer.",
+            "같은 Idempotency-Key의 요청이 처리 중입니다: {0}. Retry-After 시간이 지난 뒤 다시 시도하면 그 응답을 받을 수 있습니다."),
+    IDEMPOTENT_ANSWER_NOT_KEPT(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "The request with this Idempotency-Key was answered and billed once, as {0}, but its answer was too long to keep or is"
+                    + " erased. Use a new key to run it again.",
+            "이 Idempotency-Key의 요청은 이미 응답되어 한 번 과금되었습니다({0}). 응답이 너무 길거나 삭제되어 보관되어 있지 않습니다. 다시 실행하려면 새 키를"
+                    + " 사용해 주세요."),
     CONFLICT(409, ErrorType.CONFLICT_ERROR, "That conflicts with the present state: {0}.", "현재 상태와 충돌합니다: {0}."),
     REQUEST_TOO_LARGE(
             413,
@@ -400,6 +412,7 @@ public enum ErrorCode {
                 || this == RATE_LIMIT_EXCEEDED
                 || this == QUEUE_FULL
                 || this == TOO_MANY_INVALID_KEYS
+                || this == IDEMPOTENCY_KEY_IN_USE
                 || this == REQUEST_TIMEOUT;
     }
 }

@@ -69,7 +69,8 @@ final class AttemptRecord {
                 route.price(),
                 route.model(),
                 SettledUsage.promptEstimate(exchange.knownRequest()),
-                gateway.clock().instant());
+                gateway.clock().instant(),
+                exchange.claimName());
     }
 
     /**
@@ -151,13 +152,24 @@ final class AttemptRecord {
      *     nobody waits
      */
     void settle(Outcome outcome, boolean partial, @Nullable Runnable then) {
-        if (deliveredCounted || !sent) {
+        if (outcome != Outcome.COMPLETED && exchange.isKeyed()) {
+            waive(then);
+        } else if (deliveredCounted || !sent) {
             settle(deliveredUsage, outcome, partial, false, then);
         } else {
             long prompt =
                     deliveredUsage.promptTokens() == 0 ? facts.promptEstimateTokens() : deliveredUsage.promptTokens();
             settle(new TokenUsage(prompt, 0, deliveredUsage.outputTokens()), outcome, partial, true, then);
         }
+    }
+
+    /**
+     * Settles what was handed over without charge: the request has an idempotency key, and whoever repeats it does not get
+     * this answer, but another one that is paid.
+     */
+    void waive(@Nullable Runnable then) {
+        exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.outputTokens());
+        settle(TokenUsage.NONE, Outcome.WAIVED, true, false, then);
     }
 
     /** The OPEN never reached the disk: there is nothing to settle. */
@@ -192,7 +204,9 @@ final class AttemptRecord {
         settled = true;
         NanoWon cost = Rating.cost(facts.price(), usage);
         result = new AttemptResult(outcome, usage, cost, estimated);
-        exchange.knownTurn().settled(usage.promptTokens(), usage.outputTokens());
+        if (outcome != Outcome.WAIVED) {
+            exchange.knownTurn().settled(usage.promptTokens(), usage.outputTokens());
+        }
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
             exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), outputOf(usage)) : NanoWon.ZERO);

@@ -1,7 +1,6 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.ApiException;
-import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
 import io.netty.buffer.ByteBuf;
@@ -130,13 +129,18 @@ final class BodyRelay implements Relay {
         record.delivered();
         record.hash(translated, translated.length);
         attempt.completed();
-        record.settle(Outcome.COMPLETED, false, () -> settled(translated));
+        exchange.conclude(record, translated, () -> settled(translated));
     }
 
     private void settled(byte[] translated) {
         exchange.times().mark(Stage.SETTLE);
         Channel channel = exchange.channel();
-        if (exchange.ended() || !channel.isActive()) {
+        if (exchange.isUnattended()) {
+            exchange.concluded();
+            exchange.end(null);
+            return;
+        }
+        if (exchange.ended() || (!channel.isActive() && !exchange.isKeyed())) {
             record.creditOutput();
             return;
         }
@@ -145,7 +149,7 @@ final class BodyRelay implements Relay {
     }
 
     private void written(Future<?> write) {
-        if (write.isSuccess()) {
+        if (write.isSuccess() || exchange.isKeyed()) {
             exchange.concluded();
         } else {
             record.creditOutput();

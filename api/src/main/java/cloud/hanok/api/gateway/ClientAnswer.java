@@ -6,6 +6,8 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.error.ErrorForm;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.platform.answer.KeptAnswer;
+import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.tenant.limit.RateHold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -40,10 +42,13 @@ final class ClientAnswer {
     private static final AsciiString X_RECEIPT_ID = AsciiString.cached("x-receipt-id");
     private static final AsciiString X_RESIDENCY = AsciiString.cached("x-residency");
     private static final AsciiString X_SERVED_BY = AsciiString.cached("x-served-by");
+    private static final AsciiString X_IDEMPOTENT_REPLAY = AsciiString.cached("x-idempotent-replay");
+    private static final AsciiString X_ORIGINAL_REQUEST_ID = AsciiString.cached("x-original-request-id");
     private static final AsciiString X_ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
     private static final AsciiString PROCESSING_MS = AsciiString.cached("openai-processing-ms");
     private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream; charset=utf-8");
     private static final AsciiString JSON = AsciiString.cached("application/json");
+    private static final AsciiString TRUE = AsciiString.cached("true");
     private static final AsciiString NO = AsciiString.cached("no");
     /** Names are constants and values our own ids and numbers: there is nothing to validate in the heads of good answers. */
     private static final HttpHeadersFactory OWN_HEADERS =
@@ -64,6 +69,8 @@ final class ClientAnswer {
     private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
+    private @Nullable RequestId repeats;
+    private @Nullable KeptAnswer repeated;
 
     /**
      * @param whenEnded hears of the last write
@@ -137,6 +144,17 @@ final class ClientAnswer {
         return ctx.writeAndFlush(response).addListener(whenEnded);
     }
 
+    /** The whole answer is the one that this request got before. */
+    void repeat(RequestId first, KeptAnswer kept) {
+        repeats = first;
+        repeated = kept;
+        if (kept.streamed()) {
+            end(kept.body());
+        } else {
+            body(kept.body());
+        }
+    }
+
     /**
      * Hands some events to the socket; the head goes first. The bytes are copied before this returns. They go past the HTTP
      * encoder, which would make three buffers of what is one chunk.
@@ -201,6 +219,13 @@ final class ClientAnswer {
             headers.set(X_RECEIPT_ID, request.id().text());
             headers.set(X_RESIDENCY, by.site().country().toLowerCase(Locale.ROOT));
             headers.set(X_SERVED_BY, by.id().text());
+        }
+        if (repeats != null && repeated != null) {
+            headers.set(X_IDEMPOTENT_REPLAY, TRUE);
+            headers.set(X_ORIGINAL_REQUEST_ID, repeats.text());
+            headers.set(X_RECEIPT_ID, repeats.text());
+            headers.set(X_RESIDENCY, repeated.country().toLowerCase(Locale.ROOT));
+            headers.set(X_SERVED_BY, repeated.servedBy());
         }
         RateHold limited = limits;
         Clock timeOfDay = clock;

@@ -3,12 +3,14 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.Language;
 import cloud.hanok.api.security.Bearer;
 import cloud.hanok.api.security.MemberCallers;
+import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.tenant.key.KeyUse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the header as it came, or null; never printed
  * @param project for which a member asks with a token of their own, or null; a key has its own
  * @param use what its key is presented for, and from where
+ * @param idempotencyKey as it came, or null; only where something is charged
  * @param traceparent the caller's trace context (W3C), or null
  * @param language of the answer's error messages
  * @param keepAlive whether the client wants the connection kept
@@ -32,11 +35,14 @@ record ClientRequest(
         @Nullable String authorization,
         @Nullable String project,
         KeyUse use,
+        @Nullable String idempotencyKey,
         @Nullable String traceparent,
         Language language,
         boolean keepAlive,
         boolean http10,
         long receivedNanos) {
+    private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached(IdempotencyKeyRefusedException.FIELD);
+
     static ClientRequest of(RequestId id, Protocol protocol, HttpRequest head, KeyUse use, long receivedNanos) {
         return new ClientRequest(
                 id,
@@ -44,11 +50,18 @@ record ClientRequest(
                 authorization(head),
                 head.headers().get(MemberCallers.PROJECT_HEADER),
                 use,
+                protocol.operation().computes() ? idempotencyKey(head) : null,
                 head.headers().get("traceparent"),
                 Language.preferred(head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),
                 HttpUtil.isKeepAlive(head),
                 head.protocolVersion().equals(HttpVersion.HTTP_1_0),
                 receivedNanos);
+    }
+
+    /** Two of them are none that is well formed. */
+    private static @Nullable String idempotencyKey(HttpRequest head) {
+        String key = head.headers().get(IDEMPOTENCY_KEY);
+        return key == null ? null : String.join(", ", head.headers().getAll(IDEMPOTENCY_KEY));
     }
 
     private static @Nullable String authorization(HttpRequest head) {

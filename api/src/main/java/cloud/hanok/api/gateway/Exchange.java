@@ -5,10 +5,14 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.fairness.QueueRefusedException;
 import cloud.hanok.cluster.fairness.Turn;
+import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.compliance.guard.GuardedRequest;
+import cloud.hanok.platform.answer.Claimed;
+import cloud.hanok.platform.answer.KeptAnswer;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.limit.RateDecision;
@@ -50,6 +54,9 @@ final class Exchange {
     private @Nullable GuardedRequest guarded;
     private @Nullable Turn turn;
     private @Nullable Attempt attempt;
+    private @Nullable KeyedRun keyed;
+    private boolean claiming;
+    private boolean unattended;
     private int attempts;
     private int attemptsHere;
     private boolean ended;
@@ -92,10 +99,24 @@ final class Exchange {
             return;
         }
         Attempt running = attempt;
+        if (running != null && goesOnAlone()) {
+            return;
+        }
         if (running != null) {
             running.clientGone();
         }
         end(null);
+    }
+
+    /** Whether the request goes on to its end though its client left: from now on nobody is written to. */
+    boolean goesOnAlone() {
+        unattended = keyed != null;
+        return unattended;
+    }
+
+    /** Whether the client left, and the answer is only kept. */
+    boolean isUnattended() {
+        return unattended;
     }
 
     /** Refuses the request, or ends it with an error: as an answer, or as an event where the answer has begun. */
@@ -104,6 +125,9 @@ final class Exchange {
             return;
         }
         end(error);
+        if (unattended) {
+            return;
+        }
         if (answer.begun()) {
             answer.errorEvent(error);
         } else {
@@ -116,7 +140,7 @@ final class Exchange {
             return;
         }
         try {
-            if (knowsCaller() && body != null && isRouted(body) && isAdmitted() && isGuarded()) {
+            if (knowsCaller() && body != null && isFirst(body) && isRouted(body) && isAdmitted() && isGuarded()) {
                 beginHereOrElsewhere();
             }
         } catch (ApiException refused) {
@@ -149,18 +173,63 @@ final class Exchange {
         return true;
     }
 
+    private InferenceRequest read(byte[] bytes) {
+        InferenceRequest known = request;
+        if (known == null) {
+            known = client.protocol().reader().read(client.id(), bytes);
+            request = known;
+            times.mark(Stage.READ);
+        }
+        return known;
+    }
+
+    /** A request with an idempotency key that can be read is claimed, before anything is looked for or held. */
+    private boolean isFirst(byte[] bytes) {
+        String key = client.idempotencyKey();
+        if (key == null || keyed != null) {
+            return true;
+        }
+        if (!claiming) {
+            read(bytes);
+            claiming = true;
+            gateway.keyed()
+                    .claim(Repetition.request(knownCaller(), client, key, bytes), client.id())
+                    .whenComplete((claimed, failure) -> channel.eventLoop().execute(() -> claimed(claimed, failure)));
+        }
+        return false;
+    }
+
+    private void claimed(@Nullable Claimed claimed, @Nullable Throwable failure) {
+        if (ended) {
+            if (claimed instanceof Claimed.Mine(var late)) {
+                gateway.keyed().release(late);
+            }
+            return;
+        }
+        switch (claimed) {
+            case null -> fail(failure == null ? ApiError.of(ErrorCode.INTERNAL_ERROR) : reason(failure));
+            case Claimed.Mine(var claim) -> {
+                keyed = new KeyedRun(gateway.keyed(), claim);
+                walk();
+            }
+            case Claimed.Answered(var by, var kept) -> {
+                end(null);
+                answer.repeat(by, kept);
+            }
+            case Claimed.Running running -> fail(Repetition.running(running, gateway.clock()));
+            case Claimed.NotKept notKept -> fail(Repetition.notKept(notKept));
+            case Claimed.Reused _ -> fail(Repetition.reused());
+        }
+    }
+
     private boolean isRouted(byte[] bytes) {
         if (route != null) {
             return true;
         }
-        if (request == null) {
-            request = client.protocol().reader().read(client.id(), bytes);
-            times.mark(Stage.READ);
-        }
-        return switch (gateway.resolve().resolve(knownCaller(), request)) {
+        return switch (gateway.resolve().resolve(knownCaller(), read(bytes))) {
             case Route found -> {
-                if (request.needs().remoteImages()) {
-                    yield bringImages(request);
+                if (knownRequest().needs().remoteImages()) {
+                    yield bringImages(knownRequest());
                 }
                 route = found;
                 times.mark(Stage.RESOLVE);
@@ -327,6 +396,9 @@ final class Exchange {
         times.mark(Stage.SCHEDULE);
         attempts++;
         attemptsHere++;
+        if (keyed != null) {
+            keyed.restart();
+        }
         var next = new Attempt(this, attempts, held);
         attempt = next;
         try {
@@ -454,6 +526,51 @@ final class Exchange {
         }
     }
 
+    /** The client gets these: what comes again with the same key gets them too. */
+    void relaying(byte[] bytes, int length) {
+        if (keyed != null) {
+            keyed.add(bytes, length);
+        }
+    }
+
+    /**
+     * The answer is whole but for this, and everything of it was recorded but its end: settles it. Where it has a key, it is
+     * kept first, so that it is billed only if whoever repeats it gets it.
+     *
+     * @param last the end of the answer
+     * @param then runs on the event loop once that may be sent
+     */
+    void conclude(AttemptRecord record, byte[] last, Runnable then) {
+        KeyedRun run = keyed;
+        if (run == null) {
+            record.settle(Outcome.COMPLETED, false, then);
+            return;
+        }
+        run.add(last, last.length);
+        ServingDeployment by = knownRoute().deployment();
+        run.keep(
+                new KeptAnswer(
+                        knownRequest().stream(), by.id().text(), by.site().country(), new byte[0]),
+                kept -> channel.eventLoop().execute(() -> {
+                    if (kept) {
+                        record.settle(Outcome.COMPLETED, false, then);
+                    } else {
+                        record.waive(then);
+                    }
+                }));
+    }
+
+    /** Whether its answer stays to be had when it cannot be written now. */
+    boolean isKeyed() {
+        return keyed != null;
+    }
+
+    /** The name of its claim, or null. */
+    @Nullable
+    String claimName() {
+        return keyed == null ? null : keyed.claim().name();
+    }
+
     /** The body was written: nothing of it is given back. */
     void concluded() {
         CreditReservation held = reservation;
@@ -476,6 +593,9 @@ final class Exchange {
             return;
         }
         ended = true;
+        if (keyed != null) {
+            keyed.end();
+        }
         Turn asked = turn;
         if (asked != null) {
             asked.end();

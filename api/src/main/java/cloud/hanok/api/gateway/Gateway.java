@@ -22,6 +22,7 @@ import java.time.Clock;
  * @param saltSources one for each thread
  * @param journal where OPEN and SETTLE go
  * @param unsettled keeps a SETTLE that the journal did not take
+ * @param keyed knows the requests that came with an idempotency key
  * @param opened knows the requests of which the journal took an OPEN
  * @param telemetry hears how each request went
  * @param ids makes request ids
@@ -40,6 +41,7 @@ record Gateway(
         FastThreadLocal<Salts> saltSources,
         Journal journal,
         UnsettledEntries unsettled,
+        KeyedRequests keyed,
         OpenedRequests opened,
         GatewayTelemetry telemetry,
         Ulids ids,

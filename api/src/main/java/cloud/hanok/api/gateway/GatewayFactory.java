@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.anthropic.AnthropicProtocols;
 import cloud.hanok.api.config.GuardConfiguration;
 import cloud.hanok.api.config.ImageConfiguration;
+import cloud.hanok.api.config.IdempotencyConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.egress.GuardedFetch;
@@ -19,9 +20,11 @@ import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.guard.PhoneNumberGuard;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.answer.SealedAnswers;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.FreshMap;
 import cloud.hanok.platform.change.FreshnessBounds;
+import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
@@ -102,6 +105,8 @@ final class GatewayFactory {
             Keyspaces keyspaces,
             ImageConfiguration images,
             Guards guards,
+            Envelopes envelopes,
+            IdempotencyConfiguration idempotency,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
@@ -120,7 +125,8 @@ final class GatewayFactory {
                 rates,
                 queues,
                 images.fetch() ? new GuardedFetch(images.settings(), (SSLSocketFactory) SSLSocketFactory.getDefault()) : null,
-                guards);
+                guards,
+                new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock));
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),

@@ -14,6 +14,7 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.platform.answer.Answers;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.TenantId;
@@ -92,6 +93,7 @@ public final class GatewayService implements AutoCloseable {
      * @param queues of the deployments
      * @param images fetches images that requests name by address; null where that is not done
      * @param guards look at prompts and answers
+     * @param answers to requests with an idempotency key; blocks, and is asked on threads that may
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -107,7 +109,8 @@ public final class GatewayService implements AutoCloseable {
             RateLimits rates,
             FairQueues queues,
             @Nullable GuardedFetch images,
-            Guards guards) {}
+            Guards guards,
+            Answers answers) {}
 
     /**
      * What the process gives it.
@@ -162,6 +165,7 @@ public final class GatewayService implements AutoCloseable {
                 forEachThread(() -> new Salts(around.random())),
                 around.journal(),
                 new UnsettledEntries(around.journal()),
+                new KeyedRequests(rooms.answers()),
                 around.opened(),
                 new GatewayTelemetry(around.meters(), around.tracer(), around.clock()),
                 around.ids(),
@@ -193,6 +197,7 @@ public final class GatewayService implements AutoCloseable {
         leasing.start();
         queues.start();
         served.start();
+        gateway.keyed().start();
         door.open(gateway);
         LOG.info("gateway {} takes requests", gateway.gatewayId());
     }
@@ -205,6 +210,7 @@ public final class GatewayService implements AutoCloseable {
         queues.close();
         served.close();
         leasing.close();
+        gateway.keyed().close();
         try {
             gateway.journal().close();
         } catch (IOException e) {
@@ -216,6 +222,9 @@ public final class GatewayService implements AutoCloseable {
         MeterRegistry meters = around.meters();
         Gauge.builder("hanok.gateway.unsettled", gateway.unsettled(), UnsettledEntries::size)
                 .description("SETTLE records that wait for the journal")
+                .register(meters);
+        Gauge.builder("hanok.gateway.keyed", gateway.keyed(), KeyedRequests::size)
+                .description("requests with an idempotency key that run now")
                 .register(meters);
         Gauge.builder("hanok.fairness.waiting", queues, FairQueues::waiting)
                 .description("requests that wait for their tenant's turn")

@@ -15,6 +15,8 @@ import cloud.hanok.platform.id.Ulid;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a record of the gateway's journal says beside request and attempt: all that shipping or recovery needs, so that
@@ -27,6 +29,11 @@ import java.time.Instant;
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
+    /** In the flags: the name of an idempotency claim follows what all records have. */
+    private static final int KEYED = 4;
+
+    private static final int CLAIM_BYTES = 32;
+
     /** A key called: what a gateway of before there were members writes, and reads. */
     private static final byte OF_KEY = 1;
 
@@ -38,6 +45,7 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
 
     /**
      * @param promptEstimateTokens what the prompt is billed as where the engine never counted it
+     * @param claim the name of its idempotency claim in hexadecimal digits, or null where it came without a key
      */
     record Facts(
             TenantId tenant,
@@ -47,7 +55,8 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
             TokenPrice price,
             String model,
             long promptEstimateTokens,
-            Instant startedAt) {}
+            Instant startedAt,
+            @Nullable String claim) {}
 
     /**
      * @param usage the tokens that were handed over
@@ -66,8 +75,13 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
     /** Its binary form. */
     byte[] encode() {
         byte[] model = facts.model.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer out =
-                ByteBuffer.allocate(FIXED_BYTES + 2 * Short.BYTES + 2 * Long.BYTES + model.length + receipt.length);
+        String claim = facts.claim;
+        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES
+                + 2 * Short.BYTES
+                + 2 * Long.BYTES
+                + model.length
+                + receipt.length
+                + (claim == null ? 0 : CLAIM_BYTES));
         out.put(
                 switch (facts.caller) {
                     case KeyId key -> OF_KEY;
@@ -84,11 +98,14 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         out.putLong(facts.promptEstimateTokens).putLong(facts.startedAt.toEpochMilli());
         TokenUsage usage = ending.usage;
         out.putLong(usage.inputTokens()).putLong(usage.cachedTokens()).putLong(usage.outputTokens());
-        out.put((byte) ending.outcome.ordinal()).put((byte) ending.flags());
+        out.put((byte) ending.outcome.ordinal()).put((byte) (ending.flags() | (claim == null ? 0 : KEYED)));
         out.putLong(ending.endedAt.toEpochMilli());
         out.putShort((short) model.length).put(model);
         out.put(salt);
         out.putShort((short) receipt.length).put(receipt);
+        if (claim != null) {
+            out.put(HexFormat.of().parseHex(claim));
+        }
         return out.array();
     }
 
@@ -120,7 +137,8 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         String model = new String(take(in, Short.toUnsignedInt(in.getShort())), StandardCharsets.UTF_8);
         byte[] salt = take(in, SALT_BYTES);
         byte[] receipt = take(in, Short.toUnsignedInt(in.getShort()));
-        var facts = new Facts(tenant, project, caller, deployment, price, model, promptEstimate, startedAt);
+        String claim = (flags & KEYED) == 0 ? null : HexFormat.of().formatHex(take(in, CLAIM_BYTES));
+        var facts = new Facts(tenant, project, caller, deployment, price, model, promptEstimate, startedAt, claim);
         var ending =
                 new Ending(usage, outcome, (flags & Ending.PARTIAL) != 0, (flags & Ending.ESTIMATED) != 0, endedAt);
         return new JournalEntry(facts, ending, salt, receipt);

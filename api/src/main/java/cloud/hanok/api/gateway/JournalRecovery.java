@@ -12,12 +12,14 @@ import cloud.hanok.platform.journal.RecordKind;
 import cloud.hanok.platform.journal.UnsettledOpen;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Settles what the process before this one left open: an attempt that was begun is billed at its last progress, which is
- * at most one chunk more than its client's socket took, and flagged as lost and partial.
+ * at most one chunk more than its client's socket took, and flagged as lost and partial. One that has an idempotency key is
+ * billed only where its answer is kept.
  */
 final class JournalRecovery {
     private static final byte[] OUTPUT_UNKNOWN = new byte[0];
@@ -37,23 +39,44 @@ final class JournalRecovery {
         if (settled) {
             return unsettled.size();
         }
+        List<Boolean> billed = unsettled.stream().map(this::isBilled).toList();
         settled = true;
-        unsettled.forEach(this::settle);
+        for (int i = 0; i < unsettled.size(); i++) {
+            settle(unsettled.get(i), billed.get(i));
+        }
         if (!unsettled.isEmpty()) {
             LOG.warn("settled {} requests that the last run of this gateway left open", unsettled.size());
         }
         return unsettled.size();
     }
 
-    private void settle(UnsettledOpen left) {
+    /**
+     * Of a request with an idempotency key only an answer that is kept is paid: otherwise whoever repeats it will get, and
+     * pay, another one.
+     *
+     * @throws RuntimeException when nobody can tell yet; then nothing was settled
+     */
+    private boolean isBilled(UnsettledOpen left) {
+        JournalEntry.Facts facts = JournalEntry.decode(left.open().payload()).facts();
+        String claim = facts.claim();
+        return claim == null
+                || gateway.keyed()
+                        .conclude(
+                                facts.tenant(), claim, new RequestId(left.open().request()));
+    }
+
+    private void settle(UnsettledOpen left, boolean billed) {
         JournalEntry open = JournalEntry.decode(left.open().payload());
         var request = new RequestId(left.open().request());
         int attempt = left.open().attempt();
         Instant now = gateway.clock().instant();
         Progress progress = left.progress();
-        boolean estimated = (progress.flags() & AttemptRecord.FLAG_ESTIMATED) != 0;
-        var usage = TokenUsage.ofPrompt(progress.inputTokens(), progress.cachedTokens(), progress.outputTokens());
-        var ending = new JournalEntry.Ending(usage, Outcome.GATEWAY_LOST, true, estimated, now);
+        boolean estimated = billed && (progress.flags() & AttemptRecord.FLAG_ESTIMATED) != 0;
+        var usage = billed
+                ? TokenUsage.ofPrompt(progress.inputTokens(), progress.cachedTokens(), progress.outputTokens())
+                : TokenUsage.NONE;
+        var ending =
+                new JournalEntry.Ending(usage, billed ? Outcome.GATEWAY_LOST : Outcome.WAIVED, true, estimated, now);
         byte[] salt = gateway.salt();
         byte[] receipt = SettledUsage.closing(
                 gateway,

@@ -2,7 +2,6 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
-import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.EngineError;
@@ -135,7 +134,13 @@ final class StreamRelay implements Relay {
         }
         record.relaying(counts);
         record.hash(pending.array(), pending.length());
+        exchange.relaying(pending.array(), pending.length());
         exchange.times().markFirstToken();
+        if (exchange.isUnattended()) {
+            pending.clear();
+            relayed();
+            return;
+        }
         writing = true;
         ChannelFuture written = exchange.answer().events(pending);
         pending.clear();
@@ -148,10 +153,14 @@ final class StreamRelay implements Relay {
 
     private void written(Future<?> write) {
         writing = false;
-        if (!write.isSuccess()) {
+        if (!write.isSuccess() && !exchange.goesOnAlone()) {
             exchange.channel().close();
             return;
         }
+        relayed();
+    }
+
+    private void relayed() {
         record.delivered();
         if (!exchange.ended()) {
             attempt.touch();
@@ -186,13 +195,16 @@ final class StreamRelay implements Relay {
         record.delivered();
         attempt.completed();
         exchange.times().mark(Stage.EXCHANGE);
-        record.settle(Outcome.COMPLETED, false, this::settled);
+        byte[] end = form.end();
+        exchange.conclude(record, end, () -> settled(end));
     }
 
-    private void settled() {
+    private void settled(byte[] end) {
         if (!exchange.ended()) {
             exchange.times().mark(Stage.SETTLE);
-            exchange.answer().end(form.end());
+            if (!exchange.isUnattended()) {
+                exchange.answer().end(end);
+            }
             exchange.end(null);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.api.GoldenFile;
 import cloud.hanok.api.telemetry.TracingConfiguration;
 import cloud.hanok.compliance.receipt.LogSettings;
+import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.mail.MailSecurity;
 import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.signup.SignupPolicy;
@@ -43,6 +44,7 @@ class ConfigurationTest {
             Map.entry("hanok.guards", GuardConfiguration.class),
             Map.entry("hanok.images", ImageConfiguration.class),
             Map.entry("hanok.journal", JournalConfiguration.class),
+            Map.entry("hanok.idempotency", IdempotencyConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     /** There are as many of these as an operator names. */
@@ -146,7 +148,10 @@ class ConfigurationTest {
                 Map.entry("hanok.journal.gather-micros", "500"),
                 Map.entry("hanok.journal.segment-mebibytes", "8"),
                 Map.entry("hanok.journal.maximum-mebibytes", "64"),
-                Map.entry("hanok.journal.progress-slots", "128"));
+                Map.entry("hanok.journal.progress-slots", "128"),
+                Map.entry("hanok.idempotency.remembered", "2h"),
+                Map.entry("hanok.idempotency.lease", "15s"),
+                Map.entry("hanok.idempotency.max-answer-kibibytes", "64"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -166,6 +171,8 @@ class ConfigurationTest {
                             "app",
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
+            assertThat(context.getBean(IdempotencyConfiguration.class).settings())
+                    .isEqualTo(new AnswerSettings(Duration.ofHours(2), Duration.ofSeconds(15), 64 << 10));
             KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
             assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");

@@ -107,6 +107,12 @@ public final class PlatformCalls implements AutoCloseable {
         return send("POST", "/v1/chat/completions", "Bearer " + tenant.projectKey(), request.body());
     }
 
+    /** The same with an idempotency key. */
+    HttpResponse<String> chat(Tenant tenant, PlannedRequest request, String key) throws IOException {
+        return answered(request("POST", "/v1/chat/completions", "Bearer " + tenant.projectKey(), request.body())
+                .header("Idempotency-Key", key));
+    }
+
     /** Whether this is answered at all. */
     public boolean serves(Tenant tenant, PlannedRequest request) {
         try {
@@ -218,6 +224,11 @@ public final class PlatformCalls implements AutoCloseable {
 
     private HttpResponse<String> send(String method, String path, @Nullable String authorization, @Nullable String body)
             throws IOException {
+        return answered(request(method, path, authorization, body));
+    }
+
+    private HttpRequest.Builder request(
+            String method, String path, @Nullable String authorization, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIMEOUT)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -227,6 +238,10 @@ public final class PlatformCalls implements AutoCloseable {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
+        return request;
+    }
+
+    private HttpResponse<String> answered(HttpRequest.Builder request) throws IOException {
         try {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (InterruptedException interrupted) {

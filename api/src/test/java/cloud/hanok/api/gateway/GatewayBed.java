@@ -23,6 +23,8 @@ import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.platform.answer.AnswerSettings;
+import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -87,6 +89,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatewayBed implements AutoCloseable {
     static final String KEY = "test-key";
+    /** Always the same key of the same project, as in life. */
+    static final String LASTING_KEY = "lasting-test-key";
+
     static final String OTHER_KEY = "other-test-key";
     static final String ADMIN_KEY = "test-admin-key";
     static final String TOKEN = "eyJtest-token";
@@ -108,6 +113,7 @@ final class GatewayBed implements AutoCloseable {
     final TenantId otherTenant;
     /** What the other tenant was granted of engines. */
     volatile int otherShare = Tenant.USUAL_SHARE;
+    final MemoryAnswers answers;
 
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
@@ -118,6 +124,9 @@ final class GatewayBed implements AutoCloseable {
     private volatile boolean priceInMemory;
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
+    private final Gateway gateway;
+    private final KeyId lastingKey;
+    private final ProjectId lastingProject;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 
@@ -127,14 +136,27 @@ final class GatewayBed implements AutoCloseable {
 
     GatewayBed(Path directoryOfJournal, GatewaySettings settings, Guards guards, @Nullable GuardedFetch images)
             throws IOException, InterruptedException {
+        this(directoryOfJournal, settings, guards, images, AnswerSettings.DEFAULTS);
+    }
+
+    GatewayBed(
+            Path directoryOfJournal,
+            GatewaySettings settings,
+            Guards guards,
+            @Nullable GuardedFetch images,
+            AnswerSettings answerSettings)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
         tenant = new TenantId(ids.next());
         otherTenant = new TenantId(ids.next());
+        lastingKey = new KeyId(ids.next());
+        lastingProject = new ProjectId(ids.next());
         member = new MemberId(ids.next());
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
         journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
+        answers = new MemoryAnswers(answerSettings, clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
         queues = new FairQueues(directory, settings.fairness());
@@ -153,7 +175,8 @@ final class GatewayBed implements AutoCloseable {
                 new RateLimits(leases, () -> 0, () -> 1, clock),
                 queues,
                 images,
-                guards);
+                guards,
+                answers);
         queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
@@ -167,7 +190,9 @@ final class GatewayBed implements AutoCloseable {
                 random,
                 Thread::startVirtualThread,
                 clock);
-        door.open(GatewayService.assemble(rooms, around));
+        gateway = GatewayService.assemble(rooms, around);
+        gateway.keyed().start();
+        door.open(gateway);
         listener = listen(door, settings);
     }
 
@@ -183,6 +208,9 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+            case LASTING_KEY ->
+                new KeyCheck.Valid(new KeyCaller(
+                        lastingKey, tenant, lastingProject, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
             case OTHER_KEY ->
                 new KeyCheck.Valid(new KeyCaller(
                         key,
@@ -310,6 +338,7 @@ final class GatewayBed implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         queues.close();
+        gateway.keyed().close();
         listener.close().sync();
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
         journal.close();

@@ -17,6 +17,7 @@ import cloud.hanok.platform.id.Ulid;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JournalEntryTest {
@@ -59,7 +60,21 @@ class JournalEntryTest {
         assertThatThrownBy(() -> JournalEntry.decode(later)).hasMessageContaining("unknown version 3");
     }
 
+    @Test
+    void theClaimOfAnIdempotencyKeyComesBackWithItsRequest() {
+        String claim = "0f".repeat(32);
+        JournalEntry entry = of(new KeyId(new Ulid(5, 6)), claim);
+        JournalEntry read = JournalEntry.decode(entry.encode());
+        assertThat(read.facts().claim()).isEqualTo(claim);
+        assertThat(read.facts()).isEqualTo(entry.facts());
+        assertThat(read.ending()).isEqualTo(entry.ending());
+    }
+
     private static JournalEntry of(CallerId caller) {
+        return of(caller, null);
+    }
+
+    private static JournalEntry of(CallerId caller, @Nullable String claim) {
         byte[] salt = new byte[32];
         Arrays.fill(salt, (byte) 9);
         var price = new TokenPrice(new PriceId(new Ulid(9, 10)), 11, 12, 13, Instant.EPOCH);
@@ -71,7 +86,8 @@ class JournalEntryTest {
                 price,
                 "m-1",
                 14,
-                AT);
+                AT,
+                claim);
         var ending = new JournalEntry.Ending(new TokenUsage(16, 17, 18), Outcome.COMPLETED, true, true, AT);
         return new JournalEntry(facts, ending, salt, new byte[] {'{', '}'});
     }

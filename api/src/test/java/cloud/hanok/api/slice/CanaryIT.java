@@ -36,6 +36,7 @@ class CanaryIT {
     private static final Duration SHIPPED_LIMIT = Duration.ofSeconds(20);
     private static final String PROMPT = "질문새-b81f04";
     private static final String EMAIL = "canary-d03d26@hana.example";
+    private static final String IDEMPOTENCY_KEY = "order-of-canary-6b20ea";
     private static final String IN_THE_CLEAR = "이름새-e14c37";
 
     @Test
@@ -46,7 +47,8 @@ class CanaryIT {
                 "/platform/v1/tenants/" + customer.id() + "/invites",
                 "{\"email\":\"" + EMAIL + "\",\"role\":\"developer\"}");
         String body = Slice.body("canary", "\"tokens\":28", false).replace(Slice.CANARY, PROMPT);
-        HttpResponse<String> answered = slice.house.send("/v1/chat/completions", "POST", body, customer.bearer(), null);
+        HttpResponse<String> answered =
+                slice.house.send("/v1/chat/completions", "POST", body, customer.bearer(), IDEMPOTENCY_KEY);
         String answer = json(answered, 200).at("/choices/0/message/content").asText();
         String receipt = answered.headers().firstValue("x-receipt-id").orElseThrow();
         await(
@@ -61,6 +63,7 @@ class CanaryIT {
         secrets.put("the prompt", PROMPT);
         secrets.put("the answer", answer);
         secrets.put("an address", EMAIL);
+        secrets.put("an idempotency key", IDEMPOTENCY_KEY);
         secrets.put("a key", customer.key().substring(customer.key().lastIndexOf('_') + 1));
         List<String> found = new ArrayList<>();
         boolean clear = false;

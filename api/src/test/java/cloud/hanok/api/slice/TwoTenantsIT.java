@@ -119,6 +119,23 @@ class TwoTenantsIT {
         JsonNode ours =
                 json(slice.house.send(path, "POST", body, attacker.customer().admin(), "shared-key"), 200);
         assertThat(ours.get("id")).isNotEqualTo(theirs.get("id"));
+
+        String question = Slice.body("two-keys", "\"tokens\":3", false);
+        String chat = "/v1/chat/completions";
+        HttpResponse<String> theirAnswer =
+                slice.house.send(chat, "POST", question, victim.customer().bearer(), "shared-key");
+        HttpResponse<String> ourAnswer =
+                slice.house.send(chat, "POST", question, attacker.customer().bearer(), "shared-key");
+        json(theirAnswer, 200);
+        json(ourAnswer, 200);
+        assertThat(ourAnswer.headers().firstValue("x-idempotent-replay")).isEmpty();
+        assertThat(ourAnswer.body()).isNotEqualTo(theirAnswer.body());
+        json(slice.house.send(chat, "POST", question + " ", attacker.customer().bearer(), "shared-key"), 422);
+        assertThat(slice.house
+                        .send(chat, "POST", question + " ", victim.customer().admin(), "shared-key")
+                        .statusCode())
+                .as("another credential of the same tenant")
+                .isNotIn(200, 422);
     }
 
     @Test

@@ -9,5 +9,10 @@ public enum Outcome {
     /** The engine failed; what was handed over until then is billed. */
     ENGINE_FAILED,
     /** The gateway died; settled by recovery from the last progress. */
-    GATEWAY_LOST
+    GATEWAY_LOST,
+    /**
+     * Nothing is billed: the request has an idempotency key, and its answer was lost on our side, so that whoever repeats it
+     * gets another one.
+     */
+    WAIVED
 }

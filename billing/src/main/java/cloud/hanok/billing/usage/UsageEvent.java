@@ -42,10 +42,11 @@ public record UsageEvent(
     }
 
     /**
-     * Whether the caller would count it as a request. An attempt that failed before its first token is not one: it was
-     * retried elsewhere or answered with an error, and costs nothing.
+     * Whether the caller would count it as a request. An attempt that failed before its first token, or is waived, is not
+     * one: it was retried elsewhere or answered with an error, and costs nothing.
      */
     public boolean countsAsRequest() {
-        return outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0;
+        boolean failed = outcome == Outcome.ENGINE_FAILED || outcome == Outcome.WAIVED;
+        return !failed || usage.totalTokens() > 0;
     }
 }

@@ -184,7 +184,7 @@ sealed interface UsageRow {
 
         @Override
         public boolean settled() {
-            return event.outcome() != Outcome.GATEWAY_LOST;
+            return event.outcome() != Outcome.GATEWAY_LOST && event.outcome() != Outcome.WAIVED;
         }
 
         @Override

@@ -57,6 +57,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "070_fairness.cql",
             "075_capabilities.cql",
             "076_artifact_formats.cql",
+            "080_kept_answers.cql",
             "090_tenant_shares.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */

@@ -52,9 +52,7 @@ public final class IdempotencyClaims {
         if (key == null) {
             return entity;
         }
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IdempotencyKeyRefusedException(Reason.MALFORMED);
-        }
+        requireWellFormed(key);
         String fingerprint = fingerprint(request);
         return switch (cql.decide(CLAIM, tenant, key, entity, fingerprint)) {
             case DecisionOutcome.Applied() -> entity;
@@ -67,6 +65,17 @@ public final class IdempotencyClaims {
                         fingerprint);
             }
         };
+    }
+
+    /**
+     * Checks a key that a caller sent: 1 to 255 visible ASCII characters.
+     *
+     * @throws IdempotencyKeyRefusedException when it is malformed
+     */
+    public static void requireWellFormed(String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !key.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IdempotencyKeyRefusedException(Reason.MALFORMED);
+        }
     }
 
     private static String same(Row row, String fingerprint) {
