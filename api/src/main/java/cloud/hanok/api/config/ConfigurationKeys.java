@@ -18,6 +18,7 @@ public final class ConfigurationKeys {
             "hanok.data-dir",
             "hanok.gateway-id",
             "hanok.public-url",
+            "hanok.gateway.request-deadline",
             "hanok.log.origin-host",
             "hanok.log.lease",
             "hanok.log.sweep-interval",

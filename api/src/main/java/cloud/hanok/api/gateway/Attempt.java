@@ -11,12 +11,11 @@ import cloud.hanok.cluster.engine.EngineRoute;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.engine.OpenAiWire;
 import cloud.hanok.cluster.fairness.Turn;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +40,10 @@ final class Attempt implements EngineListener {
 
     private int placeAmongOpened;
     private @Nullable EngineConnection connection;
-    private @Nullable ScheduledFuture<?> watch;
-    private long lastActivityNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private long lastActivityNanos = begunNanos;
     private boolean answering;
+    private boolean receiving;
     private boolean over;
 
     Attempt(Exchange exchange, int number, Turn turn) {
@@ -68,8 +68,6 @@ final class Attempt implements EngineListener {
         record.open(opened);
         placeAmongOpened = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
         exchange.answer().recordedAt(exchange.knownRoute().deployment());
-        Duration timeout = exchange.gateway().settings().firstByteTimeout();
-        watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
         exchange.connections().connect(exchange.channel(), replica, this);
     }
 
@@ -119,6 +117,7 @@ final class Attempt implements EngineListener {
     @Override
     public void received(ByteBuf bytes) {
         touch();
+        receiving = true;
         if (!over) {
             relay.received(bytes);
         }
@@ -217,10 +216,6 @@ final class Attempt implements EngineListener {
             return;
         }
         over = true;
-        ScheduledFuture<?> watching = watch;
-        if (watching != null) {
-            watching.cancel(false);
-        }
         EngineConnection open = connection;
         connection = null;
         if (open != null) {
@@ -245,31 +240,47 @@ final class Attempt implements EngineListener {
         exchange.fail(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
     }
 
-    private void watch() {
+    /** Looks, a few times a second, at whether the engine or the client takes too long. */
+    void look(long nowNanos) {
         if (over) {
             return;
         }
-        GatewaySettings settings = exchange.gateway().settings();
-        long boundNanos = (exchange.answer().begun() ? settings.idleTimeout() : settings.firstByteTimeout()).toNanos();
-        long stillNanos = System.nanoTime() - lastActivityNanos;
-        if (stillNanos < boundNanos) {
-            watch = exchange.channel().eventLoop().schedule(this::watch, boundNanos - stillNanos, TimeUnit.NANOSECONDS);
-            return;
+        AnswerTimeouts timeouts = exchange.knownRoute().deployment().timeouts();
+        long stillSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastActivityNanos);
+        if (exchange.answer().begun()) {
+            if (stillSeconds >= timeouts.idleSeconds()) {
+                standsStill();
+            }
+        } else if (exchange.isOverdue(nowNanos)) {
+            discard();
+            exchange.fail(timeout());
+        } else if (isSilent(nowNanos, timeouts) || (receiving && stillSeconds >= timeouts.idleSeconds())) {
+            replica.reportFailure();
+            discard();
+            exchange.retry(replica, timeout());
         }
+    }
+
+    /** Of an answer that is not streamed, only that of what writes no text comes within the time of a first token. */
+    private boolean isSilent(long nowNanos, AnswerTimeouts timeouts) {
+        InferenceRequest asked = exchange.knownRequest();
+        boolean soon = asked.stream() || !asked.body().operation().generates();
+        return soon && TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) >= timeouts.firstTokenSeconds();
+    }
+
+    private void standsStill() {
         if (relay.waitsForClient()) {
             exchange.channel().close();
             return;
         }
         replica.reportFailure();
-        String name = exchange.knownRoute().deployment().name();
-        ApiError error = ApiError.of(ErrorCode.ENGINE_TIMEOUT, name);
-        if (exchange.answer().begun()) {
-            finish(Outcome.ENGINE_FAILED, true);
-            exchange.fail(error);
-        } else {
-            discard();
-            exchange.elsewhere(error);
-        }
+        finish(Outcome.ENGINE_FAILED, true);
+        exchange.fail(timeout());
+    }
+
+    private ApiError timeout() {
+        return ApiError.of(
+                ErrorCode.ENGINE_TIMEOUT, exchange.knownRoute().deployment().name());
     }
 
     private ByteBuf upstreamRequest() {

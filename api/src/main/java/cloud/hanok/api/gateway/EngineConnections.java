@@ -31,11 +31,17 @@ final class EngineConnections {
     private final GatewaySettings settings;
     private final Map<ReplicaId, Pool> pools = new HashMap<>();
     private @Nullable SslContext tls;
+    private final Watches watches = new Watches();
     private boolean sweeping;
     private byte[] scratch = new byte[CHUNK_BYTES];
 
     EngineConnections(GatewaySettings settings) {
         this.settings = settings;
+    }
+
+    /** What may take too long on this event loop. */
+    Watches watches() {
+        return watches;
     }
 
     /** Room of this event loop to copy received bytes to; its content is anybody's after the next call. */

@@ -78,6 +78,34 @@ final class Exchange {
         }
     }
 
+    /** Looks, a few times a second, at whether anything takes too long. */
+    void look(long nowNanos) {
+        if (ended) {
+            return;
+        }
+        Attempt running = attempt;
+        if (running != null) {
+            running.look(nowNanos);
+        } else if (isOverdue(nowNanos)) {
+            Route last = route;
+            fail(
+                    last == null
+                            ? ApiError.of(ErrorCode.SERVER_OVERLOADED)
+                            : ApiError.of(
+                                    ErrorCode.ENGINE_TIMEOUT, last.deployment().name()));
+        }
+    }
+
+    /** Whether an answer that has not begun will not begin any more: who asked is about to give up. */
+    boolean isOverdue(long nowNanos) {
+        return ageNanos(nowNanos) > gateway.settings().requestDeadline().toNanos();
+    }
+
+    /** How long ago it came. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - client.receivedNanos();
+    }
+
     /** Whether nothing more will happen but, perhaps, the last write. */
     boolean ended() {
         return ended;

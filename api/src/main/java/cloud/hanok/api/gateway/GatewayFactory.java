@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.anthropic.AnthropicProtocols;
+import cloud.hanok.api.config.GatewayConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.openai.OpenAiProtocols;
@@ -49,8 +50,8 @@ final class GatewayFactory {
     private static final String INSTRUMENTATION = "cloud.hanok.gateway";
 
     @Singleton
-    GatewaySettings settings() {
-        return GatewaySettings.DEFAULTS;
+    GatewaySettings settings(GatewayConfiguration configured) {
+        return GatewaySettings.of(configured);
     }
 
     /** All that are spoken here. */

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 // In Netty a write or close that fails ends the channel, and channelInactive hears of it.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class GatewayHandler extends ChannelDuplexHandler {
+final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watched {
     /** Messages of pipelined requests that wait their turn; a client that sends more is not waited for. */
     private static final int MAX_WAITING_MESSAGES = 64;
 
@@ -47,6 +46,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private final RequestHeadRules headRules;
     private final RequestBody body = new RequestBody();
+    private final Watches.Watch watch = new Watches.Watch(this);
 
     /** Who gets the content that comes now. */
     private enum Receiver {
@@ -60,7 +60,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private int micronautAnswersDue;
     private @Nullable Exchange exchange;
     private @Nullable ClientAnswer answer;
-    private @Nullable ScheduledFuture<?> bodyTimeout;
     private boolean bodyComplete;
     private boolean answerWritten;
     private boolean draining;
@@ -135,6 +134,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         answer = reply;
         answerWritten = false;
         bodyComplete = false;
+        connections.watches().begin(watch, ctx.channel().eventLoop());
         Gateway gateway = door.gateway();
         if (gateway == null) {
             refuse(ApiError.of(ErrorCode.NOT_READY));
@@ -178,7 +178,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
             return;
         }
         receiver = Receiver.DISCARD;
-        stopBodyTime();
         reply.closeAfterwards();
         Exchange refused = exchange;
         if (refused == null) {
@@ -189,32 +188,16 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        limitBodyTime(ctx);
-        ctx.fireChannelReadComplete();
-    }
-
-    /** A body that came together with its head needs no time limit. */
-    private void limitBodyTime(ChannelHandlerContext ctx) {
-        Exchange waited = exchange;
-        if (receiver == Receiver.EXCHANGE && bodyTimeout == null && waited != null) {
-            long timeoutMillis = settings.bodyTimeout().toMillis();
-            bodyTimeout = ctx.executor().schedule(() -> bodyLate(waited), timeoutMillis, TimeUnit.MILLISECONDS);
+    public void look(long nowNanos) {
+        Exchange running = exchange;
+        if (running == null || running.ended()) {
+            return;
         }
-    }
-
-    private void stopBodyTime() {
-        ScheduledFuture<?> timeout = bodyTimeout;
-        bodyTimeout = null;
-        if (timeout != null) {
-            timeout.cancel(false);
-        }
-    }
-
-    private void bodyLate(Exchange late) {
-        if (late == exchange && !bodyComplete && !late.ended()) {
+        if (!bodyComplete && running.ageNanos(nowNanos) > settings.bodyTimeout().toNanos()) {
             long seconds = settings.bodyTimeout().toSeconds();
             refuse(ApiError.of(ErrorCode.REQUEST_TIMEOUT, Long.toString(seconds)));
+        } else {
+            running.look(nowNanos);
         }
     }
 
@@ -250,7 +233,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     private void endOfBody(ChannelHandlerContext ctx) {
-        stopBodyTime();
         receiver = Receiver.NOBODY;
         bodyComplete = true;
         Exchange complete = exchange;
@@ -289,6 +271,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         }
         exchange = null;
         answer = null;
+        connections.watches().end(watch);
         if (!reply.keepAlive()) {
             ctx.close();
         } else {
@@ -305,7 +288,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
             take(ctx, waiting.remove());
         }
         draining = false;
-        limitBodyTime(ctx);
     }
 
     @Override
@@ -332,7 +314,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (left != null) {
             left.clientGone();
         }
-        stopBodyTime();
+        connections.watches().end(watch);
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         ctx.fireChannelInactive();

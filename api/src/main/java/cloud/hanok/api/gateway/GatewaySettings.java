@@ -1,16 +1,17 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.config.GatewayConfiguration;
 import cloud.hanok.cluster.fairness.FairnessSettings;
 import java.time.Duration;
 
 /**
- * Bounds of the byte path.
+ * Bounds of the byte path. How long an engine may be silent is its deployment's to say
+ * ({@link cloud.hanok.cluster.serving.AnswerTimeouts}).
  *
  * @param maxBodyBytes above it a request is answered 413, before its body is read where its length is announced
  * @param connectTimeout how long an engine may take to accept a connection
- * @param firstByteTimeout how long an engine may take to begin its answer; prompts are long, and official clients wait
- *     ten minutes
- * @param idleTimeout how long an answer that began may stand still, on the engine's side or on the client's
+ * @param requestDeadline from a request's arrival to the first token of its answer, or to the whole of an answer that is not
+ *     streamed: its queues, all engines and all names it leads to together
  * @param bodyTimeout how long a client may take to send its body
  * @param maxAnswerBytes the longest answer that is not streamed; it is held in memory once
  * @param idleConnectionsPerReplica connections kept open to one engine by one event loop
@@ -20,8 +21,7 @@ import java.time.Duration;
 public record GatewaySettings(
         int maxBodyBytes,
         Duration connectTimeout,
-        Duration firstByteTimeout,
-        Duration idleTimeout,
+        Duration requestDeadline,
         Duration bodyTimeout,
         int maxAnswerBytes,
         int idleConnectionsPerReplica,
@@ -31,11 +31,51 @@ public record GatewaySettings(
     public static final GatewaySettings DEFAULTS = new GatewaySettings(
             8 << 20,
             Duration.ofSeconds(2),
-            Duration.ofMinutes(10),
-            Duration.ofSeconds(60),
+            Duration.ofSeconds(590),
             Duration.ofSeconds(30),
             32 << 20,
             64,
             Duration.ofSeconds(4),
             FairnessSettings.DEFAULTS);
+
+    /** The ordinary bounds but for those that an operator sets. */
+    static GatewaySettings of(GatewayConfiguration configured) {
+        return DEFAULTS.withRequestDeadline(configured.requestDeadline());
+    }
+
+    GatewaySettings withRequestDeadline(Duration deadline) {
+        return new GatewaySettings(
+                maxBodyBytes,
+                connectTimeout,
+                deadline,
+                bodyTimeout,
+                maxAnswerBytes,
+                idleConnectionsPerReplica,
+                idleConnectionTimeout,
+                fairness);
+    }
+
+    GatewaySettings withBodyTimeout(Duration timeout) {
+        return new GatewaySettings(
+                maxBodyBytes,
+                connectTimeout,
+                requestDeadline,
+                timeout,
+                maxAnswerBytes,
+                idleConnectionsPerReplica,
+                idleConnectionTimeout,
+                fairness);
+    }
+
+    GatewaySettings withFairness(FairnessSettings queues) {
+        return new GatewaySettings(
+                maxBodyBytes,
+                connectTimeout,
+                requestDeadline,
+                bodyTimeout,
+                maxAnswerBytes,
+                idleConnectionsPerReplica,
+                idleConnectionTimeout,
+                queues);
+    }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationTest {
     private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>(Map.ofEntries(
             Map.entry("hanok", InstallationConfiguration.class),
+            Map.entry("hanok.gateway", GatewayConfiguration.class),
             Map.entry("hanok.cassandra", CassandraConfiguration.class),
             Map.entry("hanok.keycloak", KeycloakConfiguration.class),
             Map.entry("hanok.vault", VaultConfiguration.class),
@@ -77,6 +78,7 @@ class ConfigurationTest {
                 Map.entry("hanok.data-dir", "/var/lib/hanok"),
                 Map.entry("hanok.gateway-id", "gateway-7"),
                 Map.entry("hanok.public-url", "https://api.example.kr"),
+                Map.entry("hanok.gateway.request-deadline", "2m"),
                 Map.entry("hanok.log.origin-host", "log.example.kr"),
                 Map.entry("hanok.log.lease", "20s"),
                 Map.entry("hanok.log.sweep-interval", "3s"),
@@ -157,6 +159,8 @@ class ConfigurationTest {
                             "app",
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
+            assertThat(context.getBean(GatewayConfiguration.class))
+                    .isEqualTo(new GatewayConfiguration(Duration.ofMinutes(2)));
             KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
             assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");

@@ -214,6 +214,7 @@ class FallbackTest {
                 made.contextTokens(),
                 made.site(),
                 made.price(),
+                made.timeouts(),
                 made.createdAt(),
                 made.replicas());
     }

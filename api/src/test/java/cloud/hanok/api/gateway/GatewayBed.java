@@ -11,6 +11,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineEndpoint;
@@ -107,6 +108,8 @@ final class GatewayBed implements AutoCloseable {
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
     volatile Capabilities capabilities = new Capabilities(EnumSet.allOf(Capability.class), 0);
+
+    volatile AnswerTimeouts timeouts = AnswerTimeouts.DEFAULTS;
 
     volatile AliasSet aliases = AliasSet.EMPTY;
     volatile AliasSet offeredAliases = AliasSet.EMPTY;
@@ -243,6 +246,7 @@ final class GatewayBed implements AutoCloseable {
                 contextTokens,
                 new ServingSite(new SiteId(ids.next()), "site-" + country, country, "Hanok"),
                 price.id(),
+                timeouts,
                 Instant.EPOCH,
                 replicas);
     }
