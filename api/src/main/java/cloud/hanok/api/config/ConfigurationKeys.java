@@ -19,6 +19,7 @@ public final class ConfigurationKeys {
             "hanok.gateway-id",
             "hanok.public-url",
             "hanok.gateway.request-deadline",
+            "hanok.gateway.heartbeat",
             "hanok.log.origin-host",
             "hanok.log.lease",
             "hanok.log.sweep-interval",

@@ -91,6 +91,16 @@ final class Attempt implements EngineListener {
         }
     }
 
+    /** When something moved last. */
+    long lastActivityNanos() {
+        return lastActivityNanos;
+    }
+
+    /** Whether it is the client that keeps the answer from moving. */
+    boolean waitsForClient() {
+        return relay.waitsForClient();
+    }
+
     /** Something moved, on either side. */
     void touch() {
         lastActivityNanos = System.nanoTime();
@@ -161,7 +171,7 @@ final class Attempt implements EngineListener {
     /** The engine failed before its answer was whole. */
     void engineBroke(@Nullable ServingReplica except) {
         ServingDeployment deployment = exchange.knownRoute().deployment();
-        if (exchange.answer().begun()) {
+        if (exchange.answer().answering()) {
             finish(Outcome.ENGINE_FAILED, true);
             exchange.fail(ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name()));
         } else {
@@ -247,7 +257,7 @@ final class Attempt implements EngineListener {
         }
         AnswerTimeouts timeouts = exchange.knownRoute().deployment().timeouts();
         long stillSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastActivityNanos);
-        if (exchange.answer().begun()) {
+        if (exchange.answer().answering()) {
             if (stillSeconds >= timeouts.idleSeconds()) {
                 standsStill();
             }

@@ -54,6 +54,7 @@ final class ClientAnswer {
     private final ChannelFutureListener whenEnded;
     private boolean keepAlive;
     private boolean begun;
+    private boolean answering;
     private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
@@ -68,9 +69,14 @@ final class ClientAnswer {
         this.keepAlive = request.keepAlive();
     }
 
-    /** Whether anything was written. */
+    /** Whether its head was written: what goes wrong from now on is told as an event. */
     boolean begun() {
         return begun;
+    }
+
+    /** Whether something of an engine's answer was written: until then another engine may give it. */
+    boolean answering() {
+        return answering;
     }
 
     /** Whether the connection stays open after the answer. */
@@ -123,7 +129,21 @@ final class ClientAnswer {
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
         ownHeaders(response.headers());
         begun = true;
+        answering = true;
         return ctx.writeAndFlush(response).addListener(whenEnded);
+    }
+
+    /**
+     * Says that the answer is still to come; the head goes first. Who will give it is not decided yet, so that a head that goes
+     * now does not say so.
+     */
+    void heartbeat() {
+        if (!begun) {
+            servedBy = null;
+        }
+        begin();
+        byte[] event = Heartbeats.event(request.protocol().errors());
+        write(event, event.length);
     }
 
     /**
@@ -132,14 +152,17 @@ final class ClientAnswer {
      */
     ChannelFuture events(Bytes events) {
         begin();
-        ByteBuf buffer = ctx.alloc().ioBuffer(events.length() + CHUNK_FRAME_BYTES);
+        answering = true;
+        return write(events.array(), events.length());
+    }
+
+    private ChannelFuture write(byte[] bytes, int length) {
+        ByteBuf buffer = ctx.alloc().ioBuffer(length + CHUNK_FRAME_BYTES);
         if (request.http10()) {
-            buffer.writeBytes(events.array(), 0, events.length());
+            buffer.writeBytes(bytes, 0, length);
         } else {
-            buffer.writeCharSequence(Integer.toHexString(events.length()), StandardCharsets.US_ASCII);
-            buffer.writeBytes(END_OF_LINE)
-                    .writeBytes(events.array(), 0, events.length())
-                    .writeBytes(END_OF_LINE);
+            buffer.writeCharSequence(Integer.toHexString(length), StandardCharsets.US_ASCII);
+            buffer.writeBytes(END_OF_LINE).writeBytes(bytes, 0, length).writeBytes(END_OF_LINE);
         }
         return ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(buffer);
     }

@@ -16,6 +16,7 @@ import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class Exchange {
     private @Nullable Attempt attempt;
     private int attempts;
     private int attemptsHere;
+    private long beatenNanos;
     private boolean ended;
 
     Exchange(
@@ -93,6 +95,24 @@ final class Exchange {
                             ? ApiError.of(ErrorCode.SERVER_OVERLOADED)
                             : ApiError.of(
                                     ErrorCode.ENGINE_TIMEOUT, last.deployment().name()));
+        }
+        if (client.heartbeatSeconds() > 0) {
+            beat(nowNanos);
+        }
+    }
+
+    /** A silent stream says that it lives, once nothing but an engine, or a place at one, is waited for. */
+    private void beat(long nowNanos) {
+        if (ended || turn == null || !knownRequest().stream()) {
+            return;
+        }
+        Attempt running = attempt;
+        long heardNanos = running != null && answer.answering() ? running.lastActivityNanos() : client.receivedNanos();
+        long quietNanos = nowNanos - (beatenNanos == 0 ? heardNanos : Math.max(heardNanos, beatenNanos));
+        boolean reads = running == null || !running.waitsForClient();
+        if (reads && quietNanos >= TimeUnit.SECONDS.toNanos(client.heartbeatSeconds())) {
+            beatenNanos = nowNanos;
+            answer.heartbeat();
         }
     }
 

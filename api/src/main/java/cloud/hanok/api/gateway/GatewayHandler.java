@@ -129,7 +129,9 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
 
     private void begin(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         long receivedNanos = System.nanoTime();
-        var request = ClientRequest.of(door.nextId(), protocol, head, use(ctx, protocol, head), receivedNanos);
+        int heartbeatSeconds = Heartbeats.seconds(head.headers(), settings.heartbeat());
+        var request = ClientRequest.of(
+                door.nextId(), protocol, head, use(ctx, protocol, head), heartbeatSeconds, receivedNanos);
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
@@ -141,6 +143,9 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
             return;
         }
         ApiError refusal = headRules.refusalOf(protocol, head);
+        if (refusal == null && heartbeatSeconds == Heartbeats.MALFORMED) {
+            refusal = Heartbeats.malformed();
+        }
         if (refusal != null) {
             refuse(refusal);
             return;

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param connectTimeout how long an engine may take to accept a connection
  * @param requestDeadline from a request's arrival to the first token of its answer, or to the whole of an answer that is not
  *     streamed: its queues, all engines and all names it leads to together
+ * @param heartbeat between two signs of life of a silent stream whose client does not say; zero: none
  * @param bodyTimeout how long a client may take to send its body
  * @param maxAnswerBytes the longest answer that is not streamed; it is held in memory once
  * @param idleConnectionsPerReplica connections kept open to one engine by one event loop
@@ -22,6 +23,7 @@ public record GatewaySettings(
         int maxBodyBytes,
         Duration connectTimeout,
         Duration requestDeadline,
+        Duration heartbeat,
         Duration bodyTimeout,
         int maxAnswerBytes,
         int idleConnectionsPerReplica,
@@ -32,6 +34,7 @@ public record GatewaySettings(
             8 << 20,
             Duration.ofSeconds(2),
             Duration.ofSeconds(590),
+            Duration.ZERO,
             Duration.ofSeconds(30),
             32 << 20,
             64,
@@ -40,7 +43,7 @@ public record GatewaySettings(
 
     /** The ordinary bounds but for those that an operator sets. */
     static GatewaySettings of(GatewayConfiguration configured) {
-        return DEFAULTS.withRequestDeadline(configured.requestDeadline());
+        return DEFAULTS.withRequestDeadline(configured.requestDeadline()).withHeartbeat(configured.heartbeat());
     }
 
     GatewaySettings withRequestDeadline(Duration deadline) {
@@ -48,6 +51,20 @@ public record GatewaySettings(
                 maxBodyBytes,
                 connectTimeout,
                 deadline,
+                heartbeat,
+                bodyTimeout,
+                maxAnswerBytes,
+                idleConnectionsPerReplica,
+                idleConnectionTimeout,
+                fairness);
+    }
+
+    GatewaySettings withHeartbeat(Duration pause) {
+        return new GatewaySettings(
+                maxBodyBytes,
+                connectTimeout,
+                requestDeadline,
+                pause,
                 bodyTimeout,
                 maxAnswerBytes,
                 idleConnectionsPerReplica,
@@ -60,6 +77,7 @@ public record GatewaySettings(
                 maxBodyBytes,
                 connectTimeout,
                 requestDeadline,
+                heartbeat,
                 timeout,
                 maxAnswerBytes,
                 idleConnectionsPerReplica,
@@ -72,6 +90,7 @@ public record GatewaySettings(
                 maxBodyBytes,
                 connectTimeout,
                 requestDeadline,
+                heartbeat,
                 bodyTimeout,
                 maxAnswerBytes,
                 idleConnectionsPerReplica,

@@ -21,7 +21,8 @@ final class Heartbeats {
     /** A comment: every reader of an event stream has to pass it over. */
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
-    private static final byte[] PING = "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PING =
+            "event: ping\ndata: {\"type\": \"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private Heartbeats() {}
 

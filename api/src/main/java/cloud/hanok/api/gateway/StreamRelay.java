@@ -143,7 +143,7 @@ final class StreamRelay implements Relay {
 
     private void next() {
         EngineError error = translator.error();
-        if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
+        if (error != null && !exchange.answer().answering() && error.kind() != EngineError.Kind.FAILED) {
             attempt.engineRefused(EngineRefusal.told(error, exchange));
         } else if (error != null || unusable) {
             attempt.engineBroke(null);

@@ -79,6 +79,7 @@ class ConfigurationTest {
                 Map.entry("hanok.gateway-id", "gateway-7"),
                 Map.entry("hanok.public-url", "https://api.example.kr"),
                 Map.entry("hanok.gateway.request-deadline", "2m"),
+                Map.entry("hanok.gateway.heartbeat", "15s"),
                 Map.entry("hanok.log.origin-host", "log.example.kr"),
                 Map.entry("hanok.log.lease", "20s"),
                 Map.entry("hanok.log.sweep-interval", "3s"),
@@ -160,7 +161,7 @@ class ConfigurationTest {
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
             assertThat(context.getBean(GatewayConfiguration.class))
-                    .isEqualTo(new GatewayConfiguration(Duration.ofMinutes(2)));
+                    .isEqualTo(new GatewayConfiguration(Duration.ofMinutes(2), Duration.ofSeconds(15)));
             KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
             assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");

@@ -68,12 +68,12 @@ class EngineTimeoutsTest {
         ServingDeployment two = bed.deployment(
                 ANSWERS, EngineKind.LLAMA_CPP, GatewayBed.CONTEXT_TOKENS, "KR", silent.getLocalPort(), engine.port());
         bed.directory.publish(List.of(
-                named("hangs", two("script;hangAfterTokens=2")),
-                named("silent", two(SILENT)),
-                named("silent-too", two(SILENT)),
-                named("silent-again", two(SILENT)),
-                named("answers", two(ANSWERS)),
-                named("half-silent", two)));
+                named("hangs", "script;hangAfterTokens=2"),
+                named("silent", SILENT),
+                named("silent-too", SILENT),
+                named("silent-again", SILENT),
+                named("answers", ANSWERS),
+                GatewayBed.named("half-silent", ANSWERS, two)));
         bed.aliases = new AliasSet(List.of(
                 new ModelAlias("chain", List.of("silent", "answers"), Instant.EPOCH),
                 new ModelAlias("silent-chain", List.of("silent", "silent-too", "silent-again"), Instant.EPOCH)));
@@ -169,28 +169,10 @@ class EngineTimeoutsTest {
                 .orElseThrow();
     }
 
-    private static ServingDeployment two(String upstream) {
-        return bed.deployment(upstream, EngineKind.LLAMA_CPP, GatewayBed.CONTEXT_TOKENS, "KR", engine.port());
-    }
-
-    /** One whose engine knows the model by another name, which is its script. */
-    private static ServingDeployment named(String name, ServingDeployment made) {
-        return new ServingDeployment(
-                made.id(),
-                name,
-                made.pool(),
-                made.version(),
-                made.modelDigestOrEmpty(),
-                made.publisher(),
-                made.capabilities(),
-                made.engine(),
-                made.upstreamModel(),
-                made.contextTokens(),
-                made.site(),
-                made.price(),
-                made.timeouts(),
-                made.createdAt(),
-                made.replicas());
+    private static ServingDeployment named(String name, String upstream) {
+        ServingDeployment made =
+                bed.deployment(name, EngineKind.LLAMA_CPP, GatewayBed.CONTEXT_TOKENS, "KR", engine.port());
+        return GatewayBed.named(name, upstream, made);
     }
 
     private static CompletableFuture<Timed> ask(String model, boolean stream) {

@@ -251,6 +251,26 @@ final class GatewayBed implements AutoCloseable {
                 replicas);
     }
 
+    /** The same under a name of its own, whose engine knows the model by another one. */
+    static ServingDeployment named(String name, String upstream, ServingDeployment made) {
+        return new ServingDeployment(
+                made.id(),
+                name,
+                made.pool(),
+                made.version(),
+                made.modelDigestOrEmpty(),
+                made.publisher(),
+                made.capabilities(),
+                made.engine(),
+                upstream,
+                made.contextTokens(),
+                made.site(),
+                made.price(),
+                made.timeouts(),
+                made.createdAt(),
+                made.replicas());
+    }
+
     RequestId newRequest() {
         return new RequestId(ids.next());
     }
