@@ -15,6 +15,7 @@ import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import io.netty.buffer.ByteBuf;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -199,6 +200,18 @@ final class Attempt implements EngineListener {
         }
     }
 
+    /** This process ends before the answer does: what was handed over is settled. */
+    void cut() {
+        if (over) {
+            return;
+        }
+        if (exchange.answer().answering()) {
+            finish(Outcome.GATEWAY_LOST, true);
+        } else {
+            discard();
+        }
+    }
+
     /** Ends the attempt and settles what was handed over, without waiting for the disk. */
     private void finish(Outcome outcome, boolean partial) {
         release();
@@ -258,9 +271,7 @@ final class Attempt implements EngineListener {
         AnswerTimeouts timeouts = exchange.knownRoute().deployment().timeouts();
         long stillSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastActivityNanos);
         if (exchange.answer().answering()) {
-            if (stillSeconds >= timeouts.idleSeconds()) {
-                standsStill();
-            }
+            lookAtStream(nowNanos, stillSeconds, timeouts);
         } else if (exchange.isOverdue(nowNanos)) {
             discard();
             exchange.fail(timeout());
@@ -278,14 +289,17 @@ final class Attempt implements EngineListener {
         return soon && TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) >= timeouts.firstTokenSeconds();
     }
 
-    private void standsStill() {
+    private void lookAtStream(long nowNanos, long stillSeconds, AnswerTimeouts timeouts) {
         if (relay.waitsForClient()) {
-            exchange.channel().close();
-            return;
+            Duration patience = exchange.gateway().settings().slowReaderPatience();
+            if (relay.waitedForClientNanos(nowNanos) > patience.toNanos()) {
+                exchange.channel().close();
+            }
+        } else if (stillSeconds >= timeouts.idleSeconds()) {
+            replica.reportFailure();
+            finish(Outcome.ENGINE_FAILED, true);
+            exchange.fail(timeout());
         }
-        replica.reportFailure();
-        finish(Outcome.ENGINE_FAILED, true);
-        exchange.fail(timeout());
     }
 
     private ApiError timeout() {

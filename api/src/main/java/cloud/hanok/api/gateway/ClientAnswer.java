@@ -13,6 +13,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,6 +57,7 @@ final class ClientAnswer {
     private boolean keepAlive;
     private boolean begun;
     private boolean answering;
+    private int bodyBytes;
     private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
@@ -72,6 +75,11 @@ final class ClientAnswer {
     /** Whether its head was written: what goes wrong from now on is told as an event. */
     boolean begun() {
         return begun;
+    }
+
+    /** Bytes of a body that was written at once. */
+    int bodyBytes() {
+        return bodyBytes;
     }
 
     /** Whether something of an engine's answer was written: until then another engine may give it. */
@@ -130,6 +138,7 @@ final class ClientAnswer {
         ownHeaders(response.headers());
         begun = true;
         answering = true;
+        bodyBytes = json.length;
         return ctx.writeAndFlush(response).addListener(whenEnded);
     }
 
@@ -157,6 +166,12 @@ final class ClientAnswer {
     }
 
     private ChannelFuture write(byte[] bytes, int length) {
+        ChannelHandlerContext codec = ctx.pipeline().context(HttpServerCodec.class);
+        if (codec == null) {
+            // HTTP/2 frames what it is given.
+            ByteBuf frame = ctx.alloc().ioBuffer(length).writeBytes(bytes, 0, length);
+            return ctx.writeAndFlush(new DefaultHttpContent(frame));
+        }
         ByteBuf buffer = ctx.alloc().ioBuffer(length + CHUNK_FRAME_BYTES);
         if (request.http10()) {
             buffer.writeBytes(bytes, 0, length);
@@ -164,7 +179,7 @@ final class ClientAnswer {
             buffer.writeCharSequence(Integer.toHexString(length), StandardCharsets.US_ASCII);
             buffer.writeBytes(END_OF_LINE).writeBytes(bytes, 0, length).writeBytes(END_OF_LINE);
         }
-        return ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(buffer);
+        return codec.writeAndFlush(buffer);
     }
 
     /** Ends a stream that is whole, with its last events. */
@@ -200,7 +215,12 @@ final class ClientAnswer {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         ownHeaders(headers);
-        ctx.write(response, ctx.voidPromise());
+        ctx.write(response, isMultiplexed() ? ctx.newPromise() : ctx.voidPromise());
+    }
+
+    /** Whether this is one of several requests at once on a connection, which has no void promises. */
+    private boolean isMultiplexed() {
+        return ctx.channel() instanceof Http2StreamChannel;
     }
 
     private void ownHeaders(HttpHeaders headers) {

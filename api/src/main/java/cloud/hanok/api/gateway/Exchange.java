@@ -156,6 +156,15 @@ final class Exchange {
         }
     }
 
+    /** The process ends, and waits no longer. */
+    void cut(ApiError error) {
+        Attempt running = attempt;
+        if (running != null) {
+            running.cut();
+        }
+        fail(error);
+    }
+
     private void walk() {
         if (ended) {
             return;

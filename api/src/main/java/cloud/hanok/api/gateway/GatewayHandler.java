@@ -63,6 +63,14 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     private boolean bodyComplete;
     private boolean answerWritten;
     private boolean draining;
+    /** Whether something came since the connection was read last; begun heads do not count, which the decoder keeps. */
+    private boolean heard;
+    /** What a connection is read for first may be its handshake. */
+    private boolean fresh = true;
+
+    private long headBegunNanos;
+    private long answeredNanos;
+    private @Nullable ChannelHandlerContext context;
 
     /** The same for all requests of one protocol on a connection but a proxy's. */
     private @Nullable KeyUse directUse;
@@ -82,7 +90,13 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        heard = true;
         boolean between = receiver == Receiver.NOBODY;
         if ((between && isBusy()) || !waiting.isEmpty()) {
             if (waiting.size() >= MAX_WAITING_MESSAGES) {
@@ -115,8 +129,10 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     }
 
     private void head(ChannelHandlerContext ctx, HttpRequest head) {
+        headBegunNanos = 0;
         Protocol protocol = head.decoderResult().isFailure() ? null : protocols.of(head.uri());
         if (protocol == null) {
+            connections.watches().end(watch);
             receiver = Receiver.MICRONAUT;
             micronautAnswersDue++;
             if (!(head instanceof HttpContent)) {
@@ -135,11 +151,12 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
+        answeredNanos = 0;
         bodyComplete = false;
         connections.watches().begin(watch, ctx.channel().eventLoop());
         Gateway gateway = door.gateway();
         if (gateway == null) {
-            refuse(ApiError.of(ErrorCode.NOT_READY));
+            refuse(door.refusal());
             return;
         }
         ApiError refusal = headRules.refusalOf(protocol, head);
@@ -192,17 +209,76 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         }
     }
 
+    /** Bytes came and no message: a head has begun that is not whole yet. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (!heard && !fresh && headBegunNanos == 0 && receiver == Receiver.NOBODY && !isBusy()) {
+            headBegunNanos = System.nanoTime();
+            connections.watches().begin(watch, ctx.channel().eventLoop());
+        }
+        fresh = false;
+        heard = false;
+        ctx.fireChannelReadComplete();
+    }
+
     @Override
     public void look(long nowNanos) {
+        ChannelHandlerContext ctx = context;
+        ClientAnswer reply = answer;
         Exchange running = exchange;
-        if (running == null || running.ended()) {
+        if (ctx == null) {
             return;
         }
-        if (!bodyComplete && running.ageNanos(nowNanos) > settings.bodyTimeout().toNanos()) {
-            long seconds = settings.bodyTimeout().toSeconds();
-            refuse(ApiError.of(ErrorCode.REQUEST_TIMEOUT, Long.toString(seconds)));
-        } else {
-            running.look(nowNanos);
+        if (reply == null) {
+            lookAtHead(ctx, nowNanos);
+        } else if (running != null && !running.ended()) {
+            if (!bodyComplete
+                    && GatewaySettings.isLate(running.ageNanos(nowNanos), settings.bodyTimeout(), body.length())) {
+                refuse(ApiError.of(
+                        ErrorCode.REQUEST_TIMEOUT,
+                        Long.toString(settings.bodyTimeout().toSeconds())));
+            } else {
+                running.look(nowNanos);
+            }
+        } else if (!answerWritten) {
+            lookAtReader(ctx, reply, nowNanos);
+        }
+    }
+
+    private void lookAtHead(ChannelHandlerContext ctx, long nowNanos) {
+        boolean late = headBegunNanos != 0
+                && nowNanos - headBegunNanos > settings.headTimeout().toNanos();
+        if (late) {
+            connections.watches().end(watch);
+            ApiError error = ApiError.of(
+                    ErrorCode.HEAD_TIMEOUT,
+                    Long.toString(settings.headTimeout().toSeconds()));
+            ClosingAnswer.write(ctx, error, "", door.nextId());
+        }
+    }
+
+    /** The last write waits for its reader. */
+    private void lookAtReader(ChannelHandlerContext ctx, ClientAnswer reply, long nowNanos) {
+        if (answeredNanos == 0) {
+            answeredNanos = nowNanos;
+        } else if (GatewaySettings.isLate(
+                nowNanos - answeredNanos, settings.slowReaderPatience(), reply.bodyBytes())) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void cut() {
+        ChannelHandlerContext ctx = context;
+        Exchange running = exchange;
+        if (running != null && !running.ended()) {
+            ClientAnswer reply = answer;
+            if (reply != null) {
+                reply.closeAfterwards();
+            }
+            running.cut(door.refusal());
+        } else if (ctx != null) {
+            ctx.close();
         }
     }
 
@@ -277,7 +353,7 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         exchange = null;
         answer = null;
         connections.watches().end(watch);
-        if (!reply.keepAlive()) {
+        if (!reply.keepAlive() || door.isShuttingDown()) {
             ctx.close();
         } else {
             takeWaiting(ctx);

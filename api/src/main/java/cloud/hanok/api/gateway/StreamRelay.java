@@ -32,6 +32,8 @@ final class StreamRelay implements Relay {
     private @Nullable EngineRefusal refusal;
     private int status;
     private boolean writing;
+    private long writingSinceNanos;
+    private long waitedNanos;
     private boolean unusable;
     private boolean engineEnded;
     private boolean completing;
@@ -104,6 +106,11 @@ final class StreamRelay implements Relay {
         return writing;
     }
 
+    @Override
+    public long waitedForClientNanos(long nowNanos) {
+        return writing ? waitedNanos + nowNanos - writingSinceNanos : waitedNanos;
+    }
+
     private void flush() {
         if (writing || completing) {
             return;
@@ -124,8 +131,14 @@ final class StreamRelay implements Relay {
         if (written.isDone()) {
             written(written);
         } else {
-            written.addListener(this::written);
+            writingSinceNanos = System.nanoTime();
+            written.addListener(this::writtenLater);
         }
+    }
+
+    private void writtenLater(Future<?> write) {
+        waitedNanos += System.nanoTime() - writingSinceNanos;
+        written(write);
     }
 
     private void written(Future<?> write) {

@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,13 +21,23 @@ final class Watches {
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
     private static final int NOWHERE = -1;
 
+    private final LiveRequests live;
     private final ArrayList<Watch> watched = new ArrayList<>();
+    private boolean known;
     private boolean ticking;
+
+    /** @param live knows the watches of all event loops */
+    Watches(LiveRequests live) {
+        this.live = live;
+    }
 
     /** What may take too long. */
     interface Watched {
         /** Sees to what took too long. May begin and end watches, its own among them. */
         void look(long nowNanos);
+
+        /** The process ends, and does not wait any longer. */
+        void cut();
     }
 
     /** The place of one thing among those that are looked at; made once, for a thing is watched again and again. */
@@ -66,32 +77,41 @@ final class Watches {
         return watched.size();
     }
 
+    /** Ends all of it. */
+    void cut() {
+        each(Watched::cut);
+    }
+
     private void tickLater(EventLoop loop) {
         if (!ticking) {
             ticking = true;
             loop.schedule(() -> tick(loop), EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            if (!known) {
+                known = true;
+                live.add(loop, this);
+            }
         }
     }
 
     private void tick(EventLoop loop) {
         ticking = false;
         long nowNanos = System.nanoTime();
-        // Backwards: what takes the place of one that ended was looked at already.
-        for (int place = watched.size() - 1; place >= 0; place--) {
-            if (place < watched.size()) {
-                look(watched.get(place), nowNanos);
-            }
-        }
+        each(one -> one.look(nowNanos));
         if (!watched.isEmpty()) {
             tickLater(loop);
         }
     }
 
-    private static void look(Watch watch, long nowNanos) {
-        try {
-            watch.of.look(nowNanos);
-        } catch (RuntimeException unexpected) {
-            LOG.error("a look at what may take too long failed; the others are looked at all the same", unexpected);
+    private void each(Consumer<Watched> action) {
+        // Backwards: what takes the place of one that ended was seen already.
+        for (int place = watched.size() - 1; place >= 0; place--) {
+            if (place < watched.size()) {
+                try {
+                    action.accept(watched.get(place).of);
+                } catch (RuntimeException unexpected) {
+                    LOG.error("one of what may take too long could not be seen to; the others are", unexpected);
+                }
+            }
         }
     }
 }

@@ -28,7 +28,8 @@ class FairnessTest {
     private static final int PLACES = 2;
     private static final int MAY_WAIT = 16;
     private static final GatewaySettings SETTINGS =
-            GatewaySettings.DEFAULTS.withFairness(new FairnessSettings(PLACES, 64, MAY_WAIT, Duration.ofSeconds(30)));
+            GatewaySettings.DEFAULTS.with(
+            change -> change.fairness = new FairnessSettings(PLACES, 64, MAY_WAIT, Duration.ofSeconds(30)));
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

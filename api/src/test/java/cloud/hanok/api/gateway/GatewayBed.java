@@ -38,6 +38,7 @@ import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
+import cloud.hanok.platform.journal.RecordKind;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.lease.MemoryLeases;
 import cloud.hanok.platform.money.NanoWon;
@@ -53,6 +54,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -103,6 +105,10 @@ final class GatewayBed implements AutoCloseable {
     final CreditLines credit;
     final OpenedRequests opened;
     final FairQueues queues;
+    final LiveRequests live = new LiveRequests();
+    final GatewaySettings settings;
+    final GatewayDoor door;
+    final Gateway gateway;
     final TenantId otherTenant;
 
     volatile TenantLimits limits = TenantLimits.NONE;
@@ -131,7 +137,8 @@ final class GatewayBed implements AutoCloseable {
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
         queues = new FairQueues(directory, settings.fairness());
-        var door = new GatewayDoor(ids);
+        this.settings = settings;
+        door = new GatewayDoor(ids);
         var rooms = new GatewayService.Rooms(
                 this::check,
                 this::member,
@@ -157,7 +164,8 @@ final class GatewayBed implements AutoCloseable {
                 ids,
                 random,
                 clock);
-        door.open(GatewayService.assemble(rooms, around));
+        gateway = GatewayService.assemble(rooms, around);
+        door.open(gateway);
         listener = listen(door, settings);
     }
 
@@ -203,11 +211,12 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {
-        var connections = new EngineConnections(settings);
+        var connections = new EngineConnections(settings, live);
         var addresses = new ClientAddresses(new ProxyConfiguration(List.of()));
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, GatewayPipeline.SEND_BUFFER_BYTES)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
@@ -294,6 +303,24 @@ final class GatewayBed implements AutoCloseable {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** What the SETTLE of a request's last attempt says, once the journal has it. */
+    JournalEntry settled(RequestId request) throws IOException, InterruptedException {
+        try (JournalReader reader = journal.reader()) {
+            while (reader.await(Duration.ofSeconds(10))) {
+                JournalEntry last = null;
+                for (JournalRecord record : reader.read(10_000)) {
+                    if (record.kind() == RecordKind.SETTLE && record.request().equals(request.ulid())) {
+                        last = JournalEntry.decode(record.payload());
+                    }
+                }
+                if (last != null) {
+                    return last;
+                }
+            }
+        }
+        throw new AssertionError(request + " was not settled");
     }
 
     /** The journal's first records, once there are so many. */

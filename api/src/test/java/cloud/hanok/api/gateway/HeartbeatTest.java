@@ -60,9 +60,10 @@ class HeartbeatTest {
         engine = ScriptedEngine.start(0);
         bed = new GatewayBed(
                 folder,
-                GatewaySettings.DEFAULTS
-                        .withHeartbeat(Duration.ofSeconds(1))
-                        .withFairness(new FairnessSettings(1, 8, 8, Duration.ofSeconds(10))));
+                GatewaySettings.DEFAULTS.with(change -> {
+                    change.heartbeat = Duration.ofSeconds(1);
+                    change.fairness = new FairnessSettings(1, 8, 8, Duration.ofSeconds(10));
+                }));
         bed.timeouts = new AnswerTimeouts(2, 5);
         ServingDeployment silent = deployment("silent", SILENT);
         ServingDeployment broken = deployment("broken", SILENT);

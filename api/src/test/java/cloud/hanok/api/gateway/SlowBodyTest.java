@@ -24,7 +24,7 @@ class SlowBodyTest {
     @BeforeEach
     void start() throws Exception {
         engine = ScriptedEngine.start(0);
-        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS.withBodyTimeout(BODY_TIMEOUT));
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS.with(change -> change.bodyTimeout = BODY_TIMEOUT));
         bed.serve(EngineKind.LLAMA_CPP, engine.port());
     }
 
