@@ -53,6 +53,13 @@ await behaviour("stream_no_usage", async () => {
   return { text: textOf(chunks), usage: chunks.some((chunk) => chunk.usage || chunk.choices.length === 0) };
 });
 
+await behaviour("heartbeat", async () => ({
+  text: textOf(await all(await client.chat.completions.create(
+    { model: MODEL, stream: true, messages: [{ role: "user", content: ask("heartbeat", { tokens: 1, firstMillis: 1400 }) }] },
+    { headers: { "x-hanok-heartbeat": "1" } },
+  ))),
+}));
+
 await behaviour("length", async () => ({
   finish: (await create("length", { tokens: 2, finish: "length" }, { max_tokens: 2 })).choices[0].finish_reason,
 }));

@@ -68,6 +68,11 @@ def stream_usage():
             "completion": message.usage.output_tokens}
 
 
+def heartbeat():
+    message, _ = stream("heartbeat", script={"tokens": 1, "firstMillis": 1400}, extra_headers={"x-hanok-heartbeat": "1"})
+    return {"text": text_of(message)}
+
+
 def tool_call():
     message = create("tool_call", script={"tokens": 0, "calls": 1}, tools=TOOLS)
     return {"finish": message.stop_reason, "tools": tools_of(message)}
@@ -109,6 +114,7 @@ def dies():
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
+behaviour("heartbeat", heartbeat)
 behaviour("length", lambda: {"finish": create("length", script={"tokens": 2, "finish": "length"}).stop_reason})
 behaviour("tool_call", tool_call)
 behaviour("tool_stream", tool_stream)

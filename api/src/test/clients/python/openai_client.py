@@ -52,6 +52,11 @@ def stream_no_usage():
     return {"text": text_of(chunks), "usage": any(chunk.usage or not chunk.choices for chunk in chunks)}
 
 
+def heartbeat():
+    return {"text": text_of(create("heartbeat", script={"tokens": 1, "firstMillis": 1400}, stream=True,
+                                   extra_headers={"x-hanok-heartbeat": "1"}))}
+
+
 def length():
     return {"finish": create("length", script={"tokens": 2, "finish": "length"}, max_tokens=2).choices[0].finish_reason}
 
@@ -140,6 +145,7 @@ behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
 behaviour("stream_no_usage", stream_no_usage)
+behaviour("heartbeat", heartbeat)
 behaviour("length", length)
 behaviour("tool_call", tool_call)
 behaviour("tool_stream", tool_stream)

@@ -1,8 +1,11 @@
 package cloud.hanok.api;
 
 import cloud.hanok.api.config.ConfigurationRefusedException;
-import io.micronaut.context.exceptions.BeanInstantiationException;
+import cloud.hanok.api.gateway.OrderlyEnd;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +19,36 @@ public final class Application {
 
     private Application() {}
 
-    /** Starts the server; it runs until it is told to stop. A configuration that is refused ends it with status 78. */
-    public static void main(String[] arguments) {
-        Micronaut.build(arguments)
-                .mainClass(Application.class)
-                .banner(false)
-                .mapError(BeanInstantiationException.class, Application::exitCode)
-                .start();
+    /**
+     * Starts the server; it runs until it is told to stop. A configuration that is refused ends it with status 78. Micronaut's own way
+     * to stop would close every connection first; so what is under way is let go on here, before its server hears of the end.
+     */
+    public static void main(String[] arguments) throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        try {
+            ApplicationContext context = Micronaut.build(arguments)
+                    .mainClass(Application.class)
+                    .banner(false)
+                    .build();
+            context.start();
+            EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(context, server, stopped), "stop"));
+            LOG.info("listening at {}", server.getURI());
+        } catch (RuntimeException failure) {
+            System.exit(exitCode(failure));
+        }
+        stopped.await();
+    }
+
+    private static void stop(ApplicationContext context, EmbeddedServer server, CountDownLatch stopped) {
+        try {
+            context.getBean(OrderlyEnd.class).drain();
+        } catch (InterruptedException | RuntimeException hurried) {
+            LOG.warn("requests under way are not waited for", hurried);
+        }
+        server.stop();
+        context.close();
+        stopped.countDown();
     }
 
     private static int exitCode(Throwable failure) {

@@ -111,8 +111,26 @@ class ControlPlaneIT {
                 422,
                 "idempotency_key_reused");
         String path = "/platform/v1/deployments/" + made.get("id").asText();
+        assertTimeouts(made, 120, 60);
+        String timeouts = path + "/timeouts";
+        assertTimeouts(json(put(timeouts, "{\"firstTokenSeconds\":300,\"idleSeconds\":20}"), 200), 300, 20);
+        assertTimeouts(json(put(timeouts, "{\"idleSeconds\":30}"), 200), 120, 30);
+        assertTimeouts(json(house.get(path, house.operator()), 200), 120, 30);
+        assertParam(put(timeouts, "{\"firstTokenSeconds\":601}"), "invalid_value", "firstTokenSeconds");
+        assertParam(put(timeouts, "{\"firstToken\":1}"), "unknown_parameter", "firstToken");
+        assertCode(put("/platform/v1/deployments/dep_00000000000000000000000000/timeouts", "{}"), 404, "not_found");
         assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
                 .isEqualTo(202);
+    }
+
+    private static HttpResponse<String> put(String path, String body) {
+        return house.send(path, "PUT", body, house.operator(), null);
+    }
+
+    private static void assertTimeouts(JsonNode deployment, int firstTokenSeconds, int idleSeconds) {
+        JsonNode timeouts = deployment.get("timeouts");
+        assertThat(timeouts.get("firstTokenSeconds").asInt()).isEqualTo(firstTokenSeconds);
+        assertThat(timeouts.get("idleSeconds").asInt()).isEqualTo(idleSeconds);
     }
 
     /** Made twice with one key it is the same thing at the same price; another body, or no key, is refused. */

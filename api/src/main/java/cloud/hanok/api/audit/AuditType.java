@@ -48,6 +48,7 @@ public enum AuditType {
     MODEL_CREATED("model.created"),
     MODEL_VERSION_CREATED("model_version.created"),
     DEPLOYMENT_CREATED("deployment.created"),
+    DEPLOYMENT_TIMEOUTS_SET("deployment.timeouts_set"),
     DEPLOYMENT_DELETED("deployment.deleted"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");

@@ -5,6 +5,7 @@ import cloud.hanok.api.http.Explanation;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.StateReason;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelVersion what is offered
  * @param url of an external engine, or null
  * @param price of a token, or null when it cannot be found
+ * @param timeouts how long its engines may leave a client without anything
  * @param state how far it is
  * @param reason why it is no further, in English, or null
  * @param explanation the same with its code and in both languages
@@ -34,6 +36,7 @@ public record DeploymentView(
         String upstreamModel,
         int contextTokens,
         @Nullable PriceView price,
+        TimeoutsView timeouts,
         String node,
         String state,
         @Nullable String reason,
@@ -41,6 +44,13 @@ public record DeploymentView(
         Instant createdAt,
         @Nullable Instant deletedAt)
         implements Audited {
+
+    /** Seconds that an engine may take: to its first token, and between two pieces of an answer. */
+    public record TimeoutsView(int firstTokenSeconds, int idleSeconds) {
+        static TimeoutsView of(AnswerTimeouts timeouts) {
+            return new TimeoutsView(timeouts.firstTokenSeconds(), timeouts.idleSeconds());
+        }
+    }
 
     /** Nano-won for one token. */
     public record PriceView(String id, long inputNanoWon, long cachedNanoWon, long outputNanoWon) {
@@ -65,6 +75,7 @@ public record DeploymentView(
                 deployment.upstreamModel(),
                 deployment.contextTokens(),
                 price == null ? null : PriceView.of(price),
+                TimeoutsView.of(deployment.timeouts()),
                 deployment.node().text(),
                 deployment.status().state().text(),
                 reason == null ? null : reason.english(),

@@ -19,6 +19,7 @@ import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.DriverKind;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.ModelVersionId;
@@ -31,6 +32,7 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import java.util.Optional;
@@ -84,6 +86,19 @@ public final class DeploymentsController {
         return view(PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find));
     }
 
+    /** Says how long its engines may leave a client without anything. */
+    @Secured(Permissions.DEPLOYMENTS_WRITE)
+    @Put("/{id}/timeouts")
+    public DeploymentView setTimeouts(String id, @Body byte @Nullable [] body) {
+        AnswerTimeouts wanted = timeouts(JsonObject.of(body));
+        Deployment deployment = PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find);
+        return audit.changed(
+                AuditType.DEPLOYMENT_TIMEOUTS_SET,
+                Whose.PLATFORM,
+                view(deployment),
+                () -> view(deployments.setTimeouts(deployment.id(), wanted)));
+    }
+
     /** Asks for its end. */
     @Secured(Permissions.DEPLOYMENTS_WRITE)
     @Delete("/{id}")
@@ -114,7 +129,8 @@ public final class DeploymentsController {
                 fields.optionalText("upstreamModel", UPSTREAM_LIMIT_CHARS).orElse(null),
                 Math.toIntExact(fields.optionalInteger("contextTokens", 0, CONTEXT_LIMIT_TOKENS)
                         .orElse(0L)),
-                price(fields.object("price")));
+                price(fields.object("price")),
+                fields.has("timeouts") ? timeouts(fields.object("timeouts")) : AnswerTimeouts.DEFAULTS);
         fields.end();
         return wanted;
     }
@@ -129,6 +145,21 @@ public final class DeploymentsController {
                     "공백 없이 눈에 보이는 ASCII 문자만 사용할 수 있습니다"));
         }
         return text.map(Secret::new);
+    }
+
+    /** What is not said is as it is by default. */
+    private static AnswerTimeouts timeouts(JsonObject fields) {
+        var timeouts = new AnswerTimeouts(
+                seconds(fields, "firstTokenSeconds", AnswerTimeouts.DEFAULTS.firstTokenSeconds()),
+                seconds(fields, "idleSeconds", AnswerTimeouts.DEFAULTS.idleSeconds()));
+        fields.end();
+        return timeouts;
+    }
+
+    private static int seconds(JsonObject fields, String field, int otherwise) {
+        return fields.optionalInteger(field, AnswerTimeouts.LEAST_SECONDS, AnswerTimeouts.MOST_SECONDS)
+                .map(Math::toIntExact)
+                .orElse(otherwise);
     }
 
     private static NewPrice price(JsonObject fields) {

@@ -185,6 +185,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The request body did not arrive within {0} seconds.",
             "요청 본문이 {0}초 안에 도착하지 않았습니다."),
+    HEAD_TIMEOUT(
+            408,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request's headers did not arrive within {0} seconds.",
+            "요청 헤더가 {0}초 안에 도착하지 않았습니다."),
     NAME_TAKEN(
             409,
             ErrorType.CONFLICT_ERROR,
@@ -347,6 +352,11 @@ public enum ErrorCode {
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
             "The service is starting. Retry after the time in Retry-After; /health/readiness says what is missing.",
             "서비스를 시작하는 중입니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요. 부족한 것은 /health/readiness 에 있습니다."),
+    SHUTTING_DOWN(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "This server is being stopped. Retry after the time in Retry-After: another one answers.",
+            "이 서버는 종료되는 중입니다. Retry-After 시간이 지난 뒤 다시 시도하면 다른 서버가 응답합니다."),
     ENGINE_TIMEOUT(
             504,
             ErrorType.SERVER_ERROR,
@@ -413,6 +423,7 @@ public enum ErrorCode {
                 || this == QUEUE_FULL
                 || this == TOO_MANY_INVALID_KEYS
                 || this == IDEMPOTENCY_KEY_IN_USE
-                || this == REQUEST_TIMEOUT;
+                || this == REQUEST_TIMEOUT
+                || this == HEAD_TIMEOUT;
     }
 }

@@ -11,12 +11,12 @@ import cloud.hanok.cluster.engine.EngineRoute;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.engine.OpenAiWire;
 import cloud.hanok.cluster.fairness.Turn;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,9 +41,10 @@ final class Attempt implements EngineListener {
 
     private int placeAmongOpened;
     private @Nullable EngineConnection connection;
-    private @Nullable ScheduledFuture<?> watch;
-    private long lastActivityNanos = System.nanoTime();
+    private final long begunNanos = System.nanoTime();
+    private long lastActivityNanos = begunNanos;
     private boolean answering;
+    private boolean receiving;
     private boolean over;
 
     Attempt(Exchange exchange, int number, Turn turn) {
@@ -68,8 +69,6 @@ final class Attempt implements EngineListener {
         record.open(opened);
         placeAmongOpened = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
         exchange.answer().recordedAt(exchange.knownRoute().deployment());
-        Duration timeout = exchange.gateway().settings().firstByteTimeout();
-        watch = exchange.channel().eventLoop().schedule(this::watch, timeout.toNanos(), TimeUnit.NANOSECONDS);
         exchange.connections().connect(exchange.channel(), replica, this);
     }
 
@@ -91,6 +90,16 @@ final class Attempt implements EngineListener {
         if (from != null) {
             from.read();
         }
+    }
+
+    /** When something moved last. */
+    long lastActivityNanos() {
+        return lastActivityNanos;
+    }
+
+    /** Whether it is the client that keeps the answer from moving. */
+    boolean waitsForClient() {
+        return relay.waitsForClient();
     }
 
     /** Something moved, on either side. */
@@ -119,6 +128,7 @@ final class Attempt implements EngineListener {
     @Override
     public void received(ByteBuf bytes) {
         touch();
+        receiving = true;
         if (!over) {
             relay.received(bytes);
         }
@@ -162,7 +172,7 @@ final class Attempt implements EngineListener {
     /** The engine failed before its answer was whole. */
     void engineBroke(@Nullable ServingReplica except) {
         ServingDeployment deployment = exchange.knownRoute().deployment();
-        if (exchange.answer().begun()) {
+        if (exchange.answer().answering()) {
             finish(Outcome.ENGINE_FAILED, true);
             exchange.fail(ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name()));
         } else {
@@ -179,7 +189,7 @@ final class Attempt implements EngineListener {
 
     /** A guard refused what the engine wrote: what was shown before is settled, and no other engine is asked for more of it. */
     void answerRefused(ApiError error) {
-        if (exchange.answer().begun()) {
+        if (exchange.answer().answering()) {
             finish(Outcome.ENGINE_FAILED, true);
         } else {
             discard();
@@ -197,6 +207,18 @@ final class Attempt implements EngineListener {
     void clientGone() {
         if (!over) {
             finish(Outcome.CLIENT_LEFT, true);
+        }
+    }
+
+    /** This process ends before the answer does: what was handed over is settled. */
+    void cut() {
+        if (over) {
+            return;
+        }
+        if (exchange.answer().answering()) {
+            finish(Outcome.GATEWAY_LOST, true);
+        } else {
+            discard();
         }
     }
 
@@ -227,10 +249,6 @@ final class Attempt implements EngineListener {
             return;
         }
         over = true;
-        ScheduledFuture<?> watching = watch;
-        if (watching != null) {
-            watching.cancel(false);
-        }
         EngineConnection open = connection;
         connection = null;
         if (open != null) {
@@ -255,31 +273,48 @@ final class Attempt implements EngineListener {
         exchange.fail(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
     }
 
-    private void watch() {
+    /** Looks, a few times a second, at whether the engine or the client takes too long. */
+    void look(long nowNanos) {
         if (over) {
             return;
         }
-        GatewaySettings settings = exchange.gateway().settings();
-        long boundNanos = (exchange.answer().begun() ? settings.idleTimeout() : settings.firstByteTimeout()).toNanos();
-        long stillNanos = System.nanoTime() - lastActivityNanos;
-        if (stillNanos < boundNanos) {
-            watch = exchange.channel().eventLoop().schedule(this::watch, boundNanos - stillNanos, TimeUnit.NANOSECONDS);
-            return;
-        }
-        if (relay.waitsForClient()) {
-            exchange.channel().close();
-            return;
-        }
-        replica.reportFailure();
-        String name = exchange.knownRoute().deployment().name();
-        ApiError error = ApiError.of(ErrorCode.ENGINE_TIMEOUT, name);
-        if (exchange.answer().begun()) {
-            finish(Outcome.ENGINE_FAILED, true);
-            exchange.fail(error);
-        } else {
+        AnswerTimeouts timeouts = exchange.knownRoute().deployment().timeouts();
+        long stillSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastActivityNanos);
+        if (exchange.answer().answering()) {
+            lookAtStream(nowNanos, stillSeconds, timeouts);
+        } else if (exchange.isOverdue(nowNanos)) {
             discard();
-            exchange.elsewhere(error);
+            exchange.fail(timeout());
+        } else if (isSilent(nowNanos, timeouts) || (receiving && stillSeconds >= timeouts.idleSeconds())) {
+            replica.reportFailure();
+            discard();
+            exchange.retry(replica, timeout());
         }
+    }
+
+    /** Of an answer that is not streamed, only that of what writes no text comes within the time of a first token. */
+    private boolean isSilent(long nowNanos, AnswerTimeouts timeouts) {
+        InferenceRequest asked = exchange.knownRequest();
+        boolean soon = asked.stream() || !asked.body().operation().generates();
+        return soon && TimeUnit.NANOSECONDS.toSeconds(nowNanos - begunNanos) >= timeouts.firstTokenSeconds();
+    }
+
+    private void lookAtStream(long nowNanos, long stillSeconds, AnswerTimeouts timeouts) {
+        if (relay.waitsForClient()) {
+            Duration patience = exchange.gateway().settings().slowReaderPatience();
+            if (relay.waitedForClientNanos(nowNanos) > patience.toNanos()) {
+                exchange.channel().close();
+            }
+        } else if (stillSeconds >= timeouts.idleSeconds()) {
+            replica.reportFailure();
+            finish(Outcome.ENGINE_FAILED, true);
+            exchange.fail(timeout());
+        }
+    }
+
+    private ApiError timeout() {
+        return ApiError.of(
+                ErrorCode.ENGINE_TIMEOUT, exchange.knownRoute().deployment().name());
     }
 
     private ByteBuf upstreamRequest() {

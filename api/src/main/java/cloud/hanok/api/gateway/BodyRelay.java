@@ -119,6 +119,11 @@ final class BodyRelay implements Relay {
         return false;
     }
 
+    @Override
+    public long waitedForClientNanos(long nowNanos) {
+        return 0;
+    }
+
     private void complete(byte[] translated) {
         if (!attempt.mayAnswer()) {
             return;

@@ -16,6 +16,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -26,6 +27,7 @@ import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -66,6 +68,8 @@ final class ClientAnswer {
     private final ChannelFutureListener whenEnded;
     private boolean keepAlive;
     private boolean begun;
+    private boolean answering;
+    private int bodyBytes;
     private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
@@ -82,9 +86,19 @@ final class ClientAnswer {
         this.keepAlive = request.keepAlive();
     }
 
-    /** Whether anything was written. */
+    /** Whether its head was written: what goes wrong from now on is told as an event. */
     boolean begun() {
         return begun;
+    }
+
+    /** Bytes of a body that was written at once. */
+    int bodyBytes() {
+        return bodyBytes;
+    }
+
+    /** Whether something of an engine's answer was written: until then another engine may give it. */
+    boolean answering() {
+        return answering;
     }
 
     /** Whether the connection stays open after the answer. */
@@ -141,6 +155,8 @@ final class ClientAnswer {
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
         ownHeaders(response.headers());
         begun = true;
+        answering = true;
+        bodyBytes = json.length;
         return ctx.writeAndFlush(response).addListener(whenEnded);
     }
 
@@ -156,21 +172,43 @@ final class ClientAnswer {
     }
 
     /**
+     * Says that the answer is still to come; the head goes first. Who will give it is not decided yet, so that a head that goes
+     * now does not say so.
+     */
+    void heartbeat() {
+        if (!begun) {
+            servedBy = null;
+        }
+        begin();
+        byte[] event = Heartbeats.event(request.protocol().errors());
+        write(event, event.length);
+    }
+
+    /**
      * Hands some events to the socket; the head goes first. The bytes are copied before this returns. They go past the HTTP
      * encoder, which would make three buffers of what is one chunk.
      */
     ChannelFuture events(Bytes events) {
         begin();
-        ByteBuf buffer = ctx.alloc().ioBuffer(events.length() + CHUNK_FRAME_BYTES);
-        if (request.http10()) {
-            buffer.writeBytes(events.array(), 0, events.length());
-        } else {
-            buffer.writeCharSequence(Integer.toHexString(events.length()), StandardCharsets.US_ASCII);
-            buffer.writeBytes(END_OF_LINE)
-                    .writeBytes(events.array(), 0, events.length())
-                    .writeBytes(END_OF_LINE);
+        answering = true;
+        return write(events.array(), events.length());
+    }
+
+    private ChannelFuture write(byte[] bytes, int length) {
+        ChannelHandlerContext codec = ctx.pipeline().context(HttpServerCodec.class);
+        if (codec == null) {
+            // HTTP/2 frames what it is given.
+            ByteBuf frame = ctx.alloc().ioBuffer(length).writeBytes(bytes, 0, length);
+            return ctx.writeAndFlush(new DefaultHttpContent(frame));
         }
-        return ctx.pipeline().context(HttpServerCodec.class).writeAndFlush(buffer);
+        ByteBuf buffer = ctx.alloc().ioBuffer(length + CHUNK_FRAME_BYTES);
+        if (request.http10()) {
+            buffer.writeBytes(bytes, 0, length);
+        } else {
+            buffer.writeCharSequence(Integer.toHexString(length), StandardCharsets.US_ASCII);
+            buffer.writeBytes(END_OF_LINE).writeBytes(bytes, 0, length).writeBytes(END_OF_LINE);
+        }
+        return codec.writeAndFlush(buffer);
     }
 
     /** Ends a stream that is whole, with its last events. */
@@ -206,7 +244,12 @@ final class ClientAnswer {
             headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
         ownHeaders(headers);
-        ctx.write(response, ctx.voidPromise());
+        ctx.write(response, isMultiplexed() ? ctx.newPromise() : ctx.voidPromise());
+    }
+
+    /** Whether this is one of several requests at once on a connection, which has no void promises. */
+    private boolean isMultiplexed() {
+        return ctx.channel() instanceof Http2StreamChannel;
     }
 
     private void ownHeaders(HttpHeaders headers) {

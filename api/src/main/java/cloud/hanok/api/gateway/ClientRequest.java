@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param language of the answer's error messages
  * @param keepAlive whether the client wants the connection kept
  * @param http10 whether it speaks HTTP/1.0, which has no chunks
+ * @param heartbeatSeconds between two signs of life of a silent stream; 0: none are wanted
  * @param receivedNanos when the head came, by the monotonic clock
  */
 record ClientRequest(
@@ -40,10 +41,12 @@ record ClientRequest(
         Language language,
         boolean keepAlive,
         boolean http10,
+        int heartbeatSeconds,
         long receivedNanos) {
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached(IdempotencyKeyRefusedException.FIELD);
 
-    static ClientRequest of(RequestId id, Protocol protocol, HttpRequest head, KeyUse use, long receivedNanos) {
+    static ClientRequest of(
+            RequestId id, Protocol protocol, HttpRequest head, KeyUse use, int heartbeatSeconds, long receivedNanos) {
         return new ClientRequest(
                 id,
                 protocol,
@@ -55,6 +58,7 @@ record ClientRequest(
                 Language.preferred(head.headers().get(HttpHeaderNames.ACCEPT_LANGUAGE)),
                 HttpUtil.isKeepAlive(head),
                 head.protocolVersion().equals(HttpVersion.HTTP_1_0),
+                heartbeatSeconds,
                 receivedNanos);
     }
 

@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpResponseDecoder;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -31,11 +32,18 @@ final class EngineConnections {
     private final GatewaySettings settings;
     private final Map<ReplicaId, Pool> pools = new HashMap<>();
     private @Nullable SslContext tls;
+    private final Watches watches;
     private boolean sweeping;
     private byte[] scratch = new byte[CHUNK_BYTES];
 
-    EngineConnections(GatewaySettings settings) {
+    EngineConnections(GatewaySettings settings, LiveRequests live) {
         this.settings = settings;
+        this.watches = new Watches(live);
+    }
+
+    /** What may take too long on this event loop. */
+    Watches watches() {
+        return watches;
     }
 
     /** Room of this event loop to copy received bytes to; its content is anybody's after the next call. */
@@ -59,7 +67,7 @@ final class EngineConnections {
         EngineEndpoint endpoint = replica.endpoint();
         ChannelFuture connecting = new Bootstrap()
                 .group(client.eventLoop())
-                .channel(client.getClass())
+                .channel(connectionOf(client).getClass())
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .option(ChannelOption.AUTO_READ, false)
@@ -82,6 +90,11 @@ final class EngineConnections {
             }
         });
         sweepLater(client);
+    }
+
+    /** A request of HTTP/2 has a channel of its own, which is no socket. */
+    private static Channel connectionOf(Channel client) {
+        return client instanceof Http2StreamChannel stream ? stream.parent() : client;
     }
 
     private void initialise(Channel channel, EngineEndpoint endpoint, Pool pool) throws SSLException {

@@ -22,6 +22,7 @@ import io.netty.channel.Channel;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +60,7 @@ final class Exchange {
     private boolean unattended;
     private int attempts;
     private int attemptsHere;
+    private long beatenNanos;
     private boolean ended;
 
     Exchange(
@@ -86,6 +88,52 @@ final class Exchange {
             body = bytes;
             walk();
         }
+    }
+
+    /** Looks, a few times a second, at whether anything takes too long. */
+    void look(long nowNanos) {
+        if (ended) {
+            return;
+        }
+        Attempt running = attempt;
+        if (running != null) {
+            running.look(nowNanos);
+        } else if (isOverdue(nowNanos)) {
+            Route last = route;
+            fail(
+                    last == null
+                            ? ApiError.of(ErrorCode.SERVER_OVERLOADED)
+                            : ApiError.of(
+                                    ErrorCode.ENGINE_TIMEOUT, last.deployment().name()));
+        }
+        if (client.heartbeatSeconds() > 0) {
+            beat(nowNanos);
+        }
+    }
+
+    /** A silent stream says that it lives, once nothing but an engine, or a place at one, is waited for. */
+    private void beat(long nowNanos) {
+        if (ended || turn == null || !knownRequest().stream()) {
+            return;
+        }
+        Attempt running = attempt;
+        long heardNanos = running != null && answer.answering() ? running.lastActivityNanos() : client.receivedNanos();
+        long quietNanos = nowNanos - (beatenNanos == 0 ? heardNanos : Math.max(heardNanos, beatenNanos));
+        boolean reads = running == null || !running.waitsForClient();
+        if (reads && quietNanos >= TimeUnit.SECONDS.toNanos(client.heartbeatSeconds())) {
+            beatenNanos = nowNanos;
+            answer.heartbeat();
+        }
+    }
+
+    /** Whether an answer that has not begun will not begin any more: who asked is about to give up. */
+    boolean isOverdue(long nowNanos) {
+        return ageNanos(nowNanos) > gateway.settings().requestDeadline().toNanos();
+    }
+
+    /** How long ago it came. */
+    long ageNanos(long nowNanos) {
+        return nowNanos - client.receivedNanos();
     }
 
     /** Whether nothing more will happen but, perhaps, the last write. */
@@ -133,6 +181,15 @@ final class Exchange {
         } else {
             answer.error(error);
         }
+    }
+
+    /** The process ends, and waits no longer. */
+    void cut(ApiError error) {
+        Attempt running = attempt;
+        if (running != null) {
+            running.cut();
+        }
+        fail(error);
     }
 
     private void walk() {

@@ -1,5 +1,7 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.Ulids;
 import jakarta.inject.Singleton;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayDoor {
     private final Ulids ids;
     private volatile @Nullable Gateway open;
+    private volatile boolean shuttingDown;
 
     public GatewayDoor(Ulids ids) {
         this.ids = ids;
@@ -20,12 +23,30 @@ public final class GatewayDoor {
 
     /** From now on requests are taken. */
     void open(Gateway gateway) {
-        open = gateway;
+        if (!shuttingDown) {
+            open = gateway;
+        }
     }
 
     /** From now on new requests are told to come back; those under way go on. */
     void close() {
         open = null;
+    }
+
+    /** The same, for good. */
+    void shutDown() {
+        shuttingDown = true;
+        open = null;
+    }
+
+    /** Whether connections end with their next answer. */
+    boolean isShuttingDown() {
+        return shuttingDown;
+    }
+
+    /** What those are told whose requests are not taken. */
+    ApiError refusal() {
+        return ApiError.of(shuttingDown ? ErrorCode.SHUTTING_DOWN : ErrorCode.NOT_READY);
     }
 
     /** Whether requests are taken. */

@@ -4,6 +4,7 @@ import cloud.hanok.api.anthropic.AnthropicProtocols;
 import cloud.hanok.api.config.GuardConfiguration;
 import cloud.hanok.api.config.ImageConfiguration;
 import cloud.hanok.api.config.IdempotencyConfiguration;
+import cloud.hanok.api.config.GatewayConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.egress.GuardedFetch;
@@ -58,8 +59,8 @@ final class GatewayFactory {
     private static final String INSTRUMENTATION = "cloud.hanok.gateway";
 
     @Singleton
-    GatewaySettings settings() {
-        return GatewaySettings.DEFAULTS;
+    GatewaySettings settings(GatewayConfiguration configured) {
+        return GatewaySettings.of(configured);
     }
 
     /** All that are spoken here. */

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 // In Netty a write or close that fails ends the channel, and channelInactive hears of it.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class GatewayHandler extends ChannelDuplexHandler {
+final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watched {
     /** Messages of pipelined requests that wait their turn; a client that sends more is not waited for. */
     private static final int MAX_WAITING_MESSAGES = 64;
 
@@ -47,6 +46,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
     private final RequestHeadRules headRules;
     private final RequestBody body = new RequestBody();
+    private final Watches.Watch watch = new Watches.Watch(this);
 
     /** Who gets the content that comes now. */
     private enum Receiver {
@@ -60,10 +60,17 @@ final class GatewayHandler extends ChannelDuplexHandler {
     private int micronautAnswersDue;
     private @Nullable Exchange exchange;
     private @Nullable ClientAnswer answer;
-    private @Nullable ScheduledFuture<?> bodyTimeout;
     private boolean bodyComplete;
     private boolean answerWritten;
     private boolean draining;
+    /** Whether something came since the connection was read last; begun heads do not count, which the decoder keeps. */
+    private boolean heard;
+    /** What a connection is read for first may be its handshake. */
+    private boolean fresh = true;
+
+    private long headBegunNanos;
+    private long answeredNanos;
+    private @Nullable ChannelHandlerContext context;
 
     /** The same for all requests of one protocol on a connection but a proxy's. */
     private @Nullable KeyUse directUse;
@@ -83,7 +90,13 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        heard = true;
         boolean between = receiver == Receiver.NOBODY;
         if ((between && isBusy()) || !waiting.isEmpty()) {
             if (waiting.size() >= MAX_WAITING_MESSAGES) {
@@ -116,8 +129,10 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     private void head(ChannelHandlerContext ctx, HttpRequest head) {
+        headBegunNanos = 0;
         Protocol protocol = head.decoderResult().isFailure() ? null : protocols.of(head.uri());
         if (protocol == null) {
+            connections.watches().end(watch);
             receiver = Receiver.MICRONAUT;
             micronautAnswersDue++;
             if (!(head instanceof HttpContent)) {
@@ -130,17 +145,24 @@ final class GatewayHandler extends ChannelDuplexHandler {
 
     private void begin(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         long receivedNanos = System.nanoTime();
-        var request = ClientRequest.of(door.nextId(), protocol, head, use(ctx, protocol, head), receivedNanos);
+        int heartbeatSeconds = Heartbeats.seconds(head.headers(), settings.heartbeat());
+        var request = ClientRequest.of(
+                door.nextId(), protocol, head, use(ctx, protocol, head), heartbeatSeconds, receivedNanos);
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
+        answeredNanos = 0;
         bodyComplete = false;
+        connections.watches().begin(watch, ctx.channel().eventLoop());
         Gateway gateway = door.gateway();
         if (gateway == null) {
-            refuse(ApiError.of(ErrorCode.NOT_READY));
+            refuse(door.refusal());
             return;
         }
         ApiError refusal = headRules.refusalOf(protocol, head);
+        if (refusal == null && heartbeatSeconds == Heartbeats.MALFORMED) {
+            refusal = Heartbeats.malformed();
+        }
         if (refusal != null) {
             refuse(refusal);
             return;
@@ -178,7 +200,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
             return;
         }
         receiver = Receiver.DISCARD;
-        stopBodyTime();
         reply.closeAfterwards();
         Exchange refused = exchange;
         if (refused == null) {
@@ -188,33 +209,76 @@ final class GatewayHandler extends ChannelDuplexHandler {
         }
     }
 
+    /** Bytes came and no message: a head has begun that is not whole yet. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        limitBodyTime(ctx);
+        if (!heard && !fresh && headBegunNanos == 0 && receiver == Receiver.NOBODY && !isBusy()) {
+            headBegunNanos = System.nanoTime();
+            connections.watches().begin(watch, ctx.channel().eventLoop());
+        }
+        fresh = false;
+        heard = false;
         ctx.fireChannelReadComplete();
     }
 
-    /** A body that came together with its head needs no time limit. */
-    private void limitBodyTime(ChannelHandlerContext ctx) {
-        Exchange waited = exchange;
-        if (receiver == Receiver.EXCHANGE && bodyTimeout == null && waited != null) {
-            long timeoutMillis = settings.bodyTimeout().toMillis();
-            bodyTimeout = ctx.executor().schedule(() -> bodyLate(waited), timeoutMillis, TimeUnit.MILLISECONDS);
+    @Override
+    public void look(long nowNanos) {
+        ChannelHandlerContext ctx = context;
+        ClientAnswer reply = answer;
+        Exchange running = exchange;
+        if (ctx == null) {
+            return;
+        }
+        if (reply == null) {
+            lookAtHead(ctx, nowNanos);
+        } else if (running != null && !running.ended()) {
+            if (!bodyComplete
+                    && GatewaySettings.isLate(running.ageNanos(nowNanos), settings.bodyTimeout(), body.length())) {
+                refuse(ApiError.of(
+                        ErrorCode.REQUEST_TIMEOUT,
+                        Long.toString(settings.bodyTimeout().toSeconds())));
+            } else {
+                running.look(nowNanos);
+            }
+        } else if (!answerWritten) {
+            lookAtReader(ctx, reply, nowNanos);
         }
     }
 
-    private void stopBodyTime() {
-        ScheduledFuture<?> timeout = bodyTimeout;
-        bodyTimeout = null;
-        if (timeout != null) {
-            timeout.cancel(false);
+    private void lookAtHead(ChannelHandlerContext ctx, long nowNanos) {
+        boolean late = headBegunNanos != 0
+                && nowNanos - headBegunNanos > settings.headTimeout().toNanos();
+        if (late) {
+            connections.watches().end(watch);
+            ApiError error = ApiError.of(
+                    ErrorCode.HEAD_TIMEOUT,
+                    Long.toString(settings.headTimeout().toSeconds()));
+            ClosingAnswer.write(ctx, error, "", door.nextId());
         }
     }
 
-    private void bodyLate(Exchange late) {
-        if (late == exchange && !bodyComplete && !late.ended()) {
-            long seconds = settings.bodyTimeout().toSeconds();
-            refuse(ApiError.of(ErrorCode.REQUEST_TIMEOUT, Long.toString(seconds)));
+    /** The last write waits for its reader. */
+    private void lookAtReader(ChannelHandlerContext ctx, ClientAnswer reply, long nowNanos) {
+        if (answeredNanos == 0) {
+            answeredNanos = nowNanos;
+        } else if (GatewaySettings.isLate(
+                nowNanos - answeredNanos, settings.slowReaderPatience(), reply.bodyBytes())) {
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void cut() {
+        ChannelHandlerContext ctx = context;
+        Exchange running = exchange;
+        if (running != null && !running.ended()) {
+            ClientAnswer reply = answer;
+            if (reply != null) {
+                reply.closeAfterwards();
+            }
+            running.cut(door.refusal());
+        } else if (ctx != null) {
+            ctx.close();
         }
     }
 
@@ -250,7 +314,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
     }
 
     private void endOfBody(ChannelHandlerContext ctx) {
-        stopBodyTime();
         receiver = Receiver.NOBODY;
         bodyComplete = true;
         Exchange complete = exchange;
@@ -289,7 +352,8 @@ final class GatewayHandler extends ChannelDuplexHandler {
         }
         exchange = null;
         answer = null;
-        if (!reply.keepAlive()) {
+        connections.watches().end(watch);
+        if (!reply.keepAlive() || door.isShuttingDown()) {
             ctx.close();
         } else {
             takeWaiting(ctx);
@@ -305,7 +369,6 @@ final class GatewayHandler extends ChannelDuplexHandler {
             take(ctx, waiting.remove());
         }
         draining = false;
-        limitBodyTime(ctx);
     }
 
     @Override
@@ -332,7 +395,7 @@ final class GatewayHandler extends ChannelDuplexHandler {
         if (left != null) {
             left.clientGone();
         }
-        stopBodyTime();
+        connections.watches().end(watch);
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         ctx.fireChannelInactive();

@@ -6,27 +6,47 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocal;
 import jakarta.inject.Singleton;
 
 /** Puts the byte path into the pipeline of every connection that Micronaut's server accepts. */
+// In Netty a close that fails ends the channel all the same.
+@SuppressWarnings("FutureReturnValueIgnored")
 @Singleton
 final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+    /**
+     * What the system may hold of an answer that its reader does not take: it is billed, for it was handed over, so it is kept small;
+     * by itself it would grow to megabytes, thousands of tokens.
+     */
+    static final int SEND_BUFFER_BYTES = 128 << 10;
+
     private final GatewayDoor door;
     private final Protocols protocols;
     private final GatewaySettings settings;
     private final ClientAddresses addresses;
+    private final LiveRequests live;
+    private final ConnectionBound bound;
 
     /** One set of engine connections for each event loop, which is a thread. */
     private final FastThreadLocal<EngineConnections> connections = new FastThreadLocal<>() {
         @Override
         protected EngineConnections initialValue() {
-            return new EngineConnections(settings);
+            return new EngineConnections(settings, live);
         }
     };
 
-    GatewayPipeline(GatewayDoor door, Protocols protocols, GatewaySettings settings, ClientAddresses addresses) {
+    GatewayPipeline(
+            GatewayDoor door,
+            Protocols protocols,
+            GatewaySettings settings,
+            ClientAddresses addresses,
+            LiveRequests live,
+            ConnectionBound bound) {
+        this.live = live;
+        this.bound = bound;
         this.addresses = addresses;
         this.door = door;
         this.protocols = protocols;
@@ -46,29 +66,62 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
         }
     }
 
+    /** A connection, whose requests follow each other on it (HTTP/1.1), or each have a channel of their own (HTTP/2). */
     private final class ForConnection implements NettyServerCustomizer {
         private final Channel channel;
+        private final ConnectionBound.Verdict verdict;
 
         ForConnection(Channel channel) {
             this.channel = channel;
+            this.verdict = bound.judge(channel);
+            switch (verdict) {
+                case SERVED -> channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+                case TOLD -> {}
+                case CLOSED -> channel.close();
+            }
+        }
+
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel stream, ChannelRole role) {
+            return role == ChannelRole.REQUEST_STREAM ? new ForStream(stream, verdict) : this;
         }
 
         @Override
         public void onStreamPipelineBuilt() {
-            EventLoop loop = channel.eventLoop();
-            if (loop.inEventLoop()) {
-                insert();
-            } else {
-                loop.execute(this::insert);
-            }
+            insert(channel, verdict);
+        }
+    }
+
+    private final class ForStream implements NettyServerCustomizer {
+        private final Channel stream;
+        private final ConnectionBound.Verdict verdict;
+
+        ForStream(Channel stream, ConnectionBound.Verdict verdict) {
+            this.stream = stream;
+            this.verdict = verdict;
         }
 
-        private void insert() {
-            channel.pipeline()
-                    .addBefore(
-                            ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND,
-                            "hanok-gateway",
-                            new GatewayHandler(door, protocols, connections.get(), settings, addresses));
+        @Override
+        public void onStreamPipelineBuilt() {
+            insert(stream, verdict);
         }
+    }
+
+    private void insert(Channel channel, ConnectionBound.Verdict verdict) {
+        EventLoop loop = channel.eventLoop();
+        if (loop.inEventLoop()) {
+            insertNow(channel, verdict);
+        } else {
+            loop.execute(() -> insertNow(channel, verdict));
+        }
+    }
+
+    private void insertNow(Channel channel, ConnectionBound.Verdict verdict) {
+        ChannelHandler handler =
+                switch (verdict) {
+                    case SERVED -> new GatewayHandler(door, protocols, connections.get(), settings, addresses);
+                    case TOLD, CLOSED -> new CrowdedOut(door, settings);
+                };
+        channel.pipeline().addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "hanok-gateway", handler);
     }
 }

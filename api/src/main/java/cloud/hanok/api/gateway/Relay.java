@@ -21,4 +21,7 @@ sealed interface Relay permits StreamRelay, BodyRelay {
 
     /** Whether it is the client that keeps the answer from moving. */
     boolean waitsForClient();
+
+    /** How long it has kept it from moving, in all. */
+    long waitedForClientNanos(long nowNanos);
 }

@@ -34,6 +34,11 @@ final class RequestBody {
         return true;
     }
 
+    /** Bytes that came. */
+    int length() {
+        return length;
+    }
+
     /** The whole body; nothing of it stays here. */
     byte[] take() {
         byte[] whole = bytes.length == length ? bytes : Arrays.copyOf(bytes, length);

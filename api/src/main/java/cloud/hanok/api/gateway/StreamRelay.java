@@ -35,6 +35,8 @@ final class StreamRelay implements Relay {
     private @Nullable ApiError notAllowed;
     private int status;
     private boolean writing;
+    private long writingSinceNanos;
+    private long waitedNanos;
     private boolean unusable;
     private boolean engineEnded;
     private boolean completing;
@@ -121,6 +123,11 @@ final class StreamRelay implements Relay {
         return writing;
     }
 
+    @Override
+    public long waitedForClientNanos(long nowNanos) {
+        return writing ? waitedNanos + nowNanos - writingSinceNanos : waitedNanos;
+    }
+
     private void flush() {
         if (writing || completing) {
             return;
@@ -147,8 +154,14 @@ final class StreamRelay implements Relay {
         if (written.isDone()) {
             written(written);
         } else {
-            written.addListener(this::written);
+            writingSinceNanos = System.nanoTime();
+            written.addListener(this::writtenLater);
         }
+    }
+
+    private void writtenLater(Future<?> write) {
+        waitedNanos += System.nanoTime() - writingSinceNanos;
+        written(write);
     }
 
     private void written(Future<?> write) {
@@ -173,7 +186,7 @@ final class StreamRelay implements Relay {
         ApiError refused = notAllowed;
         if (refused != null) {
             attempt.answerRefused(refused);
-        } else if (error != null && !exchange.answer().begun() && error.kind() != EngineError.Kind.FAILED) {
+        } else if (error != null && !exchange.answer().answering() && error.kind() != EngineError.Kind.FAILED) {
             attempt.engineRefused(EngineRefusal.told(error, exchange));
         } else if (error != null || unusable) {
             attempt.engineBroke(null);

@@ -5,6 +5,7 @@ import cloud.hanok.cluster.deployment.DriverKind;
 import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.ModelVersionId;
 import cloud.hanok.platform.id.PriceId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamModel what an external engine calls it; null: the name
  * @param contextTokens 0: the model's own
  * @param price of a token
+ * @param timeouts how long its engines may leave a client without anything
  */
 public record DeploymentRequest(
         String name,
@@ -36,11 +38,23 @@ public record DeploymentRequest(
         @Nullable Secret credential,
         @Nullable String upstreamModel,
         int contextTokens,
-        NewPrice price) {
+        NewPrice price,
+        AnswerTimeouts timeouts) {
 
     NewDeployment of(OfferedModel offered, PriceId priced) {
         return new NewDeployment(
-                name, pool, offered, driver, site, engine, url, credential, upstreamModel, contextTokens, priced);
+                name,
+                pool,
+                offered,
+                driver,
+                site,
+                engine,
+                url,
+                credential,
+                upstreamModel,
+                contextTokens,
+                priced,
+                timeouts);
     }
 
     /** All of it but the credential, of which it says only whether there is one: a digest of this is stored. */
@@ -57,6 +71,8 @@ public record DeploymentRequest(
                 Integer.toString(contextTokens),
                 Long.toString(price.inputNanoWon()),
                 Long.toString(price.cachedNanoWon()),
-                Long.toString(price.outputNanoWon()));
+                Long.toString(price.outputNanoWon()),
+                Integer.toString(timeouts.firstTokenSeconds()),
+                Integer.toString(timeouts.idleSeconds()));
     }
 }

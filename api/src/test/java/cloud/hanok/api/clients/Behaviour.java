@@ -19,6 +19,7 @@ enum Behaviour {
             {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","prompt":12,"completion":10}"""),
     STREAM_NO_USAGE("no usage where it was not", """
             {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","usage":false}"""),
+    HEARTBEAT("signs of life before the first token", "{\"text\":\"대한민국의 \"}"),
     LENGTH("cut at the length asked for", "{\"finish\":\"length\"}"),
     TOOL_CALL("a tool call", """
             {"finish":"tool_calls","tools":[["call_0","get_weather_0",{"도시":"서울"}]]}"""),

@@ -54,7 +54,12 @@ enum MatrixClient {
             new Pin("node/package-lock.json", "@ai-sdk/openai-compatible"),
             "node/vercel_client.mjs",
             ErrorNames.VERCEL,
-            EnumSet.of(Behaviour.EMBEDDINGS_FLOAT, Behaviour.EMBEDDING_TOKENS, Behaviour.MODELS, Behaviour.UNSUPPORTED),
+            EnumSet.of(
+                    Behaviour.HEARTBEAT,
+                    Behaviour.EMBEDDINGS_FLOAT,
+                    Behaviour.EMBEDDING_TOKENS,
+                    Behaviour.MODELS,
+                    Behaviour.UNSUPPORTED),
             List.of(
                     vercelsPrompt(Behaviour.COMPLETION, ",\"completion\":28"),
                     vercelsPrompt(Behaviour.COMPLETION_STREAM, ""),
@@ -70,7 +75,12 @@ enum MatrixClient {
             new Pin("python/langchain.lock", "langchain-openai"),
             "python/langchain_client.py",
             ErrorNames.LANGCHAIN,
-            EnumSet.of(Behaviour.REASONING, Behaviour.REASONING_STREAM, Behaviour.EMBEDDINGS_FLOAT, Behaviour.MODELS),
+            EnumSet.of(
+                    Behaviour.HEARTBEAT,
+                    Behaviour.REASONING,
+                    Behaviour.REASONING_STREAM,
+                    Behaviour.EMBEDDINGS_FLOAT,
+                    Behaviour.MODELS),
             List.of(
                     new Deviation(Behaviour.COMPLETION_STREAM, true, "{\"finish\":null}", "It yields the text alone."),
                     new Deviation(
@@ -89,6 +99,7 @@ enum MatrixClient {
             "python/llamaindex_client.py",
             ErrorNames.OPENAI,
             EnumSet.of(
+                    Behaviour.HEARTBEAT,
                     Behaviour.REASONING,
                     Behaviour.REASONING_STREAM,
                     Behaviour.EMBEDDINGS,

@@ -64,6 +64,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.CHAT_STREAM, this::chatStream);
         matrix.behaviour(Behaviour.STREAM_USAGE, this::streamUsage);
         matrix.behaviour(Behaviour.STREAM_NO_USAGE, this::streamNoUsage);
+        matrix.behaviour(Behaviour.HEARTBEAT, this::heartbeat);
         matrix.behaviour(Behaviour.LENGTH, this::length);
         matrix.behaviour(
                 Behaviour.TOOL_CALL,
@@ -167,6 +168,14 @@ final class OpenAiJava implements AutoCloseable {
                         chunks.stream()
                                 .anyMatch(chunk -> chunk.usage().isPresent()
                                         || chunk.choices().isEmpty()));
+    }
+
+    private ObjectNode heartbeat() {
+        return facts().put(
+                        "text",
+                        text(stream(params("heartbeat", "\"tokens\":1,\"firstMillis\":1400")
+                                .putAdditionalHeader("x-hanok-heartbeat", "1")
+                                .build())));
     }
 
     private ObjectNode length() {

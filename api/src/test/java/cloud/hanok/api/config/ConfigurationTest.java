@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 class ConfigurationTest {
     private static final Map<String, Class<? extends Record>> RECORDS = new TreeMap<>(Map.ofEntries(
             Map.entry("hanok", InstallationConfiguration.class),
+            Map.entry("hanok.gateway", GatewayConfiguration.class),
+            Map.entry("hanok.tls", TlsConfiguration.class),
             Map.entry("hanok.cassandra", CassandraConfiguration.class),
             Map.entry("hanok.keycloak", KeycloakConfiguration.class),
             Map.entry("hanok.vault", VaultConfiguration.class),
@@ -81,6 +83,17 @@ class ConfigurationTest {
                 Map.entry("hanok.data-dir", "/var/lib/hanok"),
                 Map.entry("hanok.gateway-id", "gateway-7"),
                 Map.entry("hanok.public-url", "https://api.example.kr"),
+                Map.entry("hanok.tls.certificate-file", "/run/tls.crt"),
+                Map.entry("hanok.tls.key-file", "/run/tls.key"),
+                Map.entry("hanok.tls.check-interval", "5s"),
+                Map.entry("hanok.tls.http2", "false"),
+                Map.entry("hanok.gateway.request-deadline", "2m"),
+                Map.entry("hanok.gateway.heartbeat", "15s"),
+                Map.entry("hanok.gateway.head-timeout", "3s"),
+                Map.entry("hanok.gateway.body-timeout", "40s"),
+                Map.entry("hanok.gateway.slow-reader-patience", "50s"),
+                Map.entry("hanok.gateway.max-connections", "100"),
+                Map.entry("hanok.gateway.drain-timeout", "0s"),
                 Map.entry("hanok.log.origin-host", "log.example.kr"),
                 Map.entry("hanok.log.lease", "20s"),
                 Map.entry("hanok.log.sweep-interval", "3s"),
@@ -173,6 +186,17 @@ class ConfigurationTest {
                             Duration.ofSeconds(2)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())
                     .isEqualTo(new AnswerSettings(Duration.ofHours(2), Duration.ofSeconds(15), 64 << 10));
+            assertThat(context.getBean(GatewayConfiguration.class))
+                    .isEqualTo(new GatewayConfiguration(
+                            Duration.ofMinutes(2),
+                            Duration.ofSeconds(15),
+                            Duration.ofSeconds(3),
+                            Duration.ofSeconds(40),
+                            Duration.ofSeconds(50),
+                            100,
+                            Duration.ZERO));
+            assertThat(context.getBean(TlsConfiguration.class))
+                    .isEqualTo(new TlsConfiguration("/run/tls.crt", "/run/tls.key", Duration.ofSeconds(5), false));
             KeycloakConfiguration keycloak = context.getBean(KeycloakConfiguration.class);
             assertThat(keycloak.issuer()).isEqualTo("https://id.example.kr/realms/cloud");
             assertThat(keycloak.operatorClientId()).isEqualTo("operator");

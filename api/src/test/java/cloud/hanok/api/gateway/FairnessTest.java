@@ -27,17 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class FairnessTest {
     private static final int PLACES = 2;
     private static final int MAY_WAIT = 16;
-    private static final GatewaySettings DEFAULTS = GatewaySettings.DEFAULTS;
-    private static final GatewaySettings SETTINGS = new GatewaySettings(
-            DEFAULTS.maxBodyBytes(),
-            DEFAULTS.connectTimeout(),
-            DEFAULTS.firstByteTimeout(),
-            DEFAULTS.idleTimeout(),
-            DEFAULTS.bodyTimeout(),
-            DEFAULTS.maxAnswerBytes(),
-            DEFAULTS.idleConnectionsPerReplica(),
-            DEFAULTS.idleConnectionTimeout(),
-            new FairnessSettings(PLACES, 64, MAY_WAIT, Duration.ofSeconds(30)));
+    private static final GatewaySettings SETTINGS =
+            GatewaySettings.DEFAULTS.with(
+            change -> change.fairness = new FairnessSettings(PLACES, 64, MAY_WAIT, Duration.ofSeconds(30)));
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -200,22 +200,7 @@ class FallbackTest {
 
     /** One whose engine knows the model by another name. */
     private ServingDeployment named(String name, String upstream, int port) {
-        ServingDeployment made = deployment(name, port);
-        return new ServingDeployment(
-                made.id(),
-                made.name(),
-                made.pool(),
-                made.version(),
-                made.modelDigestOrEmpty(),
-                made.publisher(),
-                made.capabilities(),
-                made.engine(),
-                upstream,
-                made.contextTokens(),
-                made.site(),
-                made.price(),
-                made.createdAt(),
-                made.replicas());
+        return GatewayBed.named(name, upstream, deployment(name, port));
     }
 
     private static int closedPort() throws IOException {

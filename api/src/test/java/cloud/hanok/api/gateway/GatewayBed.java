@@ -12,6 +12,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.fairness.FairQueues;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineEndpoint;
@@ -41,6 +42,7 @@ import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
+import cloud.hanok.platform.journal.RecordKind;
 import cloud.hanok.platform.lease.Leases;
 import cloud.hanok.platform.lease.MemoryLeases;
 import cloud.hanok.platform.money.NanoWon;
@@ -57,6 +59,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -110,6 +113,10 @@ final class GatewayBed implements AutoCloseable {
     final CreditLines credit;
     final OpenedRequests opened;
     final FairQueues queues;
+    final LiveRequests live = new LiveRequests();
+    final GatewaySettings settings;
+    final GatewayDoor door;
+    final Gateway gateway;
     final TenantId otherTenant;
     /** What the other tenant was granted of engines. */
     volatile int otherShare = Tenant.USUAL_SHARE;
@@ -119,12 +126,13 @@ final class GatewayBed implements AutoCloseable {
     /** Of what is served from now on; everything unless a test says less. */
     volatile Capabilities capabilities = new Capabilities(EnumSet.allOf(Capability.class), 0);
 
+    volatile AnswerTimeouts timeouts = AnswerTimeouts.DEFAULTS;
+
     volatile AliasSet aliases = AliasSet.EMPTY;
     volatile AliasSet offeredAliases = AliasSet.EMPTY;
     private volatile boolean priceInMemory;
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
-    private final Gateway gateway;
     private final KeyId lastingKey;
     private final ProjectId lastingProject;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -160,7 +168,8 @@ final class GatewayBed implements AutoCloseable {
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
         queues = new FairQueues(directory, settings.fairness());
-        var door = new GatewayDoor(ids);
+        this.settings = settings;
+        door = new GatewayDoor(ids);
         var rooms = new GatewayService.Rooms(
                 this::check,
                 this::member,
@@ -249,11 +258,12 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {
-        var connections = new EngineConnections(settings);
+        var connections = new EngineConnections(settings, live);
         var addresses = new ClientAddresses(new ProxyConfiguration(List.of()));
         return new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
+                .childOption(ChannelOption.SO_SNDBUF, GatewayPipeline.SEND_BUFFER_BYTES)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel socket) {
@@ -292,8 +302,29 @@ final class GatewayBed implements AutoCloseable {
                 contextTokens,
                 new ServingSite(new SiteId(ids.next()), "site-" + country, country, "Hanok"),
                 price.id(),
+                timeouts,
                 Instant.EPOCH,
                 replicas);
+    }
+
+    /** The same under a name of its own, whose engine knows the model by another one. */
+    static ServingDeployment named(String name, String upstream, ServingDeployment made) {
+        return new ServingDeployment(
+                made.id(),
+                name,
+                made.pool(),
+                made.version(),
+                made.modelDigestOrEmpty(),
+                made.publisher(),
+                made.capabilities(),
+                made.engine(),
+                upstream,
+                made.contextTokens(),
+                made.site(),
+                made.price(),
+                made.timeouts(),
+                made.createdAt(),
+                made.replicas());
     }
 
     RequestId newRequest() {
@@ -319,6 +350,24 @@ final class GatewayBed implements AutoCloseable {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** What the SETTLE of a request's last attempt says, once the journal has it. */
+    JournalEntry settled(RequestId request) throws IOException, InterruptedException {
+        try (JournalReader reader = journal.reader()) {
+            while (reader.await(Duration.ofSeconds(10))) {
+                JournalEntry last = null;
+                for (JournalRecord record : reader.read(10_000)) {
+                    if (record.kind() == RecordKind.SETTLE && record.request().equals(request.ulid())) {
+                        last = JournalEntry.decode(record.payload());
+                    }
+                }
+                if (last != null) {
+                    return last;
+                }
+            }
+        }
+        throw new AssertionError(request + " was not settled");
     }
 
     /** The journal's first records, once there are so many. */

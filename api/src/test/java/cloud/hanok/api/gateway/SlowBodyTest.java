@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Clients that send a head and keep the rest. */
 class SlowBodyTest {
     private static final Duration BODY_TIMEOUT = Duration.ofMillis(300);
-    private static final GatewaySettings DEFAULTS = GatewaySettings.DEFAULTS;
 
     @TempDir
     Path folder;
@@ -25,18 +24,7 @@ class SlowBodyTest {
     @BeforeEach
     void start() throws Exception {
         engine = ScriptedEngine.start(0);
-        bed = new GatewayBed(
-                folder,
-                new GatewaySettings(
-                        DEFAULTS.maxBodyBytes(),
-                        DEFAULTS.connectTimeout(),
-                        DEFAULTS.firstByteTimeout(),
-                        DEFAULTS.idleTimeout(),
-                        BODY_TIMEOUT,
-                        DEFAULTS.maxAnswerBytes(),
-                        DEFAULTS.idleConnectionsPerReplica(),
-                        DEFAULTS.idleConnectionTimeout(),
-                        DEFAULTS.fairness()));
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS.with(change -> change.bodyTimeout = BODY_TIMEOUT));
         bed.serve(EngineKind.LLAMA_CPP, engine.port());
     }
 

@@ -196,6 +196,7 @@ public final class DeploymentController implements AutoCloseable {
         Watched known = watched.get(deployment.id());
         boolean deleted = deployment.deletedAt() != null;
         if (known != null) {
+            known.runner().allow(deployment.timeouts());
             if (deleted) {
                 known.runner().undeploy();
             }

@@ -8,6 +8,7 @@ import cloud.hanok.cluster.driver.Driver;
 import cloud.hanok.cluster.driver.EngineFailedException;
 import cloud.hanok.cluster.driver.EngineRun;
 import cloud.hanok.cluster.driver.Observation;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
@@ -33,6 +34,7 @@ final class DeploymentRunner implements Runnable {
     private final Clock clock;
     private final Listener listener;
     private final CountDownLatch unwanted = new CountDownLatch(1);
+    private volatile AnswerTimeouts timeouts;
     private volatile DeploymentStatus status;
     private volatile @Nullable EngineRun run;
     private volatile boolean served;
@@ -57,6 +59,7 @@ final class DeploymentRunner implements Runnable {
         this.pace = pace;
         this.clock = clock;
         this.listener = listener;
+        this.timeouts = deployment.timeouts();
         this.status = deployment.status();
         // An earlier process has tried it and may have served it: until its engine is found again, the model is not
         // unknown but unavailable, which a client retries.
@@ -74,6 +77,11 @@ final class DeploymentRunner implements Runnable {
     /** Whether nothing of it is left. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** What its engines may take from now on; the directory has to be made anew. */
+    void allow(AnswerTimeouts changed) {
+        timeouts = changed;
     }
 
     /** No longer wanted: drain, end, remove. */
@@ -103,6 +111,7 @@ final class DeploymentRunner implements Runnable {
                 deployment.contextTokens(),
                 site,
                 deployment.price(),
+                timeouts,
                 deployment.createdAt(),
                 replicas);
     }

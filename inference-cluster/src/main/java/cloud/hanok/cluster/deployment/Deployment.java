@@ -1,6 +1,7 @@
 package cloud.hanok.cluster.deployment;
 
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.NodeId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamModel what the engine wants in {@code model}
  * @param contextTokens the longest prompt and answer together
  * @param price what a token costs
+ * @param timeouts how long its engines may leave a client without anything; the only setting that changes
  * @param node runs the engine (local), or reports how the engine is (external)
  * @param createdAt when it was asked for
  * @param deletedAt when its end was asked for, else null
@@ -42,6 +44,7 @@ public record Deployment(
         String upstreamModel,
         int contextTokens,
         PriceId price,
+        AnswerTimeouts timeouts,
         NodeId node,
         Instant createdAt,
         @Nullable Instant deletedAt,

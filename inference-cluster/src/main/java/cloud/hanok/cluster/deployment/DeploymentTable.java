@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.cassandra.Cql;
@@ -27,10 +28,12 @@ final class DeploymentTable {
             CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
                     + " has_credential, upstream_model, context_tokens, price, node, created_at, pool,"
-                    + " capabilities, embedding_dimensions, artifact_format)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " capabilities, embedding_dimensions, artifact_format, first_token_seconds, idle_seconds)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
+    private static final CqlStatement TIMEOUTS =
+            CqlStatement.write("UPDATE deployments SET first_token_seconds = ?, idle_seconds = ? WHERE id = ?");
     private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
             + " reason_korean = ?, reason_english = ?, state_at = ? WHERE id = ?");
 
@@ -65,7 +68,9 @@ final class DeploymentTable {
                 deployment.pool().text(),
                 Set.copyOf(deployment.model().capabilities().texts()),
                 deployment.model().capabilities().embeddingDimensions(),
-                artifact == null ? null : artifact.format().text());
+                artifact == null ? null : artifact.format().text(),
+                deployment.timeouts().firstTokenSeconds(),
+                deployment.timeouts().idleSeconds());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -76,6 +81,10 @@ final class DeploymentTable {
 
     void delete(DeploymentId id, Instant at) {
         cql.write(DELETE, at, id.text());
+    }
+
+    void timeouts(DeploymentId id, AnswerTimeouts timeouts) {
+        cql.write(TIMEOUTS, timeouts.firstTokenSeconds(), timeouts.idleSeconds(), id.text());
     }
 
     void status(DeploymentId id, DeploymentStatus status) {
@@ -111,6 +120,7 @@ final class DeploymentTable {
                 text(row, "upstream_model"),
                 row.getInt("context_tokens"),
                 PriceId.parse(text(row, "price")),
+                timeouts(row),
                 NodeId.parse(text(row, "node")),
                 createdAt,
                 row.getInstant("deleted_at"),
@@ -131,6 +141,12 @@ final class DeploymentTable {
                         requireNonNullElse(row.getString("reason_english"), code));
         return new DeploymentStatus(
                 DeploymentState.parse(state), reason, requireNonNullElse(row.getInstant("state_at"), createdAt));
+    }
+
+    private static AnswerTimeouts timeouts(Row row) {
+        return row.isNull("first_token_seconds") || row.isNull("idle_seconds")
+                ? AnswerTimeouts.DEFAULTS
+                : new AnswerTimeouts(row.getInt("first_token_seconds"), row.getInt("idle_seconds"));
     }
 
     private static Capabilities capabilities(Row row) {

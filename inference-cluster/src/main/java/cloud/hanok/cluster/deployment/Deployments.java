@@ -5,6 +5,7 @@ import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.site.Sites;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -147,6 +148,7 @@ public final class Deployments {
                     Objects.requireNonNullElse(asked.upstreamModel(), asked.name()),
                     DeploymentRules.contextTokens(asked),
                     asked.price(),
+                    asked.timeouts(),
                     node,
                     createdAt,
                     null,
@@ -193,6 +195,22 @@ public final class Deployments {
         }
         changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
         return table.find(id).orElse(deployment);
+    }
+
+    /**
+     * Records how long a deployment's engines may leave a client without anything. Holds everywhere within five seconds, for
+     * requests that come then.
+     *
+     * @throws ClusterException when there is none of this id
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
+     */
+    public Deployment setTimeouts(DeploymentId id, AnswerTimeouts timeouts) {
+        if (table.find(id).isEmpty()) {
+            throw new ClusterException(new ClusterProblem.NotFound("deployment", id.text(), Optional.empty()));
+        }
+        table.timeouts(id, timeouts);
+        changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
+        return table.find(id).orElseThrow();
     }
 
     /** Records how far a deployment is. Only its node does so. */

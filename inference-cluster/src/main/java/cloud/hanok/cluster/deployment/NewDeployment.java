@@ -1,6 +1,7 @@
 package cloud.hanok.cluster.deployment;
 
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.SiteId;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamModel what an external engine wants in {@code model}; null: the name
  * @param contextTokens the longest prompt and answer together; 0: the model's own
  * @param price what a token costs
+ * @param timeouts how long its engines may leave a client without anything
  */
 public record NewDeployment(
         String name,
@@ -33,4 +35,5 @@ public record NewDeployment(
         @Nullable Secret credential,
         @Nullable String upstreamModel,
         int contextTokens,
-        PriceId price) {}
+        PriceId price,
+        AnswerTimeouts timeouts) {}

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens the longest prompt and answer together
  * @param site where it computes
  * @param price what a token costs
+ * @param timeouts how long its engines may leave a client without anything
  * @param createdAt when it was deployed
  * @param replicas its engines, healthy or not; none while its only engine is being started again
  */
@@ -39,6 +40,7 @@ public record ServingDeployment(
         int contextTokens,
         ServingSite site,
         PriceId price,
+        AnswerTimeouts timeouts,
         Instant createdAt,
         List<ServingReplica> replicas) {
     public ServingDeployment {

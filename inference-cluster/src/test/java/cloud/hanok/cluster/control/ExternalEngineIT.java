@@ -14,6 +14,7 @@ import cloud.hanok.cluster.deployment.NewDeployment;
 import cloud.hanok.cluster.deployment.OfferedModel;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -263,7 +264,8 @@ class ExternalEngineIT {
                         null,
                         null,
                         4096,
-                        new PriceId(cluster.ulids.next()))),
+                        new PriceId(cluster.ulids.next()),
+                        AnswerTimeouts.DEFAULTS)),
                 "site_not_found",
                 "site");
         refused(
@@ -278,7 +280,8 @@ class ExternalEngineIT {
                         null,
                         null,
                         4096,
-                        new PriceId(cluster.ulids.next()))),
+                        new PriceId(cluster.ulids.next()),
+                        AnswerTimeouts.DEFAULTS)),
                 "invalid_model_version",
                 "modelVersion");
         refused(() -> cluster.deployments.delete(new DeploymentId(cluster.ulids.next())), "deployment_not_found", null);
@@ -360,7 +363,8 @@ class ExternalEngineIT {
                 credential,
                 "their-model",
                 contextTokens,
-                new PriceId(cluster.ulids.next()));
+                new PriceId(cluster.ulids.next()),
+                AnswerTimeouts.DEFAULTS);
     }
 
     private OfferedModel model() {

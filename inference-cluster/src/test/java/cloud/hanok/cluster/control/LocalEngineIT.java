@@ -14,6 +14,7 @@ import cloud.hanok.cluster.deployment.StoredArtifact;
 import cloud.hanok.cluster.driver.EngineSettings;
 import cloud.hanok.cluster.driver.LlamaServerProgram;
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -207,7 +208,8 @@ class LocalEngineIT {
                 null,
                 null,
                 1024,
-                new PriceId(cluster.ulids.next()));
+                new PriceId(cluster.ulids.next()),
+                AnswerTimeouts.DEFAULTS);
     }
 
     private OfferedModel model(Path file, String digest) {

@@ -1,6 +1,7 @@
 package cloud.hanok.cluster.fairness;
 
 import cloud.hanok.cluster.pool.Pool;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.EngineEndpoint;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -97,6 +98,7 @@ final class EngineSimulation {
                 4_096,
                 new ServingSite(new SiteId(ULIDS.next()), "seoul-1", "KR", "Hanok"),
                 new PriceId(ULIDS.next()),
+                AnswerTimeouts.DEFAULTS,
                 Instant.EPOCH,
                 replicas);
     }

@@ -154,6 +154,7 @@ class ServingReplicaTest {
                 4096,
                 new ServingSite(new SiteId(ulids.next()), "seoul", "KR", "Hanok"),
                 new PriceId(ulids.next()),
+                AnswerTimeouts.DEFAULTS,
                 Instant.EPOCH,
                 List.of(replicas));
     }

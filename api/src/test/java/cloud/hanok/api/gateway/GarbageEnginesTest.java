@@ -1,0 +1,191 @@
+package cloud.hanok.api.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
+import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.platform.id.RequestId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Engines that answer what is no answer: clients are told, and nothing is ended as if it were whole. */
+class GarbageEnginesTest {
+    private static final String SSE = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
+    private static final String JSON = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
+    private static final String CHUNKED = "transfer-encoding: chunked\r\n\r\n";
+    private static final String EVENT = "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+            + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"서울\"},\"finish_reason\":null}]}\n\n";
+
+    @TempDir
+    static Path folder;
+
+    private static GatewayBed bed;
+    private static ServerSocket engine;
+    private static volatile byte[] answer = new byte[0];
+    private static volatile boolean stays;
+
+    /** What an engine says, whether it was asked for a stream, and whether its connection stays open. */
+    private enum Garbage {
+        NOT_HTTP("hello\r\n\r\n", true, false),
+        NOTHING("", true, false),
+        BAD_CHUNK_SIZE(SSE + CHUNKED + "zz\r\n" + EVENT + "\r\n", true, false),
+        NO_JSON_IN_AN_EVENT(SSE + "connection: close\r\n\r\ndata: {\"choices\":[{]}}\n\n", true, false),
+        NO_EVENTS(SSE + "connection: close\r\n\r\n<html>Bad gateway</html>", true, false),
+        HALF_AN_EVENT(SSE + "connection: close\r\n\r\n" + EVENT.substring(0, 40), true, false),
+        HALF_A_CHUNK(SSE + CHUNKED + "fff\r\n" + EVENT, true, false),
+        ENDS_WITHOUT_DONE(SSE + "connection: close\r\n\r\n" + EVENT, true, false),
+        LONGER_THAN_SENT(JSON + "content-length: 5000\r\n\r\n{\"choices\":[", false, false),
+        SHORTER_THAN_SENT(JSON + "content-length: 9\r\n\r\n{\"choices\":[]}", false, false),
+        NO_JSON(JSON + "content-length: 5\r\n\r\nhello", false, false),
+        HEADS_WITHOUT_END("HTTP/1.1 200 OK\r\nx-long: " + "y".repeat(40_000), true, true),
+        HEAD_AND_NO_TOKEN(SSE + CHUNKED, true, true),
+        BODY_THAT_STOPS(JSON + "content-length: 5000\r\n\r\n{\"choices\":[", false, true),
+        STREAM_THAT_STOPS(SSE + CHUNKED + chunk(EVENT), true, true);
+
+        private final String bytes;
+        private final boolean stream;
+        private final boolean stays;
+
+        Garbage(String bytes, boolean stream, boolean stays) {
+            this.bytes = bytes;
+            this.stream = stream;
+            this.stays = stays;
+        }
+    }
+
+    private static String chunk(String text) {
+        return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n";
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        engine = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread.startVirtualThread(GarbageEnginesTest::serve);
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS);
+        bed.timeouts = new AnswerTimeouts(1, 1);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        bed.close();
+        engine.close();
+    }
+
+    private static void serve() {
+        while (!engine.isClosed()) {
+            try {
+                Socket client = engine.accept();
+                Thread.startVirtualThread(() -> answer(client));
+            } catch (IOException closed) {
+                return;
+            }
+        }
+    }
+
+    private static void answer(Socket client) {
+        try (client) {
+            InputStream request = client.getInputStream();
+            // All of a short request comes at once.
+            assertThat(request.read(new byte[64 << 10])).isPositive();
+            client.getOutputStream().write(answer);
+            if (stays) {
+                request.transferTo(OutputStream.nullOutputStream());
+            }
+        } catch (IOException left) {
+            // The gateway has had enough.
+            return;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isToldAsAnErrorAndNeverEndedAsIfItWereWhole(Garbage garbage) throws Exception {
+        // A new deployment each time: an engine that failed is not asked for a while.
+        bed.serve(EngineKind.VLLM, engine.getLocalPort());
+        HttpResponse<String> told = told(garbage.bytes, garbage.stream, garbage.stays);
+        assertThat(told.body()).doesNotContain("[DONE]").contains("\"error\":{");
+        if (told.statusCode() == 200) {
+            assertThat(told.body()).contains("event: error\ndata: {\"error\":{", "서울");
+            JournalEntry.Ending ending = settled(told);
+            assertThat(ending.outcome()).isEqualTo(Outcome.ENGINE_FAILED);
+            assertThat(ending.partial()).isTrue();
+        } else {
+            assertThat(told.statusCode()).as(told.body()).isBetween(502, 504);
+            assertThat(settled(told).usage().totalTokens()).isZero();
+        }
+    }
+
+    @Test
+    void aStreamWhoseLastChunkNeverComesIsWhole() throws Exception {
+        bed.serve(EngineKind.VLLM, engine.getLocalPort());
+        HttpResponse<String> told = told(SSE + CHUNKED + chunk(EVENT) + chunk("data: [DONE]\n\n"), true, true);
+        assertThat(told.statusCode()).isEqualTo(200);
+        assertThat(told.body()).endsWith("data: [DONE]\n\n").doesNotContain("event: error");
+    }
+
+    @Test
+    void aSyllableThatComesInTwoPacketsIsNotBroken() throws Exception {
+        bed.serve(EngineKind.VLLM, engine.getLocalPort());
+        byte[] event = EVENT.getBytes(StandardCharsets.UTF_8);
+        int inside = EVENT.indexOf("서울") + 1;
+        String two = SSE + CHUNKED + Integer.toHexString(inside) + "\r\n";
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(two.getBytes(StandardCharsets.UTF_8));
+        bytes.write(event, 0, inside);
+        bytes.writeBytes(("\r\n" + Integer.toHexString(event.length - inside) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        bytes.write(event, inside, event.length - inside);
+        bytes.writeBytes(("\r\n" + chunk("data: [DONE]\n\n") + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+        answer = bytes.toByteArray();
+        stays = false;
+        HttpResponse<String> told = ask(true);
+        assertThat(told.body()).contains("\"content\":\"서울\"").doesNotContain("\uFFFD");
+    }
+
+    private static JournalEntry.Ending settled(HttpResponse<String> told) throws Exception {
+        return bed.settled(RequestId.parse(
+                        told.headers().firstValue("x-request-id").orElseThrow()))
+                .ending();
+    }
+
+    private static HttpResponse<String> told(String bytes, boolean stream, boolean open) throws Exception {
+        answer = bytes.getBytes(StandardCharsets.UTF_8);
+        stays = open;
+        return ask(stream);
+    }
+
+    private static HttpResponse<String> ask(boolean stream) throws Exception {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create(bed.url()))
+                                .timeout(Duration.ofSeconds(15))
+                                .header("content-type", "application/json")
+                                .header("authorization", "Bearer " + GatewayBed.KEY)
+                                .POST(BodyPublishers.ofString("{\"model\":\"" + GatewayBed.MODEL + "\",\"stream\":" + stream
+                                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"안녕\"}]}"))
+                                .build(),
+                        BodyHandlers.ofString());
+    }
+}
