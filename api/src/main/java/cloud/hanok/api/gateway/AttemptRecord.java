@@ -153,7 +153,7 @@ final class AttemptRecord {
      */
     void settle(Outcome outcome, boolean partial, @Nullable Runnable then) {
         if (outcome != Outcome.COMPLETED && exchange.isKeyed()) {
-            waive(then);
+            waive(partial, then);
         } else if (deliveredCounted || !sent) {
             settle(deliveredUsage, outcome, partial, false, then);
         } else {
@@ -165,11 +165,13 @@ final class AttemptRecord {
 
     /**
      * Settles what was handed over without charge: the request has an idempotency key, and whoever repeats it does not get
-     * this answer, but another one that is paid.
+     * this answer, but another one that is paid. What was served counts in the fair queue all the same.
      */
-    void waive(@Nullable Runnable then) {
-        exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.outputTokens());
-        settle(TokenUsage.NONE, Outcome.WAIVED, true, false, then);
+    void waive(boolean partial, @Nullable Runnable then) {
+        if (!settled) {
+            exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.outputTokens());
+            settle(TokenUsage.NONE, Outcome.WAIVED, partial, false, then);
+        }
     }
 
     /** The OPEN never reached the disk: there is nothing to settle. */

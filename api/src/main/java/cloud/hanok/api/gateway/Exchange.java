@@ -612,7 +612,7 @@ final class Exchange {
                     if (kept) {
                         record.settle(Outcome.COMPLETED, false, then);
                     } else {
-                        record.waive(then);
+                        record.waive(false, then);
                     }
                 }));
     }

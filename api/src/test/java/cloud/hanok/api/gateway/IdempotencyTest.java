@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a request with an idempotency key gets when it comes again, and what that costs. */
 class IdempotencyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final AnswerSettings SHORT = new AnswerSettings(Duration.ofMinutes(1), Duration.ofSeconds(1), 6_000);
+    private static final AnswerSettings SHORT =
+            new AnswerSettings(Duration.ofMinutes(1), Duration.ofSeconds(1), 20_000);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -202,15 +203,14 @@ class IdempotencyTest {
     void anAnswerThatBrokeInTheMiddleIsNotBilledAndItsKeyIsFree() throws Exception {
         String body = body("\"tokens\":9,\"gapMillis\":20,\"dieAfterTokens\":4", true);
         assertThat(send(body, "broken").body()).contains("event: error");
-        await(() -> send(body, "broken").statusCode() == 200);
+        // Its only engine counts as broken now, so what runs again is told that none is there.
+        await(() -> send(body, "broken").statusCode() == 503);
 
-        List<JournalRecord> records = bed.records(4);
-        for (int settle : List.of(1, 3)) {
-            JournalEntry.Ending ending =
-                    JournalEntry.decode(records.get(settle).payload()).ending();
-            assertThat(ending.outcome()).isEqualTo(Outcome.WAIVED);
-            assertThat(ending.usage().totalTokens()).isZero();
-        }
+        JournalEntry.Ending ending =
+                JournalEntry.decode(bed.records(2).getLast().payload()).ending();
+        assertThat(ending.outcome()).isEqualTo(Outcome.WAIVED);
+        assertThat(ending.partial()).isTrue();
+        assertThat(ending.usage().totalTokens()).isZero();
     }
 
     @Test
@@ -261,7 +261,7 @@ class IdempotencyTest {
     void ofAnAnswerThatIsTooLongToKeepIsKnownThatItWasAnswered() throws Exception {
         String body = body("\"tokens\":400", true);
         HttpResponse<String> first = send(body, "long");
-        assertThat(first.body()).hasSizeGreaterThan(6_000).endsWith("data: [DONE]\n\n");
+        assertThat(first.body()).hasSizeGreaterThan(20_000).endsWith("data: [DONE]\n\n");
         HttpResponse<String> again = send(body, "long");
 
         assertThat(again.statusCode()).isEqualTo(409);
@@ -299,7 +299,7 @@ class IdempotencyTest {
     void whatCostsNothingTakesNoKeyAndAMalformedOneIsRefusedByName() throws Exception {
         String tokenize = "{\"model\":\"scripted\",\"prompt\":\"안녕\"}";
         HttpResponse<String> first = send(GatewayRoutes.TOKENIZE, tokenize, "bad key", GatewayBed.LASTING_KEY);
-        assertThat(first.statusCode()).as(first.body()).isNotEqualTo(400);
+        assertThat(first.body()).doesNotContain("Idempotency-Key");
         for (String bad : List.of("a b", "x".repeat(256))) {
             HttpResponse<String> refused = send(body("\"tokens\":1", false), bad);
             assertThat(refused.statusCode()).isEqualTo(400);

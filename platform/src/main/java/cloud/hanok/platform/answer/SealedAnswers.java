@@ -111,7 +111,7 @@ public final class SealedAnswers implements Answers {
                     claim.fingerprint(),
                     leaseUntil(),
                     seconds(settings.remembered()));
-            Standing standing = standing(cql, claim, outcome);
+            Standing standing = inserted(cql, claim, outcome);
             if (standing.made()) {
                 return new Claimed.Mine(claim);
             }
@@ -302,21 +302,18 @@ public final class SealedAnswers implements Answers {
     }
 
     private static Standing standing(Cql cql, Claim claim, DecisionOutcome outcome) {
-        return switch (outcome) {
-            case DecisionOutcome.Applied _ -> new Standing(true, null);
-            case DecisionOutcome.Refused(var current) -> new Standing(false, refusedBy(cql, claim, current));
-            case DecisionOutcome.Unknown _ ->
-                new Standing(
+        return outcome instanceof DecisionOutcome.Applied
+                ? new Standing(true, null)
+                : new Standing(
                         false,
                         cql.row(FIND, claim.tenant().text(), claim.name()).orElse(null));
-        };
     }
 
-    /** A refused insertion carries the whole row; of the others only what they asked about, or nothing. */
-    private static @Nullable Row refusedBy(Cql cql, Claim claim, Row current) {
-        return current.getColumnDefinitions().contains("fingerprint")
-                ? current
-                : cql.row(FIND, claim.tenant().text(), claim.name()).orElse(null);
+    /** A refused insertion carries the whole row; other refusals only what they asked about. */
+    private static Standing inserted(Cql cql, Claim claim, DecisionOutcome outcome) {
+        return outcome instanceof DecisionOutcome.Refused(var whole)
+                ? new Standing(false, whole)
+                : standing(cql, claim, outcome);
     }
 
     private static StoreUnavailableException unavailable(String why) {
