@@ -37,6 +37,9 @@ import java.util.concurrent.TimeUnit;
  * and headers as {@code name: value}.
  */
 final class OpenLoad {
+    /** A JVM that has just begun is slow: what it measures of its first seconds is itself. */
+    private static final int WARM_UP_SECONDS = 4;
+
     /** More than this on their way, and the rate is not being kept up with. */
     private static final int MAX_IN_FLIGHT = 1_000;
 
@@ -51,6 +54,8 @@ final class OpenLoad {
     private final Times first = new Times();
     private final Times whole = new Times();
     private final Times late = new Times();
+    private long countedFromNanos;
+    private long answers;
     private int inFlight;
     private long wrong;
     private long dropped;
@@ -104,7 +109,8 @@ final class OpenLoad {
     private void run(double rate, int seconds, long seed) throws Exception {
         var random = new SplittableRandom(seed);
         long startNanos = System.nanoTime() + 100_000_000;
-        long endNanos = startNanos + seconds * 1_000_000_000L;
+        countedFromNanos = startNanos + WARM_UP_SECONDS * 1_000_000_000L;
+        long endNanos = countedFromNanos + seconds * 1_000_000_000L;
         loop.submit(() -> arrive(startNanos, endNanos, rate, random)).sync();
         while (System.nanoTime() < endNanos || (busy() && System.nanoTime() < endNanos + 10_000_000_000L)) {
             Thread.sleep(20);
@@ -135,7 +141,7 @@ final class OpenLoad {
             return;
         }
         inFlight++;
-        late.add(System.nanoTime() - dueNanos);
+        count(late, dueNanos);
         Channel kept = idle.poll();
         while (kept != null && !kept.isActive()) {
             kept = idle.poll();
@@ -159,6 +165,12 @@ final class OpenLoad {
         to.writeAndFlush(request.duplicate());
     }
 
+    private void count(Times times, long dueNanos) {
+        if (dueNanos - countedFromNanos >= 0) {
+            times.add(System.nanoTime() - dueNanos);
+        }
+    }
+
     private void wrong(String what) {
         wrong++;
         if (firstWrong.isEmpty()) {
@@ -167,7 +179,7 @@ final class OpenLoad {
     }
 
     private void report() {
-        System.out.println("{\"answers\":" + whole.count + ",\"wrong\":" + wrong + ",\"dropped\":" + dropped
+        System.out.println("{\"answers\":" + answers + ",\"wrong\":" + wrong + ",\"dropped\":" + dropped
                 + ",\"unanswered\":" + inFlight + ",\"firstP50\":" + first.micros(0.5) + ",\"firstP99\":" + first.micros(0.99)
                 + ",\"wholeP50\":" + whole.micros(0.5) + ",\"wholeP99\":" + whole.micros(0.99)
                 + ",\"lateP99\":" + late.micros(0.99) + ",\"firstWrong\":\""
@@ -198,7 +210,7 @@ final class OpenLoad {
                 if (content.content().isReadable()) {
                     if (!answering) {
                         answering = true;
-                        first.add(System.nanoTime() - dueNanos);
+                        count(first, dueNanos);
                     }
                     // As bytes: a character may lie across two packets.
                     utf8.append(content.content().toString(StandardCharsets.ISO_8859_1));
@@ -210,7 +222,8 @@ final class OpenLoad {
         }
 
         private void end(Channel from) {
-            whole.add(System.nanoTime() - dueNanos);
+            count(whole, dueNanos);
+            answers++;
             inFlight--;
             asked = false;
             String text = new String(utf8.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
