@@ -8,6 +8,7 @@ import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.platform.answer.KeptAnswer;
 import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.limit.RateHold;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -46,6 +47,7 @@ final class ClientAnswer {
     private static final AsciiString X_SERVED_BY = AsciiString.cached("x-served-by");
     private static final AsciiString X_IDEMPOTENT_REPLAY = AsciiString.cached("x-idempotent-replay");
     private static final AsciiString X_ORIGINAL_REQUEST_ID = AsciiString.cached("x-original-request-id");
+    private static final AsciiString X_COST_KRW = AsciiString.cached("x-cost-krw");
     private static final AsciiString X_ACCEL_BUFFERING = AsciiString.cached("x-accel-buffering");
     private static final AsciiString PROCESSING_MS = AsciiString.cached("openai-processing-ms");
     private static final AsciiString EVENT_STREAM = AsciiString.cached("text/event-stream; charset=utf-8");
@@ -73,6 +75,7 @@ final class ClientAnswer {
     private @Nullable ServingDeployment servedBy;
     private @Nullable RateHold limits;
     private @Nullable Clock clock;
+    private @Nullable NanoWon cost;
     private @Nullable RequestId repeats;
     private @Nullable KeptAnswer repeated;
 
@@ -122,6 +125,13 @@ final class ClientAnswer {
         clock = timeOfDay;
     }
 
+    /** The answer is settled: it says what it costs, to a client that wants to know. */
+    void costs(NanoWon settled) {
+        if (request.wantsCost()) {
+            cost = settled;
+        }
+    }
+
     /** The whole answer is an error. */
     void error(ApiError error) {
         byte[] body = request.protocol()
@@ -154,6 +164,10 @@ final class ClientAnswer {
         response.headers().set(HttpHeaderNames.CONTENT_TYPE, JSON);
         response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
         ownHeaders(response.headers());
+        NanoWon settled = cost;
+        if (settled != null) {
+            response.headers().set(X_COST_KRW, settled.toWonText());
+        }
         begun = true;
         answering = true;
         bodyBytes = json.length;
@@ -214,8 +228,16 @@ final class ClientAnswer {
     /** Ends a stream that is whole, with its last events. */
     void end(byte[] events) {
         begin();
-        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(events)))
+        NanoWon settled = cost;
+        byte[] last = settled == null ? events : withCost(settled, events);
+        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(last)))
                 .addListener(whenEnded);
+    }
+
+    /** A comment, which every reader of an event stream passes over: the head is long gone. */
+    private static byte[] withCost(NanoWon settled, byte[] events) {
+        byte[] comment = (": " + X_COST_KRW + " " + settled.toWonText() + "\n\n").getBytes(StandardCharsets.US_ASCII);
+        return new Bytes().add(comment).add(events).copy();
     }
 
     /** Ends a stream that broke: an error event and no {@code [DONE]}. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepAlive whether the client wants the connection kept
  * @param http10 whether it speaks HTTP/1.0, which has no chunks
  * @param heartbeatSeconds between two signs of life of a silent stream; 0: none are wanted
+ * @param wantsCost whether the answer is to say what it costs
  * @param receivedNanos when the head came, by the monotonic clock
  */
 record ClientRequest(
@@ -42,7 +43,9 @@ record ClientRequest(
         boolean keepAlive,
         boolean http10,
         int heartbeatSeconds,
+        boolean wantsCost,
         long receivedNanos) {
+    private static final AsciiString WANTS_COST = AsciiString.cached("x-hanok-cost");
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached(IdempotencyKeyRefusedException.FIELD);
 
     static ClientRequest of(
@@ -59,6 +62,7 @@ record ClientRequest(
                 HttpUtil.isKeepAlive(head),
                 head.protocolVersion().equals(HttpVersion.HTTP_1_0),
                 heartbeatSeconds,
+                head.headers().contains(WANTS_COST, "true", true),
                 receivedNanos);
     }
 

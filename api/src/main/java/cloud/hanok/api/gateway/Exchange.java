@@ -577,6 +577,7 @@ final class Exchange {
      * @param mayBeCredited what of it is given back if the body cannot be written
      */
     void settle(NanoWon cost, NanoWon mayBeCredited) {
+        answer.costs(cost);
         CreditReservation held = reservation;
         if (held != null) {
             held.settle(cost, mayBeCredited);

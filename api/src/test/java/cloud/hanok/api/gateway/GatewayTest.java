@@ -126,6 +126,23 @@ class GatewayTest {
     }
 
     @Test
+    void aClientThatWantsToKnowIsToldWhatTheAnswerCosts() throws Exception {
+        String script = "{\"tokens\":31,\"promptTokens\":12,\"cachedTokens\":4}";
+        assertThat(told(script, false).headers().firstValue("x-cost-krw")).hasValue("0.072");
+        assertThat(told(script, true).body()).contains(": x-cost-krw 0.072\n\ndata: [DONE]");
+        assertThat(chat(script, false, "").headers().firstValue("x-cost-krw")).isEmpty();
+    }
+
+    private HttpResponse<String> told(String script, boolean stream) throws Exception {
+        return client.send(
+                request()
+                        .header("x-hanok-cost", "true")
+                        .POST(HttpRequest.BodyPublishers.ofString(body(script, stream, "")))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void remembersARequestThatItOpenedAndNoneThatItRefused() throws Exception {
         HttpResponse<String> answered = chat("{\"tokens\":1}", false, "");
         HttpResponse<String> refused = chat("{\"tokens\":1}", false, ",\"temperature\":9");
