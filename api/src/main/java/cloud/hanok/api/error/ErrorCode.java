@@ -124,6 +124,12 @@ public enum ErrorCode {
             "Your organization does not allow requests from this network. Use one of its networks, or ask the operator which ones are"
                     + " allowed.",
             "조직이 허용하지 않은 네트워크에서 보낸 요청입니다. 허용된 네트워크를 사용하거나 운영자에게 허용 목록을 확인해 주세요."),
+    ORIGIN_NOT_ALLOWED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your organization does not allow pages of this origin to use its API keys. Have the origin added to its allowedOrigins, or"
+                    + " ask from your server.",
+            "조직이 이 출처(origin)의 웹 페이지에서 API 키를 사용하는 것을 허용하지 않았습니다. allowedOrigins에 출처를 추가하거나 서버에서 호출해 주세요."),
     ENDPOINT_NOT_IN_SCOPE(
             403,
             ErrorType.PERMISSION_ERROR,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster of Cassandra that its rows are on, as the operator named it; null for the platform's own
  * @param n2sf {@code C}, {@code S} or {@code O}
  * @param allowedNetworks from where its people and keys are let in; empty for everywhere
+ * @param allowedOrigins whose pages may ask with its keys; empty for none
  * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
  *     while what was made of it is taken back
  * @param steps of its making, as long as it is not whole
@@ -36,6 +37,7 @@ public record TenantView(
         long creditLimitWon,
         String n2sf,
         List<String> allowedNetworks,
+        List<String> allowedOrigins,
         String state,
         Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps,
@@ -64,6 +66,7 @@ public record TenantView(
                 tenant.creditLimitWon(),
                 tenant.policy().n2sf().text(),
                 tenant.policy().allowedNetworks().stream().map(IpRange::text).toList(),
+                tenant.policy().allowedOrigins(),
                 state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
                 steps,
@@ -119,6 +122,7 @@ public record TenantView(
                 creditLimitWon,
                 n2sf,
                 allowedNetworks,
+                allowedOrigins,
                 state,
                 createdAt,
                 steps,

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +77,8 @@ record ServerIdentity(String files, X509ExtendedKeyManager keys, String subject,
             List<X509Certificate> chain = chain(certificate);
             X509Certificate own = chain.getFirst();
             if (now.isAfter(own.getNotAfter().toInstant()) || now.isBefore(own.getNotBefore().toInstant())) {
-                throw new UnusableException(certificate + ": in force from " + own.getNotBefore() + " to "
-                        + own.getNotAfter() + ", not on " + Date.from(now));
+                throw new UnusableException(certificate + ": in force from " + own.getNotBefore().toInstant() + " to "
+                        + own.getNotAfter().toInstant() + ", not at " + now);
             }
             PrivateKey secret = key(key, own.getPublicKey());
             return new ServerIdentity(

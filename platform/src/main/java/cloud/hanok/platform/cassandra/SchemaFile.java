@@ -57,7 +57,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "070_fairness.cql",
             "075_capabilities.cql",
             "076_artifact_formats.cql",
-            "085_answer_timeouts.cql");
+            "085_answer_timeouts.cql",
+            "086_allowed_origins.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
