@@ -141,8 +141,7 @@ final class Conversation {
             return url;
         }
         if (!type.equals("base64")) {
-            throw Refusals.value(
-                    source.name("type"), "it must be base64 or url", "base64, url 중 하나여야 합니다");
+            throw Refusals.value(source.name("type"), "it must be base64 or url", "base64, url 중 하나여야 합니다");
         }
         String mediaType = source.requiredText("media_type");
         if (!IMAGE_TYPES.contains(mediaType)) {

@@ -134,6 +134,12 @@ public enum ErrorCode {
             ErrorType.PERMISSION_ERROR,
             "The tool '{0}' may not be used here: {1}.",
             "여기에서는 도구 '{0}'을(를) 사용할 수 없습니다: {1}."),
+    ORIGIN_NOT_ALLOWED(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "Your organization does not allow pages of this origin to use its API keys. Have the origin added to its allowedOrigins, or"
+                    + " ask from your server.",
+            "조직이 이 출처(origin)의 웹 페이지에서 API 키를 사용하는 것을 허용하지 않았습니다. allowedOrigins에 출처를 추가하거나 서버에서 호출해 주세요."),
     ENDPOINT_NOT_IN_SCOPE(
             403,
             ErrorType.PERMISSION_ERROR,

@@ -16,11 +16,12 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -153,6 +154,13 @@ final class ClientAnswer {
         ctx.writeAndFlush(response).addListener(whenEnded);
     }
 
+    /** The whole answer is this. */
+    void whole(FullHttpResponse response) {
+        ownHeaders(response.headers());
+        begun = true;
+        ctx.writeAndFlush(response).addListener(whenEnded);
+    }
+
     /** The whole answer is this JSON. */
     ChannelFuture body(byte[] json) {
         var response = new DefaultFullHttpResponse(
@@ -278,6 +286,10 @@ final class ClientAnswer {
         headers.set(X_REQUEST_ID, request.id().text());
         if (request.protocol().errors() == ErrorForm.ANTHROPIC) {
             headers.set(REQUEST_ID, request.id().text());
+        }
+        String origin = request.use().origin();
+        if (origin != null) {
+            CrossOrigin.readable(headers, origin);
         }
         ServingDeployment by = servedBy;
         if (by != null) {

@@ -24,9 +24,7 @@ final class ClosingAnswer {
     static void write(ChannelHandlerContext ctx, ApiError error, String path, RequestId id) {
         byte[] body = ErrorForm.at(path).bytes(error, Language.preferred(null), id.text());
         var response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(error.code().status()),
-                Unpooled.wrappedBuffer(body));
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(error.code().status()), Unpooled.wrappedBuffer(body));
         ErrorBody.headers(error, Language.preferred(null)).forEach(response.headers()::set);
         response.headers()
                 .set("x-request-id", id.text())

@@ -1,10 +1,10 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.anthropic.AnthropicProtocols;
-import cloud.hanok.api.config.GuardConfiguration;
-import cloud.hanok.api.config.ImageConfiguration;
-import cloud.hanok.api.config.IdempotencyConfiguration;
 import cloud.hanok.api.config.GatewayConfiguration;
+import cloud.hanok.api.config.GuardConfiguration;
+import cloud.hanok.api.config.IdempotencyConfiguration;
+import cloud.hanok.api.config.ImageConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.egress.GuardedFetch;
@@ -125,7 +125,9 @@ final class GatewayFactory {
                 limits::lookup,
                 rates,
                 queues,
-                images.fetch() ? new GuardedFetch(images.settings(), (SSLSocketFactory) SSLSocketFactory.getDefault()) : null,
+                images.fetch()
+                        ? new GuardedFetch(images.settings(), (SSLSocketFactory) SSLSocketFactory.getDefault())
+                        : null,
                 guards,
                 new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock));
         var around = new GatewayService.Surroundings(

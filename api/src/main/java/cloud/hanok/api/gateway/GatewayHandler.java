@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -143,6 +144,12 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         begin(ctx, protocol, head);
     }
 
+    /** A browser's question is no request yet: nothing of it is recorded. */
+    private void answerQuestion(ClientAnswer reply, HttpRequest head) {
+        receiver = Receiver.DISCARD;
+        reply.whole(CrossOrigin.yes(head));
+    }
+
     private void begin(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         long receivedNanos = System.nanoTime();
         int heartbeatSeconds = Heartbeats.seconds(head.headers(), settings.heartbeat());
@@ -154,6 +161,10 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         answeredNanos = 0;
         bodyComplete = false;
         connections.watches().begin(watch, ctx.channel().eventLoop());
+        if (CrossOrigin.isQuestion(head)) {
+            answerQuestion(reply, head);
+            return;
+        }
         Gateway gateway = door.gateway();
         if (gateway == null) {
             refuse(door.refusal());
@@ -186,11 +197,15 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
             direct = new KeyUse(ClientAddresses.peer(ctx.channel().remoteAddress()), protocol.family(), true);
             directUse = direct;
         }
-        if (!addresses.readsHeader(direct.address())) {
+        String origin = head.headers().get(HttpHeaderNames.ORIGIN);
+        boolean proxied = addresses.readsHeader(direct.address());
+        if (!proxied && origin == null) {
             return direct;
         }
-        IpAddress client = addresses.client(direct.address(), head.headers().getAll(ClientAddresses.HEADER));
-        return new KeyUse(client, protocol.family(), true);
+        IpAddress client = proxied
+                ? addresses.client(direct.address(), head.headers().getAll(ClientAddresses.HEADER))
+                : direct.address();
+        return new KeyUse(client, protocol.family(), true, origin);
     }
 
     /** Answers before the body was read; the connection ends with it unless the body ends soon. */
@@ -251,8 +266,7 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         if (late) {
             connections.watches().end(watch);
             ApiError error = ApiError.of(
-                    ErrorCode.HEAD_TIMEOUT,
-                    Long.toString(settings.headTimeout().toSeconds()));
+                    ErrorCode.HEAD_TIMEOUT, Long.toString(settings.headTimeout().toSeconds()));
             ClosingAnswer.write(ctx, error, "", door.nextId());
         }
     }
@@ -261,8 +275,7 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     private void lookAtReader(ChannelHandlerContext ctx, ClientAnswer reply, long nowNanos) {
         if (answeredNanos == 0) {
             answeredNanos = nowNanos;
-        } else if (GatewaySettings.isLate(
-                nowNanos - answeredNanos, settings.slowReaderPatience(), reply.bodyBytes())) {
+        } else if (GatewaySettings.isLate(nowNanos - answeredNanos, settings.slowReaderPatience(), reply.bodyBytes())) {
             ctx.close();
         }
     }

@@ -117,11 +117,10 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
     }
 
     private void insertNow(Channel channel, ConnectionBound.Verdict verdict) {
-        ChannelHandler handler =
-                switch (verdict) {
-                    case SERVED -> new GatewayHandler(door, protocols, connections.get(), settings, addresses);
-                    case TOLD, CLOSED -> new CrowdedOut(door, settings);
-                };
+        ChannelHandler handler = switch (verdict) {
+            case SERVED -> new GatewayHandler(door, protocols, connections.get(), settings, addresses);
+            case TOLD, CLOSED -> new CrowdedOut(door, settings);
+        };
         channel.pipeline().addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "hanok-gateway", handler);
     }
 }

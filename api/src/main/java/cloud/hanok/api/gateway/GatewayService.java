@@ -157,7 +157,8 @@ public final class GatewayService implements AutoCloseable {
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
-                new ImageStage(rooms.images(), around.workers(), around.settings().maxBodyBytes()),
+                new ImageStage(
+                        rooms.images(), around.workers(), around.settings().maxBodyBytes()),
                 new AdmitStage(rooms.credit(), rooms.limits(), rooms.rates()),
                 new GuardStage(rooms.guards(), around.workers()),
                 new ScheduleStage(rooms.queues()),

@@ -84,7 +84,8 @@ final class ImageStage {
     private static int put(Place place, GuardedFetch from) {
         try {
             GuardedFetch.Fetched image = from.fetch(place.url());
-            String data = "data:" + image.mediaType() + ";base64," + Base64.getEncoder().encodeToString(image.bytes());
+            String data = "data:" + image.mediaType() + ";base64,"
+                    + Base64.getEncoder().encodeToString(image.bytes());
             place.holder().put("url", data);
             return data.length();
         } catch (FetchRefusedException why) {

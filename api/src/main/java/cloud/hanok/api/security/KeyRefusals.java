@@ -15,6 +15,7 @@ public final class KeyRefusals {
                     case EXPIRED -> ErrorCode.API_KEY_EXPIRED;
                     case ADDRESS -> ErrorCode.ADDRESS_NOT_ALLOWED;
                     case NETWORK -> ErrorCode.NETWORK_NOT_ALLOWED;
+                    case ORIGIN -> ErrorCode.ORIGIN_NOT_ALLOWED;
                     case ENDPOINT -> ErrorCode.ENDPOINT_NOT_IN_SCOPE;
                     case ACCESS -> ErrorCode.ACCESS_NOT_IN_SCOPE;
                 });

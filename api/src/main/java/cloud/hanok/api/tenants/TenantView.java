@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster of Cassandra that its rows are on, as the operator named it; null for the platform's own
  * @param n2sf {@code C}, {@code S} or {@code O}
  * @param allowedNetworks from where its people and keys are let in; empty for everywhere
+ * @param allowedOrigins whose pages may ask with its keys; empty for none
  * @param share of engines, where several tenants want them
  * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
  *     while what was made of it is taken back
@@ -37,6 +38,7 @@ public record TenantView(
         long creditLimitWon,
         String n2sf,
         List<String> allowedNetworks,
+        List<String> allowedOrigins,
         int share,
         String state,
         Instant createdAt,
@@ -66,6 +68,7 @@ public record TenantView(
                 tenant.creditLimitWon(),
                 tenant.policy().n2sf().text(),
                 tenant.policy().allowedNetworks().stream().map(IpRange::text).toList(),
+                tenant.policy().allowedOrigins(),
                 tenant.share(),
                 state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
@@ -122,6 +125,7 @@ public record TenantView(
                 creditLimitWon,
                 n2sf,
                 allowedNetworks,
+                allowedOrigins,
                 share,
                 state,
                 createdAt,

@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/platform/v1/tenants")
 public final class TenantsController {
     private static final int JURISDICTIONS_LIMIT = 20;
+    private static final int ORIGIN_LIMIT_CHARS = 270;
     private static final int JURISDICTION_LIMIT_CHARS = 8;
     private static final int CLUSTER_LIMIT_CHARS = 32;
     /** A sentence or a case number. */
@@ -146,7 +147,7 @@ public final class TenantsController {
                 () -> view(provisioning.repair(tenant)));
     }
 
-    /** Sets what holds for it at every door: how sensitive its data is, and from where its people and keys are let in. */
+    /** Sets what holds for it at every door: how sensitive its data is, from where its people and keys are let in, and whose pages. */
     @Secured(Permissions.TENANTS_WRITE)
     @Put("/{id}/policy")
     public TenantView setPolicy(String id, @Body byte @Nullable [] body) {
@@ -154,7 +155,10 @@ public final class TenantsController {
         JsonObject fields = JsonObject.of(body);
         TenantPolicy wanted = new TenantPolicy(
                 fields.choice("n2sf", N2sf::ofText, String.join(", ", N2sf.texts())),
-                KeyRequest.ranges(fields, "allowedNetworks"));
+                KeyRequest.ranges(fields, "allowedNetworks"),
+                fields.has("allowedOrigins")
+                        ? fields.texts("allowedOrigins", TenantPolicy.MAX_ORIGINS, ORIGIN_LIMIT_CHARS)
+                        : tenant.policy().allowedOrigins());
         fields.end();
         return audit.changed(
                 AuditType.TENANT_POLICY_CHANGED,

@@ -51,7 +51,10 @@ final class IdentityFiles {
                     List.of("hanok.tls.certificate-file, hanok.tls.key-file: " + unusable.getMessage()));
         }
         this.seen = identity.get().files();
-        Gauge.builder("hanok.tls.certificate.expires", identity, of -> of.get().expiresAt().getEpochSecond())
+        Gauge.builder(
+                        "hanok.tls.certificate.expires",
+                        identity,
+                        of -> of.get().expiresAt().getEpochSecond())
                 .description("when the certificate in use ends to be in force, in seconds since 1970")
                 .register(meters);
         Thread.ofVirtual().name("tls-identity").start(this::watch);

@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +76,11 @@ record ServerIdentity(String files, X509ExtendedKeyManager keys, String subject,
             String files = fingerprint(certificate, key);
             List<X509Certificate> chain = chain(certificate);
             X509Certificate own = chain.getFirst();
-            if (now.isAfter(own.getNotAfter().toInstant()) || now.isBefore(own.getNotBefore().toInstant())) {
-                throw new UnusableException(certificate + ": in force from " + own.getNotBefore() + " to "
-                        + own.getNotAfter() + ", not on " + Date.from(now));
+            if (now.isAfter(own.getNotAfter().toInstant())
+                    || now.isBefore(own.getNotBefore().toInstant())) {
+                throw new UnusableException(
+                        certificate + ": in force from " + own.getNotBefore().toInstant() + " to "
+                                + own.getNotAfter().toInstant() + ", not at " + now);
             }
             PrivateKey secret = key(key, own.getPublicKey());
             return new ServerIdentity(

@@ -139,12 +139,11 @@ class GuardedFetchTest {
     void aHostIsCalledAtTheAddressThatWasJudgedAndByItsNameOnly() throws Exception {
         // The certificate is for localhost: the same host by another name is somebody else.
         assertRefused(
-                fetch(ANY, Duration.ofSeconds(10)),
-                "https://127.0.0.1:" + host.port() + "/image",
-                FetchRefusal.FAILED);
+                fetch(ANY, Duration.ofSeconds(10)), "https://127.0.0.1:" + host.port() + "/image", FetchRefusal.FAILED);
         assertRefused(
                 new GuardedFetch(
-                        new FetchSettings(1 << 20, Set.of("image/png"), Duration.ofSeconds(10), 3, 2, ANY, port -> true),
+                        new FetchSettings(
+                                1 << 20, Set.of("image/png"), Duration.ofSeconds(10), 3, 2, ANY, port -> true),
                         (SSLSocketFactory) SSLSocketFactory.getDefault()),
                 at("/image"),
                 FetchRefusal.FAILED);
@@ -171,9 +170,7 @@ class GuardedFetchTest {
     void addressesThatAreNoneOfThePublicInternetAreNotCalled(String address, FetchRefusal why) {
         int before = ASKED.get();
         assertRefused(
-                new GuardedFetch(FetchSettings.images(1 << 20, Duration.ofSeconds(5)), host.trusting()),
-                address,
-                why);
+                new GuardedFetch(FetchSettings.images(1 << 20, Duration.ofSeconds(5)), host.trusting()), address, why);
         assertThat(ASKED.get()).isEqualTo(before);
     }
 

@@ -64,9 +64,22 @@ public final class HttpsHost implements AutoCloseable {
         Path store = folder.resolve("host.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(
-                        keytool.toString(), "-genkeypair", "-alias", "host", "-keyalg", "EC", "-dname", "CN=host",
-                        "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-storepass", new String(PASSWORD),
-                        "-keystore", store.toString())
+                        keytool.toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "host",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=host",
+                        "-ext",
+                        "san=dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        new String(PASSWORD),
+                        "-keystore",
+                        store.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(made.getInputStream().readAllBytes());

@@ -40,14 +40,12 @@ class BadClientsTest {
     @BeforeEach
     void start() throws Exception {
         engine = ScriptedEngine.start(0);
-        bed = new GatewayBed(
-                folder,
-                GatewaySettings.DEFAULTS.with(change -> {
-                    change.slowReaderPatience = SHORT;
-                    change.headTimeout = SHORT;
-                    change.bodyTimeout = SHORT;
-                    change.drainTimeout = Duration.ofMillis(1_500);
-                }));
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS.with(change -> {
+            change.slowReaderPatience = SHORT;
+            change.headTimeout = SHORT;
+            change.bodyTimeout = SHORT;
+            change.drainTimeout = Duration.ofMillis(1_500);
+        }));
         bed.serve(EngineKind.LLAMA_CPP, engine.port());
     }
 

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FairnessTest {
     private static final int PLACES = 2;
     private static final int MAY_WAIT = 16;
-    private static final GatewaySettings SETTINGS =
-            GatewaySettings.DEFAULTS.with(
+    private static final GatewaySettings SETTINGS = GatewaySettings.DEFAULTS.with(
             change -> change.fairness = new FairnessSettings(PLACES, 64, MAY_WAIT, Duration.ofSeconds(30)));
 
     private final HttpClient client = HttpClient.newBuilder()

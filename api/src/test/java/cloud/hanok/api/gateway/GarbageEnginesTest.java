@@ -34,8 +34,9 @@ class GarbageEnginesTest {
     private static final String SSE = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n";
     private static final String JSON = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n";
     private static final String CHUNKED = "transfer-encoding: chunked\r\n\r\n";
-    private static final String EVENT = "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-            + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"서울\"},\"finish_reason\":null}]}\n\n";
+    private static final String EVENT =
+            "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"서울\"},\"finish_reason\":null}]}\n\n";
 
     @TempDir
     static Path folder;
@@ -153,7 +154,8 @@ class GarbageEnginesTest {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(two.getBytes(StandardCharsets.UTF_8));
         bytes.write(event, 0, inside);
-        bytes.writeBytes(("\r\n" + Integer.toHexString(event.length - inside) + "\r\n").getBytes(StandardCharsets.UTF_8));
+        bytes.writeBytes(
+                ("\r\n" + Integer.toHexString(event.length - inside) + "\r\n").getBytes(StandardCharsets.UTF_8));
         bytes.write(event, inside, event.length - inside);
         bytes.writeBytes(("\r\n" + chunk("data: [DONE]\n\n") + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
         answer = bytes.toByteArray();
@@ -183,8 +185,8 @@ class GarbageEnginesTest {
                                 .timeout(Duration.ofSeconds(15))
                                 .header("content-type", "application/json")
                                 .header("authorization", "Bearer " + GatewayBed.KEY)
-                                .POST(BodyPublishers.ofString("{\"model\":\"" + GatewayBed.MODEL + "\",\"stream\":" + stream
-                                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"안녕\"}]}"))
+                                .POST(BodyPublishers.ofString("{\"model\":\"" + GatewayBed.MODEL + "\",\"stream\":"
+                                        + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"안녕\"}]}"))
                                 .build(),
                         BodyHandlers.ofString());
     }

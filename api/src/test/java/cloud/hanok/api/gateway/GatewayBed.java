@@ -120,6 +120,7 @@ final class GatewayBed implements AutoCloseable {
     final TenantId otherTenant;
     /** What the other tenant was granted of engines. */
     volatile int otherShare = Tenant.USUAL_SHARE;
+
     final MemoryAnswers answers;
 
     volatile TenantLimits limits = TenantLimits.NONE;

@@ -58,12 +58,10 @@ class HeartbeatTest {
     @BeforeAll
     static void askEverything() throws Exception {
         engine = ScriptedEngine.start(0);
-        bed = new GatewayBed(
-                folder,
-                GatewaySettings.DEFAULTS.with(change -> {
-                    change.heartbeat = Duration.ofSeconds(1);
-                    change.fairness = new FairnessSettings(1, 8, 8, Duration.ofSeconds(10));
-                }));
+        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS.with(change -> {
+            change.heartbeat = Duration.ofSeconds(1);
+            change.fairness = new FairnessSettings(1, 8, 8, Duration.ofSeconds(10));
+        }));
         bed.timeouts = new AnswerTimeouts(2, 5);
         ServingDeployment silent = deployment("silent", SILENT);
         ServingDeployment broken = deployment("broken", SILENT);

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteImagesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] IMAGE = {1, 2, 3, 4, 5};
-    private static final String AS_DATA = "data:image/png;base64," + Base64.getEncoder().encodeToString(IMAGE);
+    private static final String AS_DATA =
+            "data:image/png;base64," + Base64.getEncoder().encodeToString(IMAGE);
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -96,8 +97,8 @@ class RemoteImagesTest {
     @Test
     void whatCannotBeHadIsRefusedByNameAndReachesNoEngine() throws Exception {
         GatewayBed gateway = open(true);
-        JsonNode error = JSON.readTree(
-                        post(gateway, "/v1/chat/completions", chat(host.at("/b.png"))).body())
+        JsonNode error = JSON.readTree(post(gateway, "/v1/chat/completions", chat(host.at("/b.png")))
+                        .body())
                 .path("error");
         assertThat(error.path("code").asText()).isEqualTo("invalid_value");
         assertThat(error.path("param").asText()).isEqualTo("messages[0].content[1].image_url.url");

@@ -109,8 +109,8 @@ class TlsListenerTest {
         HttpResponse<String> refused = client.send(wrong, BodyHandlers.ofString());
         assertThat(refused.statusCode()).isEqualTo(415);
         assertThat(refused.headers().firstValue("x-request-id").orElseThrow()).startsWith("req_");
-        HttpResponse<String> beside = client.send(
-                HttpRequest.newBuilder(uri("/health/liveness")).build(), BodyHandlers.ofString());
+        HttpResponse<String> beside =
+                client.send(HttpRequest.newBuilder(uri("/health/liveness")).build(), BodyHandlers.ofString());
         assertThat(beside.statusCode()).isEqualTo(200);
     }
 
@@ -118,8 +118,8 @@ class TlsListenerTest {
     void aStreamThatIsResetEndsItsEngineAndNoOtherStreamOfItsConnection() throws Exception {
         HttpClient client = client(Version.HTTP_2);
         client.send(chat("{\"tokens\":1}", false), BodyHandlers.ofString());
-        CompletableFuture<HttpResponse<String>> other =
-                client.sendAsync(chat("{\"name\":\"stays\",\"tokens\":40,\"gapMillis\":20}", true), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> other = client.sendAsync(
+                chat("{\"name\":\"stays\",\"tokens\":40,\"gapMillis\":20}", true), BodyHandlers.ofString());
         HttpResponse<InputStream> leaves = client.send(
                 chat("{\"name\":\"leaves\",\"tokens\":2000,\"gapMillis\":5}", true), BodyHandlers.ofInputStream());
         assertThat(leaves.version()).isEqualTo(Version.HTTP_2);
@@ -180,8 +180,7 @@ class TlsListenerTest {
 
     /** Of the certificate that a new connection is shown. */
     private static String subject() {
-        try (SSLSocket socket =
-                (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port())) {
+        try (SSLSocket socket = (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", server.port())) {
             socket.startHandshake();
             return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                     .getSubjectX500Principal()
@@ -205,17 +204,39 @@ class TlsListenerTest {
         Path store = made.resolve("store.p12");
         if (!Files.exists(store)) {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1",
-                            "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1", "-validity", "30",
-                            "-storetype", "PKCS12", "-keystore", store.toString(),
-                            "-storepass", new String(PASSWORD))
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "server",
+                            "-keyalg",
+                            "EC",
+                            "-groupname",
+                            "secp256r1",
+                            "-dname",
+                            "CN=" + name,
+                            "-ext",
+                            "san=ip:127.0.0.1",
+                            "-validity",
+                            "30",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            new String(PASSWORD))
                     .inheritIO()
                     .start();
             assertThat(keytool.waitFor()).isZero();
             KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-            pem(made.resolve("tls.crt"), "CERTIFICATE", keys.getCertificate("server").getEncoded());
-            pem(made.resolve("tls.key"), "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
+            pem(
+                    made.resolve("tls.crt"),
+                    "CERTIFICATE",
+                    keys.getCertificate("server").getEncoded());
+            pem(
+                    made.resolve("tls.key"),
+                    "PRIVATE KEY",
+                    keys.getKey("server", PASSWORD).getEncoded());
         }
         return made;
     }

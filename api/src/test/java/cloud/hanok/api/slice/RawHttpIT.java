@@ -3,10 +3,12 @@ package cloud.hanok.api.slice;
 import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.api.OperatedServer;
 import cloud.hanok.api.slice.RawConnection.Answer;
 import cloud.hanok.api.slice.Slice.Customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +185,67 @@ class RawHttpIT {
             assertChat(connection, chat("edge-upgrade", 3, offer), 3);
             assertModels(connection);
         }
+    }
+
+    @Test
+    void aPageMayAskWhereItsKeysTenantListsItsOrigin() throws IOException {
+        Customer paged = slice.customer("화면", "KR");
+        String pages = "/platform/v1/tenants/" + paged.id() + "/policy";
+        String own = "Authorization: " + paged.bearer();
+        String listed = "Origin: https://app.example.kr";
+        String other = "Origin: https://elsewhere.example";
+        try (RawConnection connection = connect()) {
+            connection.send(request(
+                    "OPTIONS /v1/chat/completions HTTP/1.1",
+                    List.of(
+                            listed,
+                            "Access-Control-Request-Method: POST",
+                            "Access-Control-Request-Headers: authorization,content-type"),
+                    ""));
+            Answer asked = connection.read();
+            assertThat(asked.status()).isEqualTo(204);
+            assertThat(asked.headers())
+                    .containsEntry("access-control-allow-origin", "https://app.example.kr")
+                    .containsEntry("access-control-allow-methods", "POST")
+                    .containsEntry("access-control-allow-headers", "authorization,content-type")
+                    .doesNotContainKey("access-control-allow-credentials");
+
+            connection.send(chatOf(own, listed));
+            assertThat(error(connection.read(), 403, "origin_not_allowed").headers())
+                    .containsEntry("access-control-allow-origin", "https://app.example.kr");
+
+            assertThat(json(
+                                    slice.house()
+                                            .send(
+                                                    pages,
+                                                    "PUT",
+                                                    "{\"n2sf\":\"O\",\"allowedNetworks\":[],\"allowedOrigins\":[\"https://app.example.kr\"]}",
+                                                    slice.house().operator(),
+                                                    null),
+                                    200)
+                            .get("allowedOrigins"))
+                    .hasSize(1);
+            OperatedServer.await(() -> status(connection, chatOf(own, listed)) == 200);
+            connection.send(chatOf(own, listed));
+            assertThat(connection.read().headers())
+                    .containsEntry("access-control-allow-origin", "https://app.example.kr")
+                    .containsEntry("vary", "origin");
+            connection.send(chatOf(own, other));
+            error(connection.read(), 403, "origin_not_allowed");
+        }
+    }
+
+    private static int status(RawConnection connection, String request) {
+        try {
+            connection.send(request);
+            return connection.read().status();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String chatOf(String bearer, String origin) {
+        return request(CHAT, List.of(bearer, origin, JSON), Slice.body("edge-page", "\"tokens\":1", false));
     }
 
     @Test

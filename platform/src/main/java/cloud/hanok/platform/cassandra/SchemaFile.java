@@ -59,6 +59,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "076_artifact_formats.cql",
             "080_kept_answers.cql",
             "085_answer_timeouts.cql",
+            "086_allowed_origins.cql",
             "090_tenant_shares.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */

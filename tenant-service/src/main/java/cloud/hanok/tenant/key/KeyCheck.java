@@ -64,6 +64,8 @@ public sealed interface KeyCheck {
         ADDRESS,
         /** Its organization lets nobody in from this address. */
         NETWORK,
+        /** Its organization lets no page of this origin use it. */
+        ORIGIN,
         /** It may not be used for this family of routes. */
         ENDPOINT,
         /** It may only look. */

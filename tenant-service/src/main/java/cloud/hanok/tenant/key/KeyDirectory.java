@@ -145,6 +145,8 @@ public final class KeyDirectory {
             case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
             case Lookup.Found<Tenant>(var tenant)
             when !tenant.policy().allows(use.address()) -> new KeyCheck.Limited(KeyCheck.Limit.NETWORK);
+            case Lookup.Found<Tenant>(var tenant)
+            when !tenant.policy().allowsOrigin(use.origin()) -> new KeyCheck.Limited(KeyCheck.Limit.ORIGIN);
             case Lookup.Found<Tenant>(var tenant) ->
                 new KeyCheck.Valid(new KeyCaller(
                         key.id(),

@@ -5,19 +5,35 @@ import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for a tenant at every door.
  *
  * @param n2sf how sensitive its data is; more than open only in a tenant that is dedicated
  * @param allowedNetworks from where its people and its keys are let in; empty for everywhere
+ * @param allowedOrigins whose pages may ask with its keys, {@code https://app.example.kr}; empty for none
  */
-public record TenantPolicy(N2sf n2sf, List<IpRange> allowedNetworks) {
+public record TenantPolicy(N2sf n2sf, List<IpRange> allowedNetworks, List<String> allowedOrigins) {
     /** Each request goes through all of them. */
     public static final int MAX_NETWORKS = 64;
 
+    /** Each request of a page goes through all of them. */
+    public static final int MAX_ORIGINS = 64;
+
+    /** As browsers write them: no default port, no path. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("https?://[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:[0-9]{1,5})?");
+
     public TenantPolicy {
         allowedNetworks = List.copyOf(allowedNetworks);
+        allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    /** One whose keys no page may use. */
+    public TenantPolicy(N2sf n2sf, List<IpRange> allowedNetworks) {
+        this(n2sf, allowedNetworks, List.of());
     }
 
     /** What holds unless something else was said. */
@@ -35,8 +51,13 @@ public record TenantPolicy(N2sf n2sf, List<IpRange> allowedNetworks) {
         return allowedNetworks.isEmpty() || IpRange.anyContains(allowedNetworks, address);
     }
 
+    /** Whether a page of this origin may ask; null: no page asks. */
+    public boolean allowsOrigin(@Nullable String origin) {
+        return origin == null || allowedOrigins.contains(origin);
+    }
+
     /**
-     * The same, each network once.
+     * The same, each network and origin once.
      *
      * @throws TenantProblemException when it cannot hold for such a tenant
      */
@@ -56,6 +77,16 @@ public record TenantPolicy(N2sf n2sf, List<IpRange> allowedNetworks) {
                     "'allowedNetworks' must have at most " + MAX_NETWORKS + " networks.",
                     "'allowedNetworks'에는 최대 " + MAX_NETWORKS + "개까지 넣을 수 있습니다."));
         }
-        return new TenantPolicy(n2sf, networks);
+        List<String> origins = allowedOrigins.stream().distinct().sorted().toList();
+        if (origins.size() > MAX_ORIGINS
+                || !origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new TenantProblemException(new TenantProblem.InvalidValue(
+                    "allowedOrigins",
+                    "'allowedOrigins' must have at most " + MAX_ORIGINS
+                            + " origins as browsers write them, such as https://app.example.kr.",
+                    "'allowedOrigins'에는 브라우저가 보내는 형식의 출처(예: https://app.example.kr)를 최대 " + MAX_ORIGINS
+                            + "개까지 넣을 수 있습니다."));
+        }
+        return new TenantPolicy(n2sf, networks, origins);
     }
 }

@@ -38,8 +38,8 @@ public final class Tenants {
     private static final CqlStatement INSERT = CqlStatement.write(
             "INSERT INTO tenants (tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at,"
                     + " n2sf, allowed_networks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    private static final CqlStatement SET_POLICY =
-            CqlStatement.write("UPDATE tenants SET n2sf = ?, allowed_networks = ? WHERE tenant = ?");
+    private static final CqlStatement SET_POLICY = CqlStatement.write(
+            "UPDATE tenants SET n2sf = ?, allowed_networks = ?, allowed_origins = ? WHERE tenant = ?");
     private static final CqlStatement SET_SHARE = CqlStatement.write("UPDATE tenants SET share = ? WHERE tenant = ?");
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
@@ -48,7 +48,7 @@ public final class Tenants {
             CqlStatement.write("DELETE FROM tenant_index WHERE list = ? AND tenant = ?");
     private static final CqlStatement SELECT = CqlStatement.read(
             "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at, n2sf,"
-                    + " allowed_networks, share FROM tenants WHERE tenant = ?");
+                    + " allowed_networks, allowed_origins, share FROM tenants WHERE tenant = ?");
     private static final CqlStatement LIST =
             CqlStatement.read("SELECT tenant FROM tenant_index WHERE list = ? AND tenant > ? LIMIT ?");
 
@@ -183,6 +183,7 @@ public final class Tenants {
                         SET_POLICY,
                         checked.n2sf().name(),
                         networks(checked),
+                        Set.copyOf(checked.allowedOrigins()),
                         tenant.id().text());
         changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
         return get(tenant.id());
@@ -268,6 +269,10 @@ public final class Tenants {
                         Objects.requireNonNullElse(networks, Set.<String>of()).stream()
                                 .sorted()
                                 .map(text -> Objects.requireNonNull(IpRange.parse(text), text))
+                                .toList(),
+                        Objects.requireNonNullElse(row.getSet("allowed_origins", String.class), Set.<String>of())
+                                .stream()
+                                .sorted()
                                 .toList());
     }
 }
