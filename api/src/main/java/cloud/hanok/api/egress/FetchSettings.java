@@ -1,5 +1,6 @@
 package cloud.hanok.api.egress;
 
+import cloud.hanok.platform.net.PublicAddresses;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Set;

@@ -5,14 +5,12 @@ import cloud.hanok.compliance.guard.AnswerText;
 import cloud.hanok.compliance.guard.AnswerText.Kind;
 import cloud.hanok.compliance.guard.GuardedRequest;
 import cloud.hanok.compliance.guard.TextFilter;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +82,7 @@ final class GuardedAnswer {
                 choice.putNull("finish_reason");
                 ObjectNode event = latest.deepCopy();
                 event.putArray("choices").add(choice);
-                events.add(DATA).add(bytes(event)).add(END_OF_EVENT);
+                events.add(DATA).add(BodyTree.bytes(event)).add(END_OF_EVENT);
             }
         }
     }
@@ -127,19 +125,11 @@ final class GuardedAnswer {
             latest = chunk;
             chunk.path("choices").forEach(choice -> choice(choice, "delta", !isAbsent(choice.path("finish_reason"))));
         }
-        return bytes(event);
+        return BodyTree.bytes(event);
     }
 
     private static boolean isAbsent(JsonNode value) {
         return value.isMissingNode() || value.isNull();
-    }
-
-    private static byte[] bytes(JsonNode node) {
-        try {
-            return JSON.writeValueAsBytes(node);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** @param last whether nothing more of this choice follows */

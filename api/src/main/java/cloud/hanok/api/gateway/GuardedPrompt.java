@@ -7,14 +7,10 @@ import cloud.hanok.compliance.guard.GuardDecision;
 import cloud.hanok.compliance.guard.GuardedRequest;
 import cloud.hanok.compliance.guard.PromptText;
 import cloud.hanok.compliance.guard.PromptText.Role;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * and schemas, and the texts of the other operations. A prompt of tokens is refused, for nobody can read it here.
  */
 final class GuardedPrompt {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Members that are read by their meaning, or that say nothing to a model. */
     private static final Set<String> HANDLED =
             Set.of("messages", "tools", "response_format", "prompt", "suffix", "input", "model", "tokens");
@@ -46,13 +40,13 @@ final class GuardedPrompt {
      */
     static InferenceRequest of(InferenceRequest request, GuardedRequest by) {
         OpenAiRequest body = request.body();
-        ObjectNode root = parse(body.json());
+        ObjectNode root = BodyTree.parse(body.json());
         var prompt = new GuardedPrompt(by);
         prompt.root(root);
         if (!prompt.changed) {
             return request;
         }
-        OpenAiRequest guarded = OpenAiRequest.of(body.operation(), bytes(root), body.stream(), body.includeUsage());
+        OpenAiRequest guarded = OpenAiRequest.of(body.operation(), BodyTree.bytes(root), body.stream(), body.includeUsage());
         if (guarded.json().length > request.promptBytes()) {
             throw new IllegalStateException(
                     "a guard lengthened a prompt: " + guarded.json().length + " bytes of " + request.promptBytes());
@@ -192,21 +186,5 @@ final class GuardedPrompt {
             }
             case GuardDecision.Refused refused -> throw GuardRefusals.text(refused, param);
         };
-    }
-
-    private static ObjectNode parse(byte[] json) {
-        try {
-            return (ObjectNode) JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a request that was read is no JSON", e);
-        }
-    }
-
-    private static byte[] bytes(ObjectNode root) {
-        try {
-            return JSON.writeValueAsBytes(root);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

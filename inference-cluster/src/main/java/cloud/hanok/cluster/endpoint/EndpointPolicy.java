@@ -3,6 +3,8 @@ package cloud.hanok.cluster.endpoint;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.cluster.serving.EngineEndpoint;
+import cloud.hanok.platform.net.AddressBlock;
+import cloud.hanok.platform.net.PublicAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -20,33 +22,6 @@ import java.util.stream.Stream;
 public final class EndpointPolicy {
     private static final List<AddressBlock> METADATA =
             blocks("169.254.169.254/32", "fd00:ec2::254/128", "100.100.100.200/32");
-    /** Not public by RFC 6890, and IPv6 ranges that carry an IPv4 address inside, past every check of it. */
-    private static final List<AddressBlock> NOT_PUBLIC = blocks(
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/3",
-            "::/96",
-            "64:ff9b::/96",
-            "64:ff9b:1::/48",
-            "100::/64",
-            "2001::/32",
-            "2001:db8::/32",
-            "2002::/16",
-            "fc00::/7",
-            "fe80::/10",
-            "fec0::/10",
-            "ff00::/8");
 
     private final boolean standalone;
     private final List<AddressBlock> allowed;
@@ -93,7 +68,7 @@ public final class EndpointPolicy {
                     "https is needed; http is for loopback addresses in standalone mode only.");
         }
         boolean named = contains(allowed, address);
-        if (contains(METADATA, address) || (contains(NOT_PUBLIC, address) && !named)) {
+        if (contains(METADATA, address) || (!PublicAddresses.contains(address) && !named)) {
             throw forbidden(
                     "공개 주소가 아닌 곳(루프백, 사설, 링크 로컬, 메타데이터)으로 이어집니다. 의도한 것이라면 운영자가"
                             + " hanok.external.allowed-networks에 네트워크를 추가해야 합니다.",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.cluster.problem.ClusterException;
+import cloud.hanok.platform.net.AddressBlock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

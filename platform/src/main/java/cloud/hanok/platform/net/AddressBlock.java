@@ -1,4 +1,4 @@
-package cloud.hanok.cluster.endpoint;
+package cloud.hanok.platform.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
