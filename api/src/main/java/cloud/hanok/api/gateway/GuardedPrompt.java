@@ -46,7 +46,8 @@ final class GuardedPrompt {
         if (!prompt.changed) {
             return request;
         }
-        OpenAiRequest guarded = OpenAiRequest.of(body.operation(), BodyTree.bytes(root), body.stream(), body.includeUsage());
+        OpenAiRequest guarded =
+                OpenAiRequest.of(body.operation(), BodyTree.bytes(root), body.stream(), body.includeUsage());
         if (guarded.json().length > request.promptBytes()) {
             throw new IllegalStateException(
                     "a guard lengthened a prompt: " + guarded.json().length + " bytes of " + request.promptBytes());
