@@ -65,9 +65,11 @@ public final class SealedAnswers implements Answers {
                     + " IF request = ? AND state = '" + RUNNING + "'");
     private static final CqlStatement RELEASE = CqlStatement.decision(
             "DELETE FROM answer_claims WHERE tenant = ? AND claim = ? IF request = ? AND state = '" + RUNNING + "'");
-    private static final CqlStatement FIND = CqlStatement.serialRead(
+    private static final String SELECT =
             "SELECT request, fingerprint, state, lease_until, chunks, streamed, served_by, country FROM answer_claims"
-                    + " WHERE tenant = ? AND claim = ?");
+                    + " WHERE tenant = ? AND claim = ?";
+    private static final CqlStatement FIND = CqlStatement.serialRead(SELECT);
+    private static final CqlStatement LOOK = CqlStatement.read(SELECT);
     private static final CqlStatement ADD_CHUNK = CqlStatement.write(
             "INSERT INTO kept_answers (tenant, claim, request, chunk, sealed) VALUES (?, ?, ?, ?, ?) USING TTL ?");
     private static final CqlStatement CHUNKS =
@@ -309,11 +311,19 @@ public final class SealedAnswers implements Answers {
                         cql.row(FIND, claim.tenant().text(), claim.name()).orElse(null));
     }
 
-    /** A refused insertion carries the whole row; other refusals only what they asked about. */
+    /**
+     * The same of an insertion. A refusal carries the whole row. Of an unknown one a plain read is enough, for where it finds
+     * nothing the insertion is repeated; it does not join the crowd that kept the insertion from being decided.
+     */
     private static Standing inserted(Cql cql, Claim claim, DecisionOutcome outcome) {
-        return outcome instanceof DecisionOutcome.Refused(var whole)
-                ? new Standing(false, whole)
-                : standing(cql, claim, outcome);
+        return switch (outcome) {
+            case DecisionOutcome.Applied _ -> new Standing(true, null);
+            case DecisionOutcome.Refused(var whole) -> new Standing(false, whole);
+            case DecisionOutcome.Unknown _ ->
+                new Standing(
+                        false,
+                        cql.row(LOOK, claim.tenant().text(), claim.name()).orElse(null));
+        };
     }
 
     private static StoreUnavailableException unavailable(String why) {
