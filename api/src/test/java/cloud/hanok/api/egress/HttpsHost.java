@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -82,7 +83,7 @@ public final class HttpsHost implements AutoCloseable {
                         store.toString())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(made.getInputStream().readAllBytes());
+        String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(said).isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
