@@ -143,17 +143,23 @@ final class GuardedPrompt {
 
     /** What is passed on unread may be told to the model by the engine: every string of it is looked at. */
     private void everyString(ObjectNode of, String name, JsonNode value) {
-        if (value.isTextual()) {
-            texts(of, name, Role.USER, name);
-        } else if (value instanceof ObjectNode object) {
-            object.properties().forEach(member -> everyString(object, member.getKey(), member.getValue()));
-        } else if (value instanceof ArrayNode list) {
-            for (int i = 0; i < list.size(); i++) {
-                if (list.get(i).isTextual()) {
-                    element(list, i, Role.USER, name + "[" + i + "]");
-                } else if (list.get(i) instanceof ObjectNode object) {
+        switch (value) {
+            case TextNode _ -> texts(of, name, Role.USER, name);
+            case ObjectNode object ->
+                object.properties().forEach(member -> everyString(object, member.getKey(), member.getValue()));
+            case ArrayNode list -> everyString(list, name);
+            default -> {}
+        }
+    }
+
+    private void everyString(ArrayNode list, String param) {
+        for (int i = 0; i < list.size(); i++) {
+            switch (list.get(i)) {
+                case TextNode _ -> element(list, i, Role.USER, param + "[" + i + "]");
+                case ObjectNode object ->
                     object.properties().forEach(member -> everyString(object, member.getKey(), member.getValue()));
-                }
+                case ArrayNode nested -> everyString(nested, param);
+                default -> {}
             }
         }
     }
