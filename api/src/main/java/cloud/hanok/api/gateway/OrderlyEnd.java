@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class OrderlyEnd {
         int left = live.count();
         LOG.info("no new requests are taken; {} may go on for {}", left, patience);
         while (left > 0 && System.nanoTime() - begunNanos < patience.toNanos()) {
-            Thread.sleep(LOOK_EVERY);
+            LockSupport.parkNanos(this, LOOK_EVERY.toNanos());
             left = live.count();
         }
         if (left > 0) {

@@ -174,7 +174,10 @@ class GuardTest {
 
     @Test
     void whatIsPassedOnUnreadIsGuardedToo() throws Exception {
-        String stream = chat("끝", 3, ",\"documents\":[[\"010-1234-5678\"],{\"title\":{\"text\":\"010-1111-2222\"}}],\"note\":\"010-3333-4444\"");
+        String stream = chat(
+                "끝",
+                3,
+                ",\"documents\":[[\"010-1234-5678\"],{\"title\":{\"text\":\"010-1111-2222\"}}],\"note\":\"010-3333-4444\"");
         assertThat(stream).contains("끝");
         assertThat(engine.requests().getLast().body())
                 .contains("[[\"[전화1]\"]", "[전화2]", "[전화3]")

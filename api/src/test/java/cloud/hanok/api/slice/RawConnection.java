@@ -58,7 +58,7 @@ final class RawConnection implements AutoCloseable {
                     header.substring(colon + 1).strip());
         }
         var answer = new Answer(line, headers, "");
-        if (answer.status() < 200) {
+        if (answer.status() < 200 || answer.status() == 204) {
             return answer;
         }
         return new Answer(line, headers, new String(body(answer), StandardCharsets.UTF_8));
