@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import secrets
 import shutil
 import subprocess
 import sys
@@ -65,10 +66,17 @@ def litellm(work, port, _metrics, upstream):
     program = _python(work / "litellm", LITELLM) / "litellm"
     config = work / "litellm.yaml"
     config.write_text(LITELLM_CONFIG.format(upstream=upstream))
+    # It starts with no key only where it is told that this is dangerous.
+    key = "sk-" + secrets.token_hex(16)
     return ([str(program), "--config", str(config), "--host", "127.0.0.1", "--port", str(port), "--num_workers", "1", "--telemetry", "False",
-             "--timeout_worker_healthcheck", "180"], {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION"}, {})
+             "--timeout_worker_healthcheck", "180"], {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION", "LITELLM_MASTER_KEY": key},
+            {"Authorization": "Bearer " + key})
 
 
+# What answers without a key once it is ready; of the others, the list of models does.
+READY = {"portkey": "/", "litellm": "/health/liveliness"}
+# Takes the first model of a worker for its only one.
+ONE_MODEL = {"smg"}
 ALL = {"vllm-router": vllm_router, "smg": smg, "portkey": portkey, "litellm": litellm}
 
 

@@ -119,9 +119,12 @@ class Running:
             return
         process = self._process(name, command, settings)
         url = f"http://127.0.0.1:{self.ports[name]}"
-        await_answer(url + ("/v1/models" if name != "portkey" else "/"), process, 180)
+        await_answer(url + peers.READY.get(name, "/v1/models"), process, 180)
         children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        self.subjects.append(Subject(name, url, [process.pid, *map(int, children)], headers=headers))
+        peer = Subject(name, url, [process.pid, *map(int, children)], headers=headers)
+        if name in peers.ONE_MODEL:
+            del peer.models["json-late"]
+        self.subjects.append(peer)
 
     def _process(self, name, command, settings=None):
         with open(self.work / f"{name}.out", "w") as out:
