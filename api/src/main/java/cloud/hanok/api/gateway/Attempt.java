@@ -280,7 +280,9 @@ final class Attempt implements EngineListener {
         }
         AnswerTimeouts timeouts = exchange.knownRoute().deployment().timeouts();
         long stillSeconds = TimeUnit.NANOSECONDS.toSeconds(nowNanos - lastActivityNanos);
-        if (exchange.answer().answering()) {
+        // Nothing is written to a client that left: then what the engine sends is the answer's beginning.
+        boolean begun = exchange.answer().answering() || (exchange.isUnattended() && receiving);
+        if (begun) {
             lookAtStream(nowNanos, stillSeconds, timeouts);
         } else if (exchange.isOverdue(nowNanos)) {
             discard();

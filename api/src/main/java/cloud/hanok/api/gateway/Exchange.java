@@ -113,7 +113,7 @@ final class Exchange {
 
     /** A silent stream says that it lives, once nothing but an engine, or a place at one, is waited for. */
     private void beat(long nowNanos) {
-        if (ended || turn == null || !knownRequest().stream()) {
+        if (ended || unattended || turn == null || !knownRequest().stream()) {
             return;
         }
         Attempt running = attempt;

@@ -244,7 +244,9 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
         if (ctx == null) {
             return;
         }
-        if (reply == null) {
+        if (!ctx.channel().isActive()) {
+            lookAtLeftAlone(running, nowNanos);
+        } else if (reply == null) {
             lookAtHead(ctx, nowNanos);
         } else if (running != null && !running.ended()) {
             if (!bodyComplete
@@ -257,6 +259,16 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
             }
         } else if (!answerWritten) {
             lookAtReader(ctx, reply, nowNanos);
+        }
+    }
+
+    /** A request with an idempotency key goes on without its client, and an engine that hangs is as late for it. */
+    private void lookAtLeftAlone(@Nullable Exchange running, long nowNanos) {
+        if (running == null || running.ended()) {
+            exchange = null;
+            connections.watches().end(watch);
+        } else {
+            running.look(nowNanos);
         }
     }
 
@@ -404,11 +416,13 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         Exchange left = exchange;
-        exchange = null;
         if (left != null) {
             left.clientGone();
         }
-        connections.watches().end(watch);
+        if (left == null || left.ended()) {
+            exchange = null;
+            connections.watches().end(watch);
+        }
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
         ctx.fireChannelInactive();

@@ -6,6 +6,7 @@ import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
 import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.platform.answer.AnswerSettings;
@@ -197,6 +198,44 @@ class IdempotencyTest {
                 JournalEntry.decode(records.getLast().payload()).ending();
         assertThat(ending.outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(ending.usage().outputTokens()).isEqualTo(30);
+    }
+
+    @Test
+    void anEngineThatHangsAfterTheClientLeftIsGivenUpAndTheKeyIsFree() throws Exception {
+        bed.timeouts = new AnswerTimeouts(1, 1);
+        bed.serve(EngineKind.VLLM, engine.port());
+        String body = body("\"tokens\":9,\"hangAfterTokens\":3", true);
+        InputStream events = client.sendAsync(
+                        request(GatewayRoutes.CHAT_COMPLETIONS, body, "hangs", GatewayBed.LASTING_KEY),
+                        BodyHandlers.ofInputStream())
+                .join()
+                .body();
+        assertThat(events.read()).isPositive();
+        events.close();
+
+        await(() -> engine.requests().getFirst().outcome() == ScriptedRequest.Outcome.ABORTED);
+        await(() -> send(body, "hangs").statusCode() == 503);
+        assertThat(JournalEntry.decode(bed.records(2).getLast().payload())
+                        .ending()
+                        .outcome())
+                .isEqualTo(Outcome.WAIVED);
+    }
+
+    @Test
+    void aStreamThatNobodyReadsMayTakeLongerThanItsFirstToken() throws Exception {
+        bed.timeouts = new AnswerTimeouts(1, 1);
+        bed.serve(EngineKind.VLLM, engine.port());
+        String body = body("\"firstMillis\":400,\"tokens\":20,\"gapMillis\":100", true);
+        CompletableFuture<HttpResponse<InputStream>> leaving = client.sendAsync(
+                request(GatewayRoutes.CHAT_COMPLETIONS, body, "long", GatewayBed.LASTING_KEY),
+                BodyHandlers.ofInputStream());
+        await(() -> !engine.requests().isEmpty());
+        leaving.cancel(true);
+
+        assertThat(untilAnswered(body, "long").body()).endsWith("data: [DONE]\n\n");
+        assertThat(engine.requests())
+                .extracting(ScriptedRequest::outcome)
+                .containsExactly(ScriptedRequest.Outcome.COMPLETED);
     }
 
     @Test
