@@ -189,11 +189,7 @@ final class Attempt implements EngineListener {
 
     /** A guard refused what the engine wrote: what was shown before is settled, and no other engine is asked for more of it. */
     void answerRefused(ApiError error) {
-        if (exchange.answer().answering()) {
-            finish(Outcome.ENGINE_FAILED, true);
-        } else {
-            discard();
-        }
+        breakOff(Outcome.ENGINE_FAILED);
         exchange.fail(error);
     }
 
@@ -212,11 +208,15 @@ final class Attempt implements EngineListener {
 
     /** This process ends before the answer does: what was handed over is settled. */
     void cut() {
-        if (over) {
-            return;
+        if (!over) {
+            breakOff(Outcome.GATEWAY_LOST);
         }
+    }
+
+    /** Ends the attempt, and settles what was handed over of an answer that has begun. */
+    private void breakOff(Outcome outcome) {
         if (exchange.answer().answering()) {
-            finish(Outcome.GATEWAY_LOST, true);
+            finish(outcome, true);
         } else {
             discard();
         }

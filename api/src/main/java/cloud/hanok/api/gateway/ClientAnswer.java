@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorBody;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.error.ErrorForm;
+import cloud.hanok.api.error.Language;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.platform.answer.KeptAnswer;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 // In Netty a write or close that fails ends the channel, and channelInactive hears of it.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class ClientAnswer {
-    private static final AsciiString X_REQUEST_ID = AsciiString.cached("x-request-id");
+    static final AsciiString X_REQUEST_ID = AsciiString.cached("x-request-id");
     private static final AsciiString REQUEST_ID = AsciiString.cached("request-id");
     private static final AsciiString X_RECEIPT_ID = AsciiString.cached("x-receipt-id");
     private static final AsciiString X_RESIDENCY = AsciiString.cached("x-residency");
@@ -135,23 +136,27 @@ final class ClientAnswer {
 
     /** The whole answer is an error. */
     void error(ApiError error) {
-        byte[] body = request.protocol()
-                .errors()
-                .bytes(error, request.language(), request.id().text());
-        var status = HttpResponseStatus.valueOf(error.code().status());
-        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
-        ErrorBody.headers(error, request.language()).forEach(response.headers()::set);
+        FullHttpResponse response = errorResponse(error, request.protocol().errors(), request.language(), request.id());
         if (error.code() == ErrorCode.METHOD_NOT_ALLOWED) {
             response.headers().set(HttpHeaderNames.ALLOW, "POST");
         }
-        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
         ownHeaders(response.headers());
-        if (status.equals(HttpResponseStatus.UNAUTHORIZED)) {
+        if (response.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
             // How long a key was looked for would say whether its id is somebody's.
             response.headers().remove(PROCESSING_MS);
         }
         begun = true;
         ctx.writeAndFlush(response).addListener(whenEnded);
+    }
+
+    /** An error as an answer, but for the headers that say whose it is. */
+    static FullHttpResponse errorResponse(ApiError error, ErrorForm form, Language language, RequestId id) {
+        byte[] body = form.bytes(error, language, id.text());
+        var status = HttpResponseStatus.valueOf(error.code().status());
+        var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+        ErrorBody.headers(error, language).forEach(response.headers()::set);
+        response.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, body.length);
+        return response;
     }
 
     /** The whole answer is this. */

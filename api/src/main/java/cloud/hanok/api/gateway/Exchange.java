@@ -203,9 +203,13 @@ final class Exchange {
         } catch (ApiException refused) {
             fail(refused.error());
         } catch (RuntimeException unexpected) {
-            LOG.error("request {} failed on its way to an engine", client.id(), unexpected);
-            fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+            failUnexpectedly(unexpected);
         }
+    }
+
+    private void failUnexpectedly(Throwable why) {
+        LOG.error("request {} failed on its way to an engine", client.id(), why);
+        fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
     }
 
     private boolean knowsCaller() {
@@ -283,10 +287,11 @@ final class Exchange {
         if (route != null) {
             return true;
         }
-        return switch (gateway.resolve().resolve(knownCaller(), read(bytes))) {
+        InferenceRequest asked = read(bytes);
+        return switch (gateway.resolve().resolve(knownCaller(), asked)) {
             case Route found -> {
-                if (knownRequest().needs().remoteImages()) {
-                    yield bringImages(knownRequest());
+                if (asked.needs().remoteImages()) {
+                    yield bringImages(asked);
                 }
                 route = found;
                 times.mark(Stage.RESOLVE);
@@ -338,12 +343,11 @@ final class Exchange {
                 walk();
                 return;
             }
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            Throwable cause = cause(failure);
             if (cause instanceof ApiException refused) {
                 fail(refused.error());
             } else {
-                LOG.error("request {} failed on its way to an engine", client.id(), cause);
-                fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
+                failUnexpectedly(cause);
             }
         }));
         return false;
@@ -406,8 +410,14 @@ final class Exchange {
     }
 
     private static ApiError reason(Throwable failure) {
+        return cause(failure) instanceof ApiException refused
+                ? refused.error()
+                : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
+    }
+
+    private static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof ApiException refused ? refused.error() : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
+        return cause == null ? failure : cause;
     }
 
     /**

@@ -5,6 +5,19 @@ package cloud.hanok.compliance.guard;
  * the end: it holds back what the next piece could make part of something, and no more, so that a reader waits for as little as possible.
  */
 public interface TextFilter {
+    /** Shows everything as it is: of a guard that judges prompts or tools alone. */
+    TextFilter UNCHANGED = new TextFilter() {
+        @Override
+        public String feed(String piece) {
+            return piece;
+        }
+
+        @Override
+        public String end() {
+            return "";
+        }
+    };
+
     /**
      * Takes the next piece.
      *
