@@ -32,14 +32,15 @@ class CallersOfUsageTest {
     @Test
     void aRowOfAKeyHasTheFingerprintOfAnEarlierReleaseAndOneOfAMemberItsOwn() throws NoSuchAlgorithmException {
         List<@Nullable Object> ofKey = values(new KeyId(new Ulid(3, 4)));
-        List<@Nullable Object> before = new ArrayList<>(ofKey.subList(0, UsageRow.COLUMN_COUNT - 1));
+        assertThat(ofKey).hasSize(UsageRow.COLUMN_COUNT - 1);
+        List<@Nullable Object> before = new ArrayList<>(ofKey);
         Object fingerprint = before.remove(UsageRow.FINGERPRINT);
         byte[] hash =
                 MessageDigest.getInstance("SHA-256").digest(before.toString().getBytes(StandardCharsets.UTF_8));
         assertThat(fingerprint).isEqualTo(ByteBuffer.wrap(hash).getLong());
-        assertThat(ofKey.getLast()).isNull();
 
         List<@Nullable Object> ofMember = values(new MemberId(new Ulid(3, 4)));
+        assertThat(ofMember).hasSize(UsageRow.COLUMN_COUNT);
         assertThat(ofMember.getLast()).isEqualTo("mem_0000000000001G000000000004");
         assertThat(ofMember.get(7)).isNull();
         assertThat(ofMember.get(UsageRow.FINGERPRINT))
