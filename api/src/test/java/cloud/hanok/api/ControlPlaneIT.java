@@ -119,6 +119,18 @@ class ControlPlaneIT {
         assertParam(put(timeouts, "{\"firstTokenSeconds\":601}"), "invalid_value", "firstTokenSeconds");
         assertParam(put(timeouts, "{\"firstToken\":1}"), "unknown_parameter", "firstToken");
         assertCode(put("/platform/v1/deployments/dep_00000000000000000000000000/timeouts", "{}"), 404, "not_found");
+        assertThat(made.get("concurrency").isNull()).isTrue();
+        String concurrency = path + "/concurrency";
+        assertThat(json(put(concurrency, "{\"concurrency\":64}"), 200)
+                        .get("concurrency")
+                        .asInt())
+                .isEqualTo(64);
+        assertThat(json(put(concurrency, "{\"concurrency\":0}"), 200)
+                        .get("concurrency")
+                        .isNull())
+                .isTrue();
+        assertParam(put(concurrency, "{\"concurrency\":100001}"), "invalid_value", "concurrency");
+        assertParam(put(concurrency, "{}"), "missing_required_parameter", "concurrency");
         assertThat(house.send(path, "DELETE", null, house.operator(), null).statusCode())
                 .isEqualTo(202);
     }

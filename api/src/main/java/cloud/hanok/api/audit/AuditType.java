@@ -49,6 +49,7 @@ public enum AuditType {
     MODEL_VERSION_CREATED("model_version.created"),
     DEPLOYMENT_CREATED("deployment.created"),
     DEPLOYMENT_TIMEOUTS_SET("deployment.timeouts_set"),
+    DEPLOYMENT_CONCURRENCY_SET("deployment.concurrency_set"),
     DEPLOYMENT_DELETED("deployment.deleted"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");

@@ -6,6 +6,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.StateReason;
 import cloud.hanok.cluster.serving.AnswerTimeouts;
+import cloud.hanok.cluster.serving.ServingReplica;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param url of an external engine, or null
  * @param price of a token, or null when it cannot be found
  * @param timeouts how long its engines may leave a client without anything
+ * @param concurrency requests that its external engine computes at once; null where nobody said, and for local ones
  * @param state how far it is
  * @param reason why it is no further, in English, or null
  * @param explanation the same with its code and in both languages
@@ -37,6 +39,7 @@ public record DeploymentView(
         int contextTokens,
         @Nullable PriceView price,
         TimeoutsView timeouts,
+        @Nullable Integer concurrency,
         String node,
         String state,
         @Nullable String reason,
@@ -76,6 +79,7 @@ public record DeploymentView(
                 deployment.contextTokens(),
                 price == null ? null : PriceView.of(price),
                 TimeoutsView.of(deployment.timeouts()),
+                deployment.concurrency() == ServingReplica.UNKNOWN_CONCURRENCY ? null : deployment.concurrency(),
                 deployment.node().text(),
                 deployment.status().state().text(),
                 reason == null ? null : reason.english(),

@@ -44,6 +44,7 @@ public final class DeploymentsController {
     private static final int URL_LIMIT_CHARS = 2_048;
     private static final int CREDENTIAL_LIMIT_CHARS = 4_096;
     private static final int UPSTREAM_LIMIT_CHARS = 256;
+    private static final int CONCURRENCY_LIMIT = 100_000;
     private static final int CONTEXT_LIMIT_TOKENS = 100_000_000;
 
     private final DeploymentProvisioning provisioning;
@@ -99,6 +100,21 @@ public final class DeploymentsController {
                 () -> view(deployments.setTimeouts(deployment.id(), wanted)));
     }
 
+    /** Says how many requests its external engine computes at once; 0: it is not known. */
+    @Secured(Permissions.DEPLOYMENTS_WRITE)
+    @Put("/{id}/concurrency")
+    public DeploymentView setConcurrency(String id, @Body byte @Nullable [] body) {
+        JsonObject fields = JsonObject.of(body);
+        int wanted = Math.toIntExact(fields.integer("concurrency", 0, CONCURRENCY_LIMIT));
+        fields.end();
+        Deployment deployment = PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find);
+        return audit.changed(
+                AuditType.DEPLOYMENT_CONCURRENCY_SET,
+                Whose.PLATFORM,
+                view(deployment),
+                () -> view(deployments.setConcurrency(deployment.id(), wanted)));
+    }
+
     /** Asks for its end. */
     @Secured(Permissions.DEPLOYMENTS_WRITE)
     @Delete("/{id}")
@@ -130,7 +146,9 @@ public final class DeploymentsController {
                 Math.toIntExact(fields.optionalInteger("contextTokens", 0, CONTEXT_LIMIT_TOKENS)
                         .orElse(0L)),
                 price(fields.object("price")),
-                fields.has("timeouts") ? timeouts(fields.object("timeouts")) : AnswerTimeouts.DEFAULTS);
+                fields.has("timeouts") ? timeouts(fields.object("timeouts")) : AnswerTimeouts.DEFAULTS,
+                Math.toIntExact(fields.optionalInteger("concurrency", 0, CONCURRENCY_LIMIT)
+                        .orElse(0L)));
         fields.end();
         return wanted;
     }

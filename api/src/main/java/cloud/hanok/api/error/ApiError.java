@@ -1,5 +1,6 @@
 package cloud.hanok.api.error;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param param the field of the request that is to blame ({@code messages[0].role}), or null
  * @param english the sentence in English
  * @param korean the sentence in Korean
- * @param retryAfterSeconds how long to wait before trying again; 0 for no such advice
+ * @param retryAfter how long to wait before trying again, to the millisecond; zero for no such advice
  */
-public record ApiError(ErrorCode code, @Nullable String param, String english, String korean, int retryAfterSeconds) {
+public record ApiError(ErrorCode code, @Nullable String param, String english, String korean, Duration retryAfter) {
     /** What a caller sent is repeated at most this far: an error is no place for a body. */
     private static final int ARGUMENT_LIMIT_CHARS = 160;
 
@@ -24,7 +25,7 @@ public record ApiError(ErrorCode code, @Nullable String param, String english, S
                 null,
                 fill(code.template(Language.ENGLISH), given),
                 fill(code.template(Language.KOREAN), given),
-                code.retryAfterSeconds());
+                code.retryAfter());
     }
 
     /** An error about one field, which is also its first argument. */
@@ -48,7 +49,7 @@ public record ApiError(ErrorCode code, @Nullable String param, String english, S
                 null,
                 fill(code.template(Language.ENGLISH), List.of(thingInEnglish, id)),
                 fill(code.template(Language.KOREAN), List.of(thingInKorean, id)),
-                code.retryAfterSeconds());
+                code.retryAfter());
     }
 
     /** An error about one field whose second argument is a reason in both languages. */
@@ -58,17 +59,17 @@ public record ApiError(ErrorCode code, @Nullable String param, String english, S
                 param,
                 fill(code.template(Language.ENGLISH), List.of(param, inEnglish)),
                 fill(code.template(Language.KOREAN), List.of(param, inKorean)),
-                code.retryAfterSeconds());
+                code.retryAfter());
     }
 
     /** The same, blamed on a field. */
     public ApiError withParam(String field) {
-        return new ApiError(code, printable(field), english, korean, retryAfterSeconds);
+        return new ApiError(code, printable(field), english, korean, retryAfter);
     }
 
     /** The same, with another time to wait. */
-    public ApiError withRetryAfter(int seconds) {
-        return new ApiError(code, param, english, korean, seconds);
+    public ApiError withRetryAfter(Duration wait) {
+        return new ApiError(code, param, english, korean, wait);
     }
 
     /** The sentence in this language. */

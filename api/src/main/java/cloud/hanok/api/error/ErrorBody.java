@@ -18,6 +18,7 @@ public final class ErrorBody {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_BYTES = 512;
+    private static final long MILLIS = 1_000;
 
     private ErrorBody() {}
 
@@ -65,7 +66,7 @@ public final class ErrorBody {
 
     /**
      * The headers an error is sent with, besides {@code x-request-id}: language, whether to try again, and when
-     * ({@code retry-after} in whole seconds, {@code retry-after-ms} for SDKs that know it).
+     * ({@code retry-after} in whole seconds, rounded up, {@code retry-after-ms} exactly, for SDKs that know it).
      */
     public static Map<String, String> headers(ApiError error, Language language) {
         var headers = new LinkedHashMap<String, String>();
@@ -73,9 +74,10 @@ public final class ErrorBody {
         headers.put("content-language", language.tag());
         headers.put("cache-control", "no-store");
         headers.put("x-should-retry", Boolean.toString(error.code().worthRetrying()));
-        if (error.retryAfterSeconds() > 0) {
-            headers.put("retry-after", Integer.toString(error.retryAfterSeconds()));
-            headers.put("retry-after-ms", Long.toString(error.retryAfterSeconds() * 1000L));
+        long retryAfterMillis = error.retryAfter().toMillis();
+        if (retryAfterMillis > 0) {
+            headers.put("retry-after", Long.toString(Math.ceilDiv(retryAfterMillis, MILLIS)));
+            headers.put("retry-after-ms", Long.toString(retryAfterMillis));
         }
         if (error.code().status() == 401) {
             headers.put("www-authenticate", "Bearer realm=\"hanok\"");

@@ -1,5 +1,6 @@
 package cloud.hanok.api.error;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -375,7 +376,7 @@ public enum ErrorCode {
             "저장 공간이 부족합니다. 필요: {0} 바이트, 남음: {1} 바이트. 공간을 확보해 주세요.");
 
     /** How long a caller should wait when we know no better: the time in which a restarted part is back. */
-    private static final int RETRY_AFTER_SECONDS = 2;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final int status;
     private final ErrorType type;
@@ -412,11 +413,11 @@ public enum ErrorCode {
         };
     }
 
-    /** Seconds a caller should wait before it tries again; 0 where waiting does not help or is not needed. */
-    public int retryAfterSeconds() {
+    /** How long a caller should wait before it tries again; zero where waiting does not help or is not needed. */
+    public Duration retryAfter() {
         return status == 503 || this == RATE_LIMIT_EXCEEDED || this == QUEUE_FULL || this == TOO_MANY_INVALID_KEYS
-                ? RETRY_AFTER_SECONDS
-                : 0;
+                ? RETRY_AFTER
+                : Duration.ZERO;
     }
 
     /**

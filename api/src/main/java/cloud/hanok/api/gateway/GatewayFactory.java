@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import cloud.hanok.api.anthropic.AnthropicProtocols;
+import cloud.hanok.api.config.FairnessConfiguration;
 import cloud.hanok.api.config.GatewayConfiguration;
 import cloud.hanok.api.config.GuardConfiguration;
 import cloud.hanok.api.config.IdempotencyConfiguration;
@@ -59,8 +60,8 @@ final class GatewayFactory {
     private static final String INSTRUMENTATION = "cloud.hanok.gateway";
 
     @Singleton
-    GatewaySettings settings(GatewayConfiguration configured) {
-        return GatewaySettings.of(configured);
+    GatewaySettings settings(GatewayConfiguration configured, FairnessConfiguration fairness) {
+        return GatewaySettings.of(configured, fairness);
     }
 
     /** All that are spoken here. */

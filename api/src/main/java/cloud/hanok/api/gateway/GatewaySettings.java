@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.config.FairnessConfiguration;
 import cloud.hanok.api.config.GatewayConfiguration;
 import cloud.hanok.cluster.fairness.FairnessSettings;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public record GatewaySettings(
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     /** The ordinary bounds but for those that an operator sets. */
-    static GatewaySettings of(GatewayConfiguration configured) {
+    static GatewaySettings of(GatewayConfiguration configured, FairnessConfiguration fairness) {
         return DEFAULTS.with(change -> {
             change.requestDeadline = configured.requestDeadline();
             change.heartbeat = configured.heartbeat();
@@ -56,6 +57,7 @@ public record GatewaySettings(
             change.slowReaderPatience = configured.slowReaderPatience();
             change.maxConnections = configured.maxConnections();
             change.drainTimeout = configured.drainTimeout();
+            change.fairness = fairness.settings();
         });
     }
 

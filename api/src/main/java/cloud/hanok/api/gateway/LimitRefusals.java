@@ -7,11 +7,10 @@ import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.tenant.limit.Limit;
 import cloud.hanok.tenant.limit.LimitScope;
 import cloud.hanok.tenant.limit.RateDecision;
+import java.time.Duration;
 
 /** What a caller is told whose limit is reached: which one, whose, how much. */
 final class LimitRefusals {
-    private static final long MILLIS = 1_000;
-
     private LimitRefusals() {}
 
     static ApiError rate(RateDecision.Refused refused) {
@@ -30,15 +29,14 @@ final class LimitRefusals {
                             + ". Shorten it, or lower max_completion_tokens.",
                     korean + " 이 요청 하나가 최대 " + refused.amount()
                             + "을(를) 사용할 수 있습니다. 요청을 줄이거나 max_completion_tokens를 낮춰 주세요.",
-                    0);
+                    Duration.ZERO);
         }
-        int seconds = (int) Math.min(Integer.MAX_VALUE, (refused.retryAfterMillis() + MILLIS - 1) / MILLIS);
         return new ApiError(
                 ErrorCode.RATE_LIMIT_EXCEEDED,
                 null,
                 english + " Retry after the time in Retry-After.",
                 korean + " Retry-After 시간이 지난 뒤 다시 시도해 주세요.",
-                Math.max(1, seconds));
+                Duration.ofMillis(refused.retryAfterMillis()));
     }
 
     static ApiError spend(CreditDecision.Refused refused) {
@@ -56,6 +54,6 @@ final class LimitRefusals {
                 "The spend limit of " + scope.english() + " is used up: " + spent + " of " + limit
                         + " won this month. Ask your administrator to raise it.",
                 scope.korean() + "의 이번 달 지출 한도를 모두 사용했습니다: " + limit + "원 중 " + spent + "원. 관리자에게 한도 상향을 요청해 주세요.",
-                0);
+                Duration.ZERO);
     }
 }

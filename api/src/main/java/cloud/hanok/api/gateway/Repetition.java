@@ -9,10 +9,12 @@ import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.tenant.key.Caller;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What a request with an idempotency key is taken for, and what it is told when it is not the first. */
 final class Repetition {
-    private static final int MOST_RETRY_AFTER_SECONDS = 30;
+    private static final long LEAST_RETRY_AFTER_MILLIS = 1_000;
+    private static final long MOST_RETRY_AFTER_MILLIS = 30_000;
 
     private Repetition() {}
 
@@ -35,16 +37,17 @@ final class Repetition {
                     IdempotencyKeyRefusedException.FIELD,
                     malformed.english(),
                     malformed.korean(),
-                    0));
+                    Duration.ZERO));
         }
     }
 
     /** It runs: worth asking again after as long as it has been running, so that nobody waits for twice its time. */
     static ApiError running(Claimed.Running running, Clock clock) {
-        long seconds = (clock.millis() - running.by().ulid().epochMillis()) / 1_000;
+        long sinceMillis = clock.millis() - running.by().ulid().epochMillis();
         return ApiError.of(ErrorCode.IDEMPOTENCY_KEY_IN_USE, running.by().text())
                 .withParam(IdempotencyKeyRefusedException.FIELD)
-                .withRetryAfter((int) Math.clamp(seconds, 1, MOST_RETRY_AFTER_SECONDS));
+                .withRetryAfter(
+                        Duration.ofMillis(Math.clamp(sinceMillis, LEAST_RETRY_AFTER_MILLIS, MOST_RETRY_AFTER_MILLIS)));
     }
 
     static ApiError notKept(Claimed.NotKept answered) {

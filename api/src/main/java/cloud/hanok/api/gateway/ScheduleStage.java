@@ -10,12 +10,11 @@ import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.tenant.key.Caller;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Stage 6: the tenant's turn in the deployment's fair queue, and with it the replica that answers. */
 final class ScheduleStage {
-    private static final long MILLIS = 1_000;
-
     private final FairQueues queues;
 
     ScheduleStage(FairQueues queues) {
@@ -59,7 +58,7 @@ final class ScheduleStage {
             case NO_ENGINE -> ApiError.of(ErrorCode.ENGINE_UNAVAILABLE, deployment.name());
             case TENANT_FULL, QUEUE_FULL, TOO_LATE ->
                 ApiError.of(ErrorCode.QUEUE_FULL, deployment.name())
-                        .withRetryAfter((int) ((refused.retryAfterMillis() + MILLIS - 1) / MILLIS));
+                        .withRetryAfter(Duration.ofMillis(refused.retryAfterMillis()));
         };
     }
 }

@@ -135,6 +135,6 @@ final class RoomErrors {
     }
 
     private static ApiError worded(ErrorCode code, @Nullable String param, String english, String korean) {
-        return new ApiError(code, param, english, korean, code.retryAfterSeconds());
+        return new ApiError(code, param, english, korean, code.retryAfter());
     }
 }

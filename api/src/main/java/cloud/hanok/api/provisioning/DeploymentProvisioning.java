@@ -31,6 +31,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +110,7 @@ public final class DeploymentProvisioning {
                     "modelVersion",
                     "The model version is " + state + ". Deploy it once it is available.",
                     "모델 버전의 상태가 " + state + "입니다. available 상태가 된 뒤 배포해 주세요.",
-                    0));
+                    Duration.ZERO));
         }
         Model model = models.find(version.model()).orElseThrow(() -> absent(id));
         return new OfferedModel(

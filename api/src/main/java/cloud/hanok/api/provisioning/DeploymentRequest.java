@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens 0: the model's own
  * @param price of a token
  * @param timeouts how long its engines may leave a client without anything
+ * @param concurrency requests that an external engine computes at once; 0: nobody said
  */
 public record DeploymentRequest(
         String name,
@@ -39,7 +40,8 @@ public record DeploymentRequest(
         @Nullable String upstreamModel,
         int contextTokens,
         NewPrice price,
-        AnswerTimeouts timeouts) {
+        AnswerTimeouts timeouts,
+        int concurrency) {
 
     NewDeployment of(OfferedModel offered, PriceId priced) {
         return new NewDeployment(
@@ -54,7 +56,8 @@ public record DeploymentRequest(
                 upstreamModel,
                 contextTokens,
                 priced,
-                timeouts);
+                timeouts,
+                concurrency);
     }
 
     /** All of it but the credential, of which it says only whether there is one: a digest of this is stored. */
@@ -73,6 +76,7 @@ public record DeploymentRequest(
                 Long.toString(price.cachedNanoWon()),
                 Long.toString(price.outputNanoWon()),
                 Integer.toString(timeouts.firstTokenSeconds()),
-                Integer.toString(timeouts.idleSeconds()));
+                Integer.toString(timeouts.idleSeconds()),
+                Integer.toString(concurrency));
     }
 }

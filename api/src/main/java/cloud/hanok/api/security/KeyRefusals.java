@@ -3,6 +3,7 @@ package cloud.hanok.api.security;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.tenant.key.KeyCheck;
+import java.time.Duration;
 
 /** What is told to whom a key does not open: at every door the same. */
 public final class KeyRefusals {
@@ -23,6 +24,7 @@ public final class KeyRefusals {
 
     /** To whoever sends many that are not good. */
     public static ApiError of(KeyCheck.Throttled throttled) {
-        return ApiError.of(ErrorCode.TOO_MANY_INVALID_KEYS).withRetryAfter(throttled.retryAfterSeconds());
+        return ApiError.of(ErrorCode.TOO_MANY_INVALID_KEYS)
+                .withRetryAfter(Duration.ofSeconds(throttled.retryAfterSeconds()));
     }
 }

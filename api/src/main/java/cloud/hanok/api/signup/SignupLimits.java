@@ -7,6 +7,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.tenant.key.IpAddress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,7 +50,7 @@ public final class SignupLimits {
         boolean source = counted("address " + address) > perAddress;
         if (person || source) {
             throw new ApiException(ApiError.of(ErrorCode.RATE_LIMIT_EXCEEDED)
-                    .withRetryAfter(HOUR_SECONDS - (int) (second % HOUR_SECONDS)));
+                    .withRetryAfter(Duration.ofSeconds(HOUR_SECONDS - second % HOUR_SECONDS)));
         }
     }
 

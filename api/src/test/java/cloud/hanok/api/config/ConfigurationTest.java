@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.api.GoldenFile;
 import cloud.hanok.api.telemetry.TracingConfiguration;
+import cloud.hanok.cluster.fairness.FairnessSettings;
 import cloud.hanok.compliance.receipt.LogSettings;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.mail.MailSecurity;
@@ -162,6 +163,10 @@ class ConfigurationTest {
                 Map.entry("hanok.journal.segment-mebibytes", "8"),
                 Map.entry("hanok.journal.maximum-mebibytes", "64"),
                 Map.entry("hanok.journal.progress-slots", "128"),
+                Map.entry("hanok.fairness.concurrency-per-replica", "256"),
+                Map.entry("hanok.fairness.max-waiting", "500"),
+                Map.entry("hanok.fairness.max-waiting-per-tenant", "50"),
+                Map.entry("hanok.fairness.max-wait", "20s"),
                 Map.entry("hanok.idempotency.remembered", "2h"),
                 Map.entry("hanok.idempotency.lease", "15s"),
                 Map.entry("hanok.idempotency.max-answer-kibibytes", "64"));
@@ -173,6 +178,8 @@ class ConfigurationTest {
             assertThat(context.getBean(InstallationConfiguration.class))
                     .isEqualTo(new InstallationConfiguration(
                             true, Path.of("/var/lib/hanok"), "gateway-7", URI.create("https://api.example.kr")));
+            assertThat(context.getBean(FairnessConfiguration.class).settings())
+                    .isEqualTo(new FairnessSettings(256, 500, 50, Duration.ofSeconds(20)));
             assertThat(context.getBean(GuardConfiguration.class)).isEqualTo(new GuardConfiguration(true));
             assertThat(context.getBean(ImageConfiguration.class))
                     .isEqualTo(new ImageConfiguration(true, 3, Duration.ofSeconds(4)));

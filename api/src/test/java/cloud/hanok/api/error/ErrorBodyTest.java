@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ErrorBodyTest {
@@ -42,10 +43,11 @@ class ErrorBodyTest {
 
     @Test
     void saysWhenToTryAgain() {
-        var headers = ErrorBody.headers(ApiError.of(ErrorCode.STORE_UNAVAILABLE).withRetryAfter(7), Language.KOREAN);
+        var headers = ErrorBody.headers(
+                ApiError.of(ErrorCode.STORE_UNAVAILABLE).withRetryAfter(Duration.ofMillis(6_250)), Language.KOREAN);
         assertThat(headers)
                 .containsEntry("retry-after", "7")
-                .containsEntry("retry-after-ms", "7000")
+                .containsEntry("retry-after-ms", "6250")
                 .containsEntry("x-should-retry", "true")
                 .containsEntry("content-language", "ko");
         assertThat(ErrorBody.headers(ApiError.of(ErrorCode.INSUFFICIENT_QUOTA, "1", "2"), Language.ENGLISH))

@@ -17,7 +17,7 @@ class ErrorCodeTest {
                                 code.code(),
                                 code.type().wire(),
                                 code.worthRetrying(),
-                                code.retryAfterSeconds(),
+                                code.retryAfter().toSeconds(),
                                 code.template(Language.ENGLISH),
                                 code.template(Language.KOREAN)))
                 .collect(Collectors.joining());
@@ -40,8 +40,8 @@ class ErrorCodeTest {
     @Test
     void spentMoneyIsNotWorthRetryingAndAFullHouseIs() {
         assertThat(ErrorCode.INSUFFICIENT_QUOTA.worthRetrying()).isFalse();
-        assertThat(ErrorCode.INSUFFICIENT_QUOTA.retryAfterSeconds()).isZero();
+        assertThat(ErrorCode.INSUFFICIENT_QUOTA.retryAfter()).isZero();
         assertThat(ErrorCode.SERVER_OVERLOADED.worthRetrying()).isTrue();
-        assertThat(ErrorCode.SERVER_OVERLOADED.retryAfterSeconds()).isPositive();
+        assertThat(ErrorCode.SERVER_OVERLOADED.retryAfter()).isPositive();
     }
 }

@@ -9,6 +9,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.signup.SignupPolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -62,7 +63,7 @@ class SignupLimitsTest {
         assertThatThrownBy(() -> limits.attempt(person, address))
                 .isInstanceOfSatisfying(ApiException.class, refused -> {
                     assertThat(refused.error().code()).isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED);
-                    assertThat(refused.error().retryAfterSeconds()).isEqualTo(1_800);
+                    assertThat(refused.error().retryAfter()).isEqualTo(Duration.ofMinutes(30));
                 });
     }
 

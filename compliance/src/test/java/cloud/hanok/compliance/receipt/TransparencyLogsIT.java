@@ -134,9 +134,9 @@ class TransparencyLogsIT {
         LogIdentity log = logs.create(tenant);
         List<Leaf> pair = leaves.pair();
         logs.append(tenant, List.of(pair.getFirst(), pair.getFirst(), pair.getLast()), Novelty.FIRST_TIME);
-        logs.append(tenant, pair, Novelty.FIRST_TIME);
+        logs.append(tenant, pair, Novelty.MAYBE_REPEATED);
         awaitLogged(pair.getFirst().request());
-        logs.append(tenant, pair, Novelty.FIRST_TIME);
+        logs.append(tenant, pair, Novelty.MAYBE_REPEATED);
         List<Leaf> later = leaves.pair();
         logs.append(tenant, later, Novelty.FIRST_TIME);
         awaitLogged(later.getFirst().request());

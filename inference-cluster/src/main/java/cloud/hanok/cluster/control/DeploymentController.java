@@ -196,7 +196,7 @@ public final class DeploymentController implements AutoCloseable {
         Watched known = watched.get(deployment.id());
         boolean deleted = deployment.deletedAt() != null;
         if (known != null) {
-            known.runner().allow(deployment.timeouts());
+            known.runner().adopt(deployment);
             if (deleted) {
                 known.runner().undeploy();
             }

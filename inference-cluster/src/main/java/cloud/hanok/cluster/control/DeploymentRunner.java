@@ -8,7 +8,6 @@ import cloud.hanok.cluster.driver.Driver;
 import cloud.hanok.cluster.driver.EngineFailedException;
 import cloud.hanok.cluster.driver.EngineRun;
 import cloud.hanok.cluster.driver.Observation;
-import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.cluster.serving.ServingSite;
@@ -27,14 +26,15 @@ final class DeploymentRunner implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentRunner.class);
     private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
 
-    private final Deployment deployment;
     private final ServingSite site;
     private final Driver driver;
     private final ControlPace pace;
     private final Clock clock;
     private final Listener listener;
     private final CountDownLatch unwanted = new CountDownLatch(1);
-    private volatile AnswerTimeouts timeouts;
+    /** As it is recorded now: some of its settings change. */
+    private volatile Deployment deployment;
+
     private volatile DeploymentStatus status;
     private volatile @Nullable EngineRun run;
     private volatile boolean served;
@@ -59,7 +59,6 @@ final class DeploymentRunner implements Runnable {
         this.pace = pace;
         this.clock = clock;
         this.listener = listener;
-        this.timeouts = deployment.timeouts();
         this.status = deployment.status();
         // An earlier process has tried it and may have served it: until its engine is found again, the model is not
         // unknown but unavailable, which a client retries.
@@ -79,9 +78,14 @@ final class DeploymentRunner implements Runnable {
         return ended;
     }
 
-    /** What its engines may take from now on; the directory has to be made anew. */
-    void allow(AnswerTimeouts changed) {
-        timeouts = changed;
+    /** Takes over the settings that were changed; the directory has to be made anew. */
+    void adopt(Deployment changed) {
+        boolean resized = changed.concurrency() != deployment.concurrency();
+        deployment = changed;
+        EngineRun current = run;
+        if (resized && current != null) {
+            current.replica().setConcurrency(changed.concurrency());
+        }
     }
 
     /** No longer wanted: drain, end, remove. */
@@ -111,7 +115,7 @@ final class DeploymentRunner implements Runnable {
                 deployment.contextTokens(),
                 site,
                 deployment.price(),
-                timeouts,
+                deployment.timeouts(),
                 deployment.createdAt(),
                 replicas);
     }

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param upstreamModel what the engine wants in {@code model}
  * @param contextTokens the longest prompt and answer together
  * @param price what a token costs
- * @param timeouts how long its engines may leave a client without anything; the only setting that changes
+ * @param timeouts how long its engines may leave a client without anything; may be changed
+ * @param concurrency requests that an external engine computes at once, or {@link
+ *     cloud.hanok.cluster.serving.ServingReplica#UNKNOWN_CONCURRENCY}; may be changed
  * @param node runs the engine (local), or reports how the engine is (external)
  * @param createdAt when it was asked for
  * @param deletedAt when its end was asked for, else null
@@ -45,6 +47,7 @@ public record Deployment(
         int contextTokens,
         PriceId price,
         AnswerTimeouts timeouts,
+        int concurrency,
         NodeId node,
         Instant createdAt,
         @Nullable Instant deletedAt,

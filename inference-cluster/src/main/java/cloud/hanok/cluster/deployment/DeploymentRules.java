@@ -7,6 +7,7 @@ import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
+import cloud.hanok.cluster.serving.ServingReplica;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class DeploymentRules {
     static final int MAX_CONTEXT_TOKENS = 100_000_000;
     /** A local engine takes memory for its whole context at once; who wants more says so. */
     static final int LOCAL_CONTEXT_TOKENS = 8_192;
+
+    /** Far above any engine's. */
+    static final int MAX_CONCURRENCY = 100_000;
 
     private static final int MAX_CREDENTIAL_LENGTH = 8_192;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,95}");
@@ -52,6 +56,22 @@ final class DeploymentRules {
             case EXTERNAL -> checkExternal(asked);
         }
         checkContext(asked);
+        if (asked.concurrency() != ServingReplica.UNKNOWN_CONCURRENCY) {
+            checkConcurrency(asked.driver(), asked.concurrency());
+        }
+    }
+
+    /** @throws ClusterException when so many requests at once cannot be an engine's of this driver */
+    static void checkConcurrency(DriverKind driver, int concurrency) {
+        if (driver == DriverKind.LOCAL) {
+            absent("concurrency", concurrency);
+        }
+        if (concurrency < ServingReplica.UNKNOWN_CONCURRENCY || concurrency > MAX_CONCURRENCY) {
+            throw invalid(
+                    "concurrency",
+                    "1~" + MAX_CONCURRENCY + " 사이여야 합니다. 0은 알 수 없음을 뜻합니다.",
+                    "from 1 to " + MAX_CONCURRENCY + " was expected, or 0 where it is not known.");
+        }
     }
 
     /** The longest prompt and answer together. */

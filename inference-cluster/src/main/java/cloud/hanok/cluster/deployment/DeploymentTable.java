@@ -28,12 +28,15 @@ final class DeploymentTable {
             CqlStatement.write("INSERT INTO deployments (id, name, model_version, publisher, model_context_tokens,"
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
                     + " has_credential, upstream_model, context_tokens, price, node, created_at, pool,"
-                    + " capabilities, embedding_dimensions, artifact_format, first_token_seconds, idle_seconds)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " capabilities, embedding_dimensions, artifact_format, first_token_seconds, idle_seconds,"
+                    + " concurrency)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
     private static final CqlStatement TIMEOUTS =
             CqlStatement.write("UPDATE deployments SET first_token_seconds = ?, idle_seconds = ? WHERE id = ?");
+    private static final CqlStatement CONCURRENCY =
+            CqlStatement.write("UPDATE deployments SET concurrency = ? WHERE id = ?");
     private static final CqlStatement STATUS = CqlStatement.write("UPDATE deployments SET state = ?, reason_code = ?,"
             + " reason_korean = ?, reason_english = ?, state_at = ? WHERE id = ?");
 
@@ -70,7 +73,8 @@ final class DeploymentTable {
                 deployment.model().capabilities().embeddingDimensions(),
                 artifact == null ? null : artifact.format().text(),
                 deployment.timeouts().firstTokenSeconds(),
-                deployment.timeouts().idleSeconds());
+                deployment.timeouts().idleSeconds(),
+                deployment.concurrency());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -85,6 +89,10 @@ final class DeploymentTable {
 
     void timeouts(DeploymentId id, AnswerTimeouts timeouts) {
         cql.write(TIMEOUTS, timeouts.firstTokenSeconds(), timeouts.idleSeconds(), id.text());
+    }
+
+    void concurrency(DeploymentId id, int concurrency) {
+        cql.write(CONCURRENCY, concurrency, id.text());
     }
 
     void status(DeploymentId id, DeploymentStatus status) {
@@ -121,6 +129,8 @@ final class DeploymentTable {
                 row.getInt("context_tokens"),
                 PriceId.parse(text(row, "price")),
                 timeouts(row),
+                // Null reads as 0: nobody said.
+                row.getInt("concurrency"),
                 NodeId.parse(text(row, "node")),
                 createdAt,
                 row.getInstant("deleted_at"),

@@ -149,6 +149,7 @@ public final class Deployments {
                     DeploymentRules.contextTokens(asked),
                     asked.price(),
                     asked.timeouts(),
+                    asked.concurrency(),
                     node,
                     createdAt,
                     null,
@@ -187,9 +188,7 @@ public final class Deployments {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public Deployment delete(DeploymentId id) {
-        Deployment deployment = table.find(id)
-                .orElseThrow(() ->
-                        new ClusterException(new ClusterProblem.NotFound("deployment", id.text(), Optional.empty())));
+        Deployment deployment = known(id);
         if (deployment.deletedAt() == null) {
             table.delete(id, clock.instant());
         }
@@ -205,12 +204,23 @@ public final class Deployments {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
      */
     public Deployment setTimeouts(DeploymentId id, AnswerTimeouts timeouts) {
-        if (table.find(id).isEmpty()) {
-            throw new ClusterException(new ClusterProblem.NotFound("deployment", id.text(), Optional.empty()));
-        }
+        known(id);
         table.timeouts(id, timeouts);
-        changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
-        return table.find(id).orElseThrow();
+        return changed(id);
+    }
+
+    /**
+     * Records how many requests an external deployment's engine computes at once. Holds everywhere within five seconds.
+     *
+     * @param concurrency from 1 to {@link DeploymentRules#MAX_CONCURRENCY}, or {@link
+     *     cloud.hanok.cluster.serving.ServingReplica#UNKNOWN_CONCURRENCY}
+     * @throws ClusterException when there is none of this id, or its engine is started here, with the slots it has
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be recorded
+     */
+    public Deployment setConcurrency(DeploymentId id, int concurrency) {
+        DeploymentRules.checkConcurrency(known(id).driver(), concurrency);
+        table.concurrency(id, concurrency);
+        return changed(id);
     }
 
     /** Records how far a deployment is. Only its node does so. */
@@ -229,6 +239,17 @@ public final class Deployments {
                 deployment.pool().qualified(deployment.name()),
                 deployment.id().text());
         changes.publish(new Change(ChangeKind.DEPLOYMENT, deployment.id().text()));
+    }
+
+    private Deployment known(DeploymentId id) {
+        return table.find(id)
+                .orElseThrow(() ->
+                        new ClusterException(new ClusterProblem.NotFound("deployment", id.text(), Optional.empty())));
+    }
+
+    private Deployment changed(DeploymentId id) {
+        changes.publish(new Change(ChangeKind.DEPLOYMENT, id.text()));
+        return known(id);
     }
 
     private void claim(NewDeployment asked, DeploymentId id) {

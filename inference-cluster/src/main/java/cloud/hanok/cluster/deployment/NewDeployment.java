@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param contextTokens the longest prompt and answer together; 0: the model's own
  * @param price what a token costs
  * @param timeouts how long its engines may leave a client without anything
+ * @param concurrency requests that an external engine computes at once, or {@link
+ *     cloud.hanok.cluster.serving.ServingReplica#UNKNOWN_CONCURRENCY}; a local one has the slots it is started with
  */
 public record NewDeployment(
         String name,
@@ -36,4 +38,5 @@ public record NewDeployment(
         @Nullable String upstreamModel,
         int contextTokens,
         PriceId price,
-        AnswerTimeouts timeouts) {}
+        AnswerTimeouts timeouts,
+        int concurrency) {}

@@ -21,12 +21,12 @@ public final class ServingReplica {
     private final ReplicaId id;
     private final EngineEndpoint endpoint;
     private final @Nullable Secret credential;
-    private final int concurrency;
     /** Requests in flight, plus {@link #CLOSED} once it is closed. */
     private final AtomicInteger state = new AtomicInteger();
 
     private final AtomicInteger failures = new AtomicInteger();
     private volatile boolean healthy;
+    private volatile int concurrency;
 
     /** One of which nobody said how many requests it computes at once. */
     public ServingReplica(ReplicaId id, EngineEndpoint endpoint, @Nullable Secret credential, boolean healthy) {
@@ -66,6 +66,11 @@ public final class ServingReplica {
     /** Requests it computes at once, or {@link #UNKNOWN_CONCURRENCY}. */
     public int concurrency() {
         return concurrency;
+    }
+
+    /** Says anew how many requests it computes at once; those in flight go on. */
+    public void setConcurrency(int changed) {
+        concurrency = changed;
     }
 
     /**

@@ -230,7 +230,8 @@ class EmbeddingEngineIT {
                 null,
                 0,
                 new PriceId(cluster.ulids.next()),
-                AnswerTimeouts.DEFAULTS);
+                AnswerTimeouts.DEFAULTS,
+                ServingReplica.UNKNOWN_CONCURRENCY);
     }
 
     private OfferedModel model(Path file) {

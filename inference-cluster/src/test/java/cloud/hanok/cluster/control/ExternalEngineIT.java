@@ -139,6 +139,32 @@ class ExternalEngineIT {
     }
 
     @Test
+    void howManyRequestsAnEngineTakesAtOnceIsChangedWhileItServes() throws IOException {
+        try (ModelsStub stub = new ModelsStub("Bearer k");
+                Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
+            Deployment asked = cluster.deployments.create(external(name(), stub.url(), new Secret("k"), 4096));
+            cluster.awaitState(asked.id(), DeploymentState.READY);
+            ServingReplica replica = Objects.requireNonNull(
+                    Objects.requireNonNull(running.directory.find(asked.name())).leastBusy(null));
+            assertThat(replica.concurrency()).isEqualTo(ServingReplica.UNKNOWN_CONCURRENCY);
+            assertThat(replica.begin()).isTrue();
+
+            assertThat(cluster.deployments.setConcurrency(asked.id(), 64).concurrency())
+                    .isEqualTo(64);
+            await("the new number", () -> replica.concurrency() == 64);
+            assertThat(Objects.requireNonNull(running.directory.find(asked.name()))
+                            .leastBusy(null))
+                    .isSameAs(replica);
+            assertThat(replica.inFlight()).isEqualTo(1);
+            replica.end();
+
+            refused(() -> cluster.deployments.setConcurrency(asked.id(), -1), "invalid_concurrency", "concurrency");
+            cluster.deployments.delete(asked.id());
+            cluster.awaitState(asked.id(), DeploymentState.DELETED);
+        }
+    }
+
+    @Test
     void engineThatIsNotThereFailsWithAReasonAndNeverServes() {
         try (Running running = cluster.start(cluster.engines(List.of(), folder.resolve("none")))) {
             Deployment asked = cluster.deployments.create(external(name(), "http://127.0.0.1:1/v1", null, 4096));
@@ -265,7 +291,8 @@ class ExternalEngineIT {
                         null,
                         4096,
                         new PriceId(cluster.ulids.next()),
-                        AnswerTimeouts.DEFAULTS)),
+                        AnswerTimeouts.DEFAULTS,
+                        ServingReplica.UNKNOWN_CONCURRENCY)),
                 "site_not_found",
                 "site");
         refused(
@@ -281,7 +308,8 @@ class ExternalEngineIT {
                         null,
                         4096,
                         new PriceId(cluster.ulids.next()),
-                        AnswerTimeouts.DEFAULTS)),
+                        AnswerTimeouts.DEFAULTS,
+                        ServingReplica.UNKNOWN_CONCURRENCY)),
                 "invalid_model_version",
                 "modelVersion");
         refused(() -> cluster.deployments.delete(new DeploymentId(cluster.ulids.next())), "deployment_not_found", null);
@@ -364,7 +392,8 @@ class ExternalEngineIT {
                 "their-model",
                 contextTokens,
                 new PriceId(cluster.ulids.next()),
-                AnswerTimeouts.DEFAULTS);
+                AnswerTimeouts.DEFAULTS,
+                ServingReplica.UNKNOWN_CONCURRENCY);
     }
 
     private OfferedModel model() {

@@ -209,7 +209,8 @@ class LocalEngineIT {
                 null,
                 1024,
                 new PriceId(cluster.ulids.next()),
-                AnswerTimeouts.DEFAULTS);
+                AnswerTimeouts.DEFAULTS,
+                ServingReplica.UNKNOWN_CONCURRENCY);
     }
 
     private OfferedModel model(Path file, String digest) {

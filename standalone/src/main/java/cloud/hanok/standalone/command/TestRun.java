@@ -105,9 +105,8 @@ public final class TestRun {
 
     private int maven(List<String> options) {
         // Rooms know nothing of each other, and their tests wait for servers more than they compute: two at a time.
-        // A failed test of one room must not hide those of the rooms built on it: the reports say what failed, and
-        // Maven
-        // itself fails for everything else (a compile error, a check, a JVM of tests that died).
+        // A failed test of one room must not hide those of the rooms built on it: the reports say what failed. For all
+        // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
                 "mvn", "-B", "-fae", "-T", "2", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
         options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
