@@ -155,6 +155,16 @@ final class GatewayBed implements AutoCloseable {
             @Nullable GuardedFetch images,
             AnswerSettings answerSettings)
             throws IOException, InterruptedException {
+        this(journalAt(directoryOfJournal), settings, guards, images, answerSettings);
+    }
+
+    GatewayBed(
+            JournalSettings journalSettings,
+            GatewaySettings settings,
+            Guards guards,
+            @Nullable GuardedFetch images,
+            AnswerSettings answerSettings)
+            throws IOException, InterruptedException {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
@@ -164,7 +174,7 @@ final class GatewayBed implements AutoCloseable {
         lastingProject = new ProjectId(ids.next());
         member = new MemberId(ids.next());
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
-        journal = Journal.open(JournalSettings.of(directoryOfJournal, "gateway-test"), clock);
+        journal = Journal.open(journalSettings, clock);
         answers = new MemoryAnswers(answerSettings, clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);
@@ -204,6 +214,11 @@ final class GatewayBed implements AutoCloseable {
         gateway.keyed().start();
         door.open(gateway);
         listener = listen(door, settings);
+    }
+
+    /** The journal of a bed, with the ordinary bounds. */
+    static JournalSettings journalAt(Path directory) {
+        return JournalSettings.of(directory, "gateway-test");
     }
 
     private CompletionStage<TokenPrice> loadPrice(PriceId id) {
