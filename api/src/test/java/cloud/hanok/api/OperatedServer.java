@@ -38,12 +38,14 @@ public final class OperatedServer implements AutoCloseable {
 
     private final RunningServer server;
     private final KeycloakForTests keycloak;
+    private final String keyspace;
     private String bearer;
     private long bearerNanos;
 
-    private OperatedServer(RunningServer server, KeycloakForTests keycloak) {
+    private OperatedServer(RunningServer server, KeycloakForTests keycloak, String keyspace) {
         this.server = server;
         this.keycloak = keycloak;
+        this.keyspace = keyspace;
         bearer = tokenOf(keycloak);
         bearerNanos = System.nanoTime();
     }
@@ -66,7 +68,8 @@ public final class OperatedServer implements AutoCloseable {
                 cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort());
         settings.put("hanok.cassandra.local-datacenter", cassandra.localDatacenter());
-        settings.put("hanok.cassandra.keyspace", cassandra.newKeyspace("control"));
+        String keyspace = cassandra.newKeyspace("control");
+        settings.put("hanok.cassandra.keyspace", keyspace);
         settings.put("hanok.cassandra.username", cassandra.username());
         settings.put("hanok.cassandra.password-file", secret(folder, "password", cassandra.password()));
         settings.put("hanok.vault.address", openBao.address().toString());
@@ -80,7 +83,7 @@ public final class OperatedServer implements AutoCloseable {
                 "hanok.keycloak.client-secret-file", secret(folder, "identity", keycloak.controlPlaneClientSecret()));
         settings.put("hanok.keycloak.member-clients", KeycloakForTests.TEST_CLIENT);
         settings.putAll(more);
-        var operated = new OperatedServer(RunningServer.start(settings), keycloak);
+        var operated = new OperatedServer(RunningServer.start(settings), keycloak, keyspace);
         await(() -> operated.get("/health/readiness", null).statusCode() == 200);
         return operated;
     }
@@ -184,6 +187,7 @@ public final class OperatedServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        CassandraForTests.dropKeyspace(keyspace);
     }
 
     private static String tokenOf(KeycloakForTests keycloak) {

@@ -13,8 +13,8 @@ import java.time.Duration;
  * @param dir a folder of its own; empty for {@code journal} below {@code hanok.data-dir}
  * @param sync {@code group}: an answer waits for the disk; {@code interval}: at most 10 ms of records are lost with the
  *     power, none with the process
- * @param gatherMicros the least time between two writes while 8 or more requests are live: each fsync then carries the
- *     records of several, for so much more latency at most
+ * @param gatherMicros the least time between two writes while 8 or more requests are live, and up to three times as long until
+ *     half of them have something to write: each fsync then carries the records of several, for so much more latency at most
  * @param segmentMebibytes size of one preallocated file
  * @param maximumMebibytes of all files together; beyond it requests are refused until records are shipped
  * @param progressSlots requests that can be live at once

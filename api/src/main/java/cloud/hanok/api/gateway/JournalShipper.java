@@ -38,7 +38,7 @@ public final class JournalShipper implements AutoCloseable {
     /** Some 2 MB in memory; a backlog is shipped this much at a time. */
     private static final int BATCH_RECORDS = 1_024;
     /** How long records gather before they are shipped together: a small part of how late usage and receipts may be. */
-    private static final Duration GATHERING = Duration.ofMillis(100);
+    private static final Duration GATHERING = Duration.ofMillis(250);
 
     private static final Duration IDLE_WAIT = Duration.ofMillis(500);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);

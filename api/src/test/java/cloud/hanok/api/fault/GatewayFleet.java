@@ -36,6 +36,7 @@ public final class GatewayFleet implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final EngineProcess engine;
+    private final String keyspace;
     private final List<Member> members = new ArrayList<>();
 
     private static final class Member {
@@ -68,17 +69,17 @@ public final class GatewayFleet implements AutoCloseable {
         }
     }
 
-    private GatewayFleet() throws IOException {
+    private GatewayFleet(String name) throws IOException {
         engine = new EngineProcess();
+        keyspace = CassandraForTests.get().newKeyspace(name);
     }
 
     /** Starts them, the first one alone, and waits until each serves. */
     static GatewayFleet open(Path folder, String name, int count) throws IOException, InterruptedException {
-        var fleet = new GatewayFleet();
+        var fleet = new GatewayFleet(name);
         try {
-            String keyspace = CassandraForTests.get().newKeyspace(name);
             for (int i = 0; i < count; i++) {
-                fleet.members.add(new Member(folder.resolve(Integer.toString(i)), name + "-" + i, keyspace));
+                fleet.members.add(new Member(folder.resolve(Integer.toString(i)), name + "-" + i, fleet.keyspace));
                 if (i == 0) {
                     fleet.await("the first gateway", fleet.members.getFirst().calls::ready);
                 }
@@ -147,6 +148,7 @@ public final class GatewayFleet implements AutoCloseable {
         });
         engine.close();
         http.close();
+        CassandraForTests.dropKeyspace(keyspace);
     }
 
     private HttpResponse<String> send(int gateway, String method, String path, String key, String body) {

@@ -32,6 +32,7 @@ public final class House implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Path configuration;
+    private final String keyspace;
     private final Path log;
     private final CutProxy cassandra;
     private final EngineProcess engine;
@@ -45,6 +46,7 @@ public final class House implements AutoCloseable {
         CassandraForTests store = CassandraForTests.get();
         cassandra = new CutProxy(store.contactPoint());
         port = freePort();
+        keyspace = store.newKeyspace(name);
         configuration = Files.writeString(
                 folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings(store, name)));
         engine = new EngineProcess();
@@ -139,6 +141,7 @@ public final class House implements AutoCloseable {
         engine.close();
         cassandra.close();
         calls.close();
+        CassandraForTests.dropKeyspace(keyspace);
     }
 
     private JavaProcess launch() throws IOException {
@@ -163,7 +166,7 @@ public final class House implements AutoCloseable {
         settings.put("hanok.journal.segment-mebibytes", 1);
         settings.put("hanok.cassandra.contact-points", List.of("127.0.0.1:" + cassandra.port()));
         settings.put("hanok.cassandra.local-datacenter", store.localDatacenter());
-        settings.put("hanok.cassandra.keyspace", store.newKeyspace(name));
+        settings.put("hanok.cassandra.keyspace", keyspace);
         settings.put("hanok.cassandra.username", store.username());
         settings.put("hanok.cassandra.password-file", secret("password", store.password()));
         settings.put("hanok.vault.address", openBao.address().toString());

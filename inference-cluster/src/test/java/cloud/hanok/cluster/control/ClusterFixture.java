@@ -64,16 +64,18 @@ final class ClusterFixture implements AutoCloseable {
     final CredentialRemovals removals;
     final EndpointPolicy policy = new EndpointPolicy(true, List.of(), HostResolver.system());
     final FaultInjectingSession cassandraFaults;
+    private final String keyspace;
     private final CqlSession session;
     private final ChangeLog changes;
 
     ClusterFixture() {
         CassandraForTests cassandra = CassandraForTests.get();
+        keyspace = cassandra.newKeyspace("cluster");
         session = CassandraSessions.open(new CassandraSettings(
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                cassandra.newKeyspace("cluster"),
+                keyspace,
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
@@ -172,6 +174,7 @@ final class ClusterFixture implements AutoCloseable {
     public void close() {
         removals.close();
         session.close();
+        CassandraForTests.dropKeyspace(keyspace);
     }
 
     /** In place of the vault: that one is tested with a real OpenBao. */

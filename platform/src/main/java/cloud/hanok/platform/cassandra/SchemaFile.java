@@ -60,7 +60,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "080_kept_answers.cql",
             "085_answer_timeouts.cql",
             "086_allowed_origins.cql",
-            "090_tenant_shares.cql");
+            "090_tenant_shares.cql",
+            "091_deployment_concurrency.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");

@@ -182,6 +182,10 @@ final class Intake {
         return read(() -> failed && !space.hasSpare() ? 1 : 0) == 1;
     }
 
+    int pendingRecords() {
+        return (int) read(() -> filling.count());
+    }
+
     long pendingBytes() {
         return read(() -> filling.sizeBytes());
     }

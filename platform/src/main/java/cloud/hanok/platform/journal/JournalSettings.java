@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param gateway the gateway's lasting id; a journal of another gateway is not opened
  * @param sync what "durable" means
  * @param syncInterval the longest an INTERVAL journal leaves a written record without fsync
- * @param gatherInterval the least time between two batches while {@link #CROWD} or more attempts are live, so that each
- *     fsync carries the records of several; 0: every batch is written at once
+ * @param gatherInterval the least time between two batches while {@link #CROWD} or more attempts are live, and up to
+ *     {@link #LONGEST_GATHERING} times as long until half of them have a record, so that each fsync carries the records of
+ *     several; 0: every batch is written at once
  * @param probeInterval how often a failed journal tries the disk again
  * @param segmentBytes size of a segment file, preallocated
  * @param maximumBytes of all segment files together; beyond it OPENs are refused until records are acknowledged
@@ -39,6 +40,9 @@ public record JournalSettings(
 
     /** Live attempts from which records gather: with fewer there would be little to gather, and all of it waits. */
     public static final int CROWD = 8;
+
+    /** How many times the interval a batch is waited for at most. */
+    public static final int LONGEST_GATHERING = 3;
 
     /** Checks the bounds against each other. */
     public JournalSettings {

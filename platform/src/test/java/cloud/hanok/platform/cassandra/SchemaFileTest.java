@@ -3,12 +3,29 @@ package cloud.hanok.platform.cassandra;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SchemaFileTest {
+    @Test
+    void everyFileThatIsPackagedIsApplied() throws Exception {
+        URL one = Objects.requireNonNull(SchemaFile.class.getResource("/cloud/hanok/platform/schema/001_platform.cql"));
+        try (Stream<Path> files =
+                Files.list(Objects.requireNonNull(Path.of(one.toURI()).getParent()))) {
+            List<String> packaged = files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(SchemaFile.BOOTSTRAP))
+                    .sorted()
+                    .toList();
+            assertThat(SchemaFile.packaged()).extracting(SchemaFile::name).isEqualTo(packaged);
+        }
+    }
+
     @Test
     void statementsAreSplitOutsideQuotesAndComments() {
         SchemaFile file = SchemaFile.of("900_test.cql", """

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -40,10 +41,11 @@ public final class Cassandra extends Dependency {
     private static final int TEST_HEAP_MEBIBYTES = 4_096;
 
     /**
-     * A test run makes some fifty keyspaces of forty tables, and the node would write out its own tables at each of these changes. They
-     * are in its commit log all the same.
+     * A test run makes some fifty keyspaces of a hundred tables, and the node would write out its own tables at each of these changes. They
+     * are in its commit log all the same. And it logs in thousands of times with passwords that live as long as the run.
      */
-    private static final List<String> TEST_OPTIONS = List.of("-Dcassandra.test.flush_local_schema_changes=false");
+    private static final List<String> TEST_OPTIONS = List.of(
+            "-Dcassandra.test.flush_local_schema_changes=false", "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
 
     private final int heapMebibytes;
     private final List<String> moreOptions;
@@ -97,6 +99,11 @@ public final class Cassandra extends Dependency {
     /** Makes a keyspace that the application's role owns; nothing happens when it exists. */
     public void createKeyspace(String name) {
         roles().createKeyspace(name);
+    }
+
+    /** Drops keyspaces with all that is in them; those that do not exist are passed over. */
+    public void dropKeyspaces(Collection<String> names) {
+        roles().dropKeyspaces(names);
     }
 
     /** A session of any role, to be closed by the caller; empty when the server refuses the password. */

@@ -11,6 +11,7 @@ import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -95,20 +96,35 @@ final class CassandraRoles {
 
     /** Makes a keyspace that the application's role owns. */
     void createKeyspace(String name) {
-        try (CqlSession session = login(ADMINISTRATOR, state.secret(ADMINISTRATOR_PASSWORD, random))
-                .orElseThrow(() -> new StandaloneException(
-                        "Cassandra refused the password of " + ADMINISTRATOR + ".",
-                        "Its data and " + state.file(ADMINISTRATOR_PASSWORD) + " do not belong together; see "
-                                + state.path() + "."))) {
+        try (CqlSession session = administrator()) {
             createKeyspace(session, name);
         }
     }
 
-    private static void createKeyspace(CqlSession administrator, String name) {
+    /** Drops keyspaces with all that is in them. */
+    void dropKeyspaces(Collection<String> names) {
+        try (CqlSession session = administrator()) {
+            names.forEach(name -> session.execute("DROP KEYSPACE IF EXISTS " + checked(name)));
+        }
+    }
+
+    private CqlSession administrator() {
+        return login(ADMINISTRATOR, state.secret(ADMINISTRATOR_PASSWORD, random))
+                .orElseThrow(() -> new StandaloneException(
+                        "Cassandra refused the password of " + ADMINISTRATOR + ".",
+                        "Its data and " + state.file(ADMINISTRATOR_PASSWORD) + " do not belong together; see "
+                                + state.path() + "."));
+    }
+
+    private static String checked(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("keyspace name must match " + NAME + ": " + name);
         }
-        administrator.execute("CREATE KEYSPACE IF NOT EXISTS " + name
+        return name;
+    }
+
+    private static void createKeyspace(CqlSession administrator, String name) {
+        administrator.execute("CREATE KEYSPACE IF NOT EXISTS " + checked(name)
                 + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
         administrator.execute("GRANT ALL PERMISSIONS ON KEYSPACE " + name + " TO " + APPLICATION);
     }

@@ -39,7 +39,8 @@ public record CassandraForTests(
     }
 
     /**
-     * Makes an empty keyspace of its own for one test class, owned by the application's role.
+     * Makes an empty keyspace of its own for one test class, owned by the application's role. It is to be dropped when the class is
+     * over, and is when this JVM ends: at each change of a table the node reads the definitions of all there are.
      *
      * @param prefix at most 30 characters of {@code [a-z0-9_]}, starting with a letter
      * @return the name of the keyspace
@@ -51,8 +52,13 @@ public record CassandraForTests(
         byte[] suffix = new byte[SUFFIX_BYTES];
         SharedDependencies.state().machine().random().nextBytes(suffix);
         String name = prefix + "_" + HexFormat.of().formatHex(suffix);
-        SharedDependencies.cassandra().createKeyspace(name);
+        SharedDependencies.keyspaces().create(name);
         return name;
+    }
+
+    /** Drops a keyspace that {@link #newKeyspace} made, once nobody uses it any more. */
+    public static void dropKeyspace(String name) {
+        SharedDependencies.keyspaces().drop(name);
     }
 
     @Override

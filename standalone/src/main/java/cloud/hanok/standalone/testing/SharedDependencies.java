@@ -25,6 +25,10 @@ final class SharedDependencies {
         return CassandraHolder.CASSANDRA;
     }
 
+    static TestKeyspaces keyspaces() {
+        return KeyspacesHolder.KEYSPACES;
+    }
+
     static OpenBao openBao() {
         return OpenBaoHolder.OPENBAO;
     }
@@ -43,6 +47,10 @@ final class SharedDependencies {
 
     private static final class CassandraHolder {
         private static final Cassandra CASSANDRA = state().running("cassandra", Cassandra::forTests, Cassandra::kill);
+    }
+
+    private static final class KeyspacesHolder {
+        private static final TestKeyspaces KEYSPACES = new TestKeyspaces(cassandra(), state().isShared());
     }
 
     private static final class OpenBaoHolder {

@@ -50,6 +50,11 @@ final class TestState {
         return dependency;
     }
 
+    /** Whether its dependencies are those of a whole run, and go on when this JVM has ended. */
+    boolean isShared() {
+        return shared;
+    }
+
     /** A folder of this test run's state. */
     StateDirectory folder(String name) {
         return root.child(name);

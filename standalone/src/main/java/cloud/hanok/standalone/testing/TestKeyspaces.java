@@ -1,0 +1,44 @@
+package cloud.hanok.standalone.testing;
+
+import cloud.hanok.standalone.StandaloneException;
+import cloud.hanok.standalone.cassandra.Cassandra;
+import com.datastax.oss.driver.api.core.DriverException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The keyspaces that this JVM's tests made. At each change of a table the node reads the definitions of all tables there are, so what
+ * nobody uses any more is dropped.
+ */
+final class TestKeyspaces {
+    private final Cassandra cassandra;
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+    /** @param outlivesJvm whether others use the node when this JVM has ended */
+    TestKeyspaces(Cassandra cassandra, boolean outlivesJvm) {
+        this.cassandra = cassandra;
+        if (outlivesJvm) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::dropAll, "drop keyspaces"));
+        }
+    }
+
+    void create(String name) {
+        cassandra.createKeyspace(name);
+        made.add(name);
+    }
+
+    void drop(String name) {
+        if (made.remove(name)) {
+            cassandra.dropKeyspaces(List.of(name));
+        }
+    }
+
+    private void dropAll() {
+        try {
+            cassandra.dropKeyspaces(made);
+        } catch (StandaloneException | DriverException gone) {
+            System.err.println("the keyspaces " + made + " stay until the node ends: " + gone.getMessage());
+        }
+    }
+}
