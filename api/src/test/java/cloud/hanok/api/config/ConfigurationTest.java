@@ -44,6 +44,7 @@ class ConfigurationTest {
             Map.entry("hanok.keys", KeysConfiguration.class),
             Map.entry("hanok.objects", ObjectsConfiguration.class),
             Map.entry("hanok.registry", RegistryConfiguration.class),
+            Map.entry("hanok.fairness", FairnessConfiguration.class),
             Map.entry("hanok.guards", GuardConfiguration.class),
             Map.entry("hanok.images", ImageConfiguration.class),
             Map.entry("hanok.journal", JournalConfiguration.class),
