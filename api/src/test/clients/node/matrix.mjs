@@ -6,12 +6,16 @@
 const env = process.env;
 export const BASE_URL = env.HANOK_BASE_URL;
 export const KEY = env.HANOK_KEY;
+export const ADMIN_KEY = env.HANOK_ADMIN_KEY;
 export const LIMITED_KEY = env.HANOK_LIMITED_KEY;
 export const SPENT_KEY = env.HANOK_SPENT_KEY;
 export const MODEL = env.HANOK_MODEL;
 
 const SLOT_MILLIS = 600;
 const GONE_MILLIS = 3000;
+
+/** With it a body is longer than any may be. */
+export const TOO_LONG = "가".repeat(7 << 20);
 
 /** The text of a user who wants the engine to answer by a script. */
 export const ask = (name, script = {}) => JSON.stringify({ script: { name, ...script } });
@@ -66,13 +70,30 @@ export async function holdingTheSlot(run) {
 export async function left(name) {
   const start = performance.now();
   while (performance.now() - start < GONE_MILLIS) {
-    const seen = (await (await fetch(`${env.HANOK_ENGINE}/script/requests`)).json()).filter((each) => each.name === name);
+    const seen = await askedOfTheEngine(name);
     if (seen.length > 0 && seen.every((each) => each.outcome === "ABORTED")) {
       return { gone: true, goneMillis: Math.round(performance.now() - start) };
     }
     await new Promise((proceed) => setTimeout(proceed, 20));
   }
   return { gone: false };
+}
+
+/** What the engine saw of the requests of a script. */
+const askedOfTheEngine = async (name) =>
+  (await (await fetch(`${env.HANOK_ENGINE}/script/requests`)).json()).filter((each) => each.name === name);
+
+/** The facts of two requests with one idempotency key, of which each told its answer and the headers of it. */
+export async function repeated(run) {
+  const first = await run();
+  const again = await run();
+  return {
+    calls: 0,
+    same: JSON.stringify(again.answer) === JSON.stringify(first.answer),
+    computed: (await askedOfTheEngine("replay")).length,
+    replayed: again.headers["x-idempotent-replay"] === "true",
+    ids: [first.headers["x-request-id"], again.headers["x-request-id"]],
+  };
 }
 
 /** How many requests this client has sent. */

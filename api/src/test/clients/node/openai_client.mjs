@@ -2,8 +2,8 @@
 
 import OpenAI from "openai";
 import {
-  BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY,
-  all, ask, behaviour, holdingTheSlot, left, refused, rounded,
+  ADMIN_KEY, BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
+  all, ask, behaviour, holdingTheSlot, left, refused, repeated, rounded,
 } from "./matrix.mjs";
 
 const client = new OpenAI({ baseURL: BASE_URL, apiKey: KEY, timeout: 20_000 });
@@ -140,6 +140,16 @@ await behaviour("too_long", () => refused(() => create("too_long", { status: 400
 await behaviour("unsupported", () =>
   refused(() => client.responses.create({ model: MODEL, input: "안녕" }), error));
 
+await behaviour("forbidden", () =>
+  refused(() => create("forbidden", {}, {}, client.withOptions({ apiKey: ADMIN_KEY })), error));
+await behaviour("bad_method", () => refused(() => client.chat.completions.list(), error));
+await behaviour("too_large", () =>
+  refused(() => create("too_large", {}, { messages: [{ role: "user", content: TOO_LONG }] }), error));
+await behaviour("media_type", () => refused(() => client.chat.completions.create(
+  { model: MODEL, messages: [{ role: "user", content: ask("media_type") }] },
+  { headers: { "content-type": "text/plain" } },
+), error));
+
 await behaviour("rate", () => holdingTheSlot(async () => ({
   calls: 0,
   text: (await create("rate", { tokens: 1 }, {}, limited)).choices[0].message.content,
@@ -151,6 +161,14 @@ await behaviour("quota", () =>
 await behaviour("overload", async () => ({
   calls: 0,
   text: (await create("overload", { tokens: 1, status: 503, failures: 1 })).choices[0].message.content,
+}));
+
+await behaviour("replay", () => repeated(async () => {
+  const { data, response } = await client.chat.completions.create(
+    { model: MODEL, messages: [{ role: "user", content: ask("replay", { tokens: 2 }) }] },
+    { headers: { "Idempotency-Key": MODEL } },
+  ).withResponse();
+  return { answer: data, headers: Object.fromEntries(response.headers) };
 }));
 
 await behaviour("leaves", async () => {

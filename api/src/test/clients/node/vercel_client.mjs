@@ -3,8 +3,8 @@
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { embedMany, generateText, jsonSchema, streamText, tool } from "ai";
 import {
-  BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY,
-  all, ask, behaviour, holdingTheSlot, left, refused, rounded,
+  ADMIN_KEY, BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
+  all, ask, behaviour, holdingTheSlot, left, refused, repeated, rounded,
 } from "./matrix.mjs";
 
 const provider = (apiKey = KEY, includeUsage = true) =>
@@ -113,6 +113,12 @@ await behaviour("unknown_model", () =>
 await behaviour("bad_parameter", () => refused(() => generate("bad_parameter", {}, { temperature: 9 }), error));
 await behaviour("too_long", () => refused(() => generate("too_long", { status: 400 }), error));
 
+await behaviour("forbidden", () =>
+  refused(() => generate("forbidden", {}, { model: provider(ADMIN_KEY)(MODEL) }), error));
+await behaviour("too_large", () => refused(() => generate("too_large", {}, { prompt: TOO_LONG }), error));
+await behaviour("media_type", () =>
+  refused(() => generate("media_type", {}, { headers: { "Content-Type": "text/plain" } }), error));
+
 await behaviour("rate", () => holdingTheSlot(async () => ({
   calls: 0,
   text: (await generate("rate", { tokens: 1 }, { model: provider(LIMITED_KEY)(MODEL) })).text,
@@ -124,6 +130,11 @@ await behaviour("quota", () =>
 await behaviour("overload", async () => ({
   calls: 0,
   text: (await generate("overload", { tokens: 1, status: 503, failures: 1 })).text,
+}));
+
+await behaviour("replay", () => repeated(async () => {
+  const answer = await generate("replay", { tokens: 2 }, { headers: { "Idempotency-Key": MODEL } });
+  return { answer: [answer.text, answer.response.id, answer.usage], headers: answer.response.headers };
 }));
 
 await behaviour("leaves", async () => {

@@ -3,8 +3,8 @@
 import anthropic
 
 from matrix import (
-    BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, WEATHER,
-    ask, behaviour, holding_the_slot, left, refused,
+    ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG, WEATHER,
+    ask, behaviour, holding_the_slot, left, refused, repeated,
 )
 
 client = anthropic.Anthropic(base_url=BASE_URL.removesuffix("/v1"), api_key=KEY, timeout=20)
@@ -93,6 +93,12 @@ def reasoning_stream():
     return {"text": text_of(message), "thoughts": thoughts_of(message)}
 
 
+def replay():
+    answer = client.messages.with_raw_response.create(
+        **asked("replay", script={"tokens": 2}, extra_headers={"Idempotency-Key": MODEL}))
+    return answer.parse().model_dump(), answer.headers
+
+
 def leaves():
     with client.messages.stream(**asked("leaves", script={"tokens": 2000, "gapMillis": 5})) as events:
         for _ in range(4):
@@ -126,10 +132,18 @@ behaviour("unknown_model", lambda: refused(
     lambda: client.messages.create(**{**asked("unknown_model"), "model": "no-such-model"}), error))
 behaviour("bad_parameter", lambda: refused(lambda: create("bad_parameter", extra_body={"temperature": 9}), error))
 behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status": 400}), error))
+behaviour("forbidden", lambda: refused(
+    lambda: create("forbidden", who=client.with_options(api_key=ADMIN_KEY)), error))
+behaviour("bad_method", lambda: refused(lambda: client.get("/v1/messages", cast_to=object), error))
+behaviour("too_large", lambda: refused(lambda: client.messages.create(
+    model=MODEL, max_tokens=50, messages=[{"role": "user", "content": TOO_LONG}]), error))
+behaviour("media_type", lambda: refused(
+    lambda: create("media_type", extra_headers={"Content-Type": "text/plain"}), error))
 behaviour("rate", lambda: holding_the_slot(lambda: {"calls": 0, "text": text_of(create(
     "rate", who=client.with_options(api_key=LIMITED_KEY), script={"tokens": 1}))}))
 behaviour("quota", lambda: refused(lambda: create("quota", who=client.with_options(api_key=SPENT_KEY)), error))
 behaviour("overload", lambda: {"calls": 0, "text": text_of(create(
     "overload", script={"tokens": 1, "status": 503, "failures": 1}))})
+behaviour("replay", lambda: repeated(replay))
 behaviour("leaves", leaves)
 behaviour("dies", dies)

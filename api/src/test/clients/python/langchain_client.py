@@ -6,8 +6,8 @@ import tiktoken.registry
 from langchain_openai import ChatOpenAI, OpenAI, OpenAIEmbeddings
 
 from matrix import (
-    BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, WEATHER,
-    ask, behaviour, holding_the_slot, left, refused, rounded,
+    ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG, WEATHER,
+    ask, behaviour, holding_the_slot, left, refused, repeated, rounded,
 )
 
 # OpenAI's vocabulary is fetched from the network when it is first used; any other makes token arrays too.
@@ -96,6 +96,12 @@ def embeddings():
     return {"vectors": [rounded(vector) for vector in vectors]}
 
 
+def replay():
+    message = chat_model(include_response_headers=True).invoke(
+        ask("replay", tokens=2), extra_headers={"Idempotency-Key": MODEL})
+    return [message.content, message.response_metadata["id"]], message.response_metadata["headers"]
+
+
 def leaves():
     pieces = chat_model().stream(ask("leaves", tokens=2000, gapMillis=5))
     for _ in range(4):
@@ -133,10 +139,15 @@ behaviour("unknown_model", lambda: refused(lambda: chat_model(model="no-such-mod
 behaviour("bad_parameter", lambda: refused(lambda: chat_model(temperature=9).invoke("안녕"), error))
 behaviour("too_long", lambda: refused(lambda: chat_model().invoke(ask("too_long", status=400)), error))
 behaviour("unsupported", lambda: refused(lambda: chat_model(use_responses_api=True).invoke("안녕"), error))
+behaviour("forbidden", lambda: refused(lambda: chat_model(key=ADMIN_KEY).invoke("안녕"), error))
+behaviour("too_large", lambda: refused(lambda: chat_model().invoke(TOO_LONG), error))
+behaviour("media_type", lambda: refused(
+    lambda: chat_model(default_headers={"Content-Type": "text/plain"}).invoke("안녕"), error))
 behaviour("rate", lambda: holding_the_slot(
     lambda: {"calls": 0, "text": chat_model(key=LIMITED_KEY).invoke(ask("rate", tokens=1)).content}))
 behaviour("quota", lambda: refused(lambda: chat_model(key=SPENT_KEY).invoke("안녕"), error))
 behaviour("overload", lambda: {"calls": 0, "text": chat_model().invoke(
     ask("overload", tokens=1, status=503, failures=1)).content})
+behaviour("replay", lambda: repeated(replay))
 behaviour("leaves", leaves)
 behaviour("dies", dies)

@@ -7,7 +7,10 @@ from llama_index.core.llms import ChatMessage
 from llama_index.core.tools import FunctionTool
 from llama_index.llms.openai_like import OpenAILike
 
-from matrix import BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, ask, behaviour, holding_the_slot, left, refused
+from matrix import (
+    ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
+    ask, asked_of_the_engine, behaviour, holding_the_slot, left, refused,
+)
 
 
 def model(key=KEY, name=MODEL, **more):
@@ -86,6 +89,12 @@ def completion_stream():
     return {"text": pieces[-1].text, "finish": pieces[-1].raw.choices[0].finish_reason}
 
 
+def replay():
+    asking = model(default_headers={"Idempotency-Key": MODEL})
+    answers = [asking.chat(user("replay", tokens=2)).raw.model_dump() for _ in range(2)]
+    return {"calls": 0, "same": answers[0] == answers[1], "computed": len(asked_of_the_engine("replay"))}
+
+
 def leaves():
     pieces = model().stream_chat(user("leaves", tokens=2000, gapMillis=5))
     for _ in range(4):
@@ -121,10 +130,16 @@ behaviour("unknown_model", lambda: refused(lambda: model(name="no-such-model").c
 behaviour("bad_parameter", lambda: refused(
     lambda: model(additional_kwargs={"temperature": 9}).chat(user("bad_parameter")), error))
 behaviour("too_long", lambda: refused(lambda: model().chat(user("too_long", status=400)), error))
+behaviour("forbidden", lambda: refused(lambda: model(key=ADMIN_KEY).chat(user("forbidden")), error))
+behaviour("too_large", lambda: refused(
+    lambda: model().chat([ChatMessage(role="user", content=TOO_LONG)]), error))
+behaviour("media_type", lambda: refused(
+    lambda: model(default_headers={"Content-Type": "text/plain"}).chat(user("media_type")), error))
 behaviour("rate", lambda: holding_the_slot(
     lambda: {"calls": 0, "text": model(key=LIMITED_KEY).chat(user("rate", tokens=1)).message.content}))
 behaviour("quota", lambda: refused(lambda: model(key=SPENT_KEY, max_retries=1).chat(user("quota")), error))
 behaviour("overload", lambda: {"calls": 0, "text": model().chat(
     user("overload", tokens=1, status=503, failures=1)).message.content})
+behaviour("replay", replay)
 behaviour("leaves", leaves)
 behaviour("dies", dies)

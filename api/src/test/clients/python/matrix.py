@@ -14,6 +14,7 @@ import urllib.request
 
 BASE_URL = os.environ["HANOK_BASE_URL"]
 KEY = os.environ["HANOK_KEY"]
+ADMIN_KEY = os.environ["HANOK_ADMIN_KEY"]
 LIMITED_KEY = os.environ["HANOK_LIMITED_KEY"]
 SPENT_KEY = os.environ["HANOK_SPENT_KEY"]
 MODEL = os.environ["HANOK_MODEL"]
@@ -22,6 +23,9 @@ CALLS = os.environ["HANOK_CALLS"]
 
 SLOT_SECONDS = 0.6
 GONE_SECONDS = 3.0
+
+# With it a body is longer than any may be.
+TOO_LONG = "가" * (7 << 20)
 
 
 def ask(name, **script):
@@ -81,12 +85,25 @@ def left(name):
     """Waits until the engine has seen that the client of this script went, and says how long that took."""
     start = time.monotonic()
     while time.monotonic() - start < GONE_SECONDS:
-        with urllib.request.urlopen(f"{ENGINE}/script/requests") as answer:
-            seen = [each for each in json.load(answer) if each["name"] == name]
+        seen = asked_of_the_engine(name)
         if seen and all(each["outcome"] == "ABORTED" for each in seen):
             return {"gone": True, "goneMillis": round((time.monotonic() - start) * 1000)}
         time.sleep(0.02)
     return {"gone": False}
+
+
+def asked_of_the_engine(name):
+    """What the engine saw of the requests of a script."""
+    with urllib.request.urlopen(f"{ENGINE}/script/requests") as answer:
+        return [each for each in json.load(answer) if each["name"] == name]
+
+
+def repeated(run):
+    """The facts of two requests with one idempotency key, of which each told its answer and the headers of it."""
+    (first, headers), (again, repetition) = run(), run()
+    return {"calls": 0, "same": again == first, "computed": len(asked_of_the_engine("replay")),
+            "replayed": repetition.get("x-idempotent-replay") == "true",
+            "ids": [headers["x-request-id"], repetition["x-request-id"]]}
 
 
 def calls():

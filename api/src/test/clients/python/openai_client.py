@@ -3,8 +3,8 @@
 import openai
 
 from matrix import (
-    BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, WEATHER,
-    ask, behaviour, holding_the_slot, left, parsed, refused, rounded,
+    ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG, WEATHER,
+    ask, behaviour, holding_the_slot, left, parsed, refused, repeated, rounded,
 )
 
 client = openai.OpenAI(base_url=BASE_URL, api_key=KEY, timeout=20)
@@ -123,6 +123,12 @@ def overload():
     return {"calls": 0, "text": answer.choices[0].message.content}
 
 
+def replay():
+    answer = client.chat.completions.with_raw_response.create(
+        model=MODEL, messages=messages("replay", tokens=2), extra_headers={"Idempotency-Key": MODEL})
+    return answer.parse().model_dump(), answer.headers
+
+
 def leaves():
     stream = create("leaves", script={"tokens": 2000, "gapMillis": 5}, stream=True)
     for _ in range(4):
@@ -166,9 +172,17 @@ behaviour("unknown_model", lambda: refused(
 behaviour("bad_parameter", lambda: refused(lambda: create("bad_parameter", temperature=9), error))
 behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status": 400}), error))
 behaviour("unsupported", lambda: refused(lambda: client.responses.create(model=MODEL, input="안녕"), error))
+behaviour("forbidden", lambda: refused(
+    lambda: create("forbidden", who=client.with_options(api_key=ADMIN_KEY)), error))
+behaviour("bad_method", lambda: refused(client.chat.completions.list, error))
+behaviour("too_large", lambda: refused(lambda: client.chat.completions.create(
+    model=MODEL, messages=[{"role": "user", "content": TOO_LONG}]), error))
+behaviour("media_type", lambda: refused(
+    lambda: create("media_type", extra_headers={"Content-Type": "text/plain"}), error))
 behaviour("rate", rate)
 behaviour("quota", lambda: refused(
     lambda: create("quota", who=client.with_options(api_key=SPENT_KEY)), error))
 behaviour("overload", overload)
+behaviour("replay", lambda: repeated(replay))
 behaviour("leaves", leaves)
 behaviour("dies", dies)

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -25,6 +26,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of ARCHITECTURE.md, and what must not be called. */
 @AnalyzeClasses(packages = "cloud.hanok", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -185,6 +187,20 @@ class ArchitectureTest {
                                     && access.getName().startsWith("system"));
                 }
             });
+
+    /** Theirs watch handlers of their own with it; our fakes are written by hand. */
+    @Test
+    void onlySubclassesOfSomebodyElsesTestsKnowMockito() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("cloud.hanok.api.langchain4j..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.mockito..")
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                        .importPackages("cloud.hanok"));
+    }
 
     private static ArchRule knowsNoOtherRoom(String room) {
         String[] others = java.util.Arrays.stream(ROOMS)

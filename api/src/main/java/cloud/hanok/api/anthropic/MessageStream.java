@@ -19,7 +19,6 @@ final class MessageStream implements StreamForm {
     private static final byte[] EVENT = ascii("event: ");
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
-    private static final char NONE = 0;
 
     private final ObjectNode message;
     private final SseSplitter splitter = new SseSplitter();
@@ -30,7 +29,6 @@ final class MessageStream implements StreamForm {
     private int blocks;
     private @Nullable Kind open;
     private int openCall = -1;
-    private char halfCharacter = NONE;
 
     /** What a block holds. */
     private enum Kind {
@@ -142,33 +140,14 @@ final class MessageStream implements StreamForm {
         if (open == null) {
             return;
         }
-        if (halfCharacter != NONE) {
-            String half = Character.toString(halfCharacter);
-            halfCharacter = NONE;
-            write(open, half);
-        }
         event(typed("content_block_stop").put("index", blocks));
         blocks++;
         open = null;
     }
 
-    /** A character that was cut between two chunks is held back until it is whole. */
     private void delta(Kind kind, String text) {
-        String whole = halfCharacter == NONE ? text : halfCharacter + text;
-        halfCharacter = NONE;
-        int end = whole.length();
-        if (Character.isHighSurrogate(whole.charAt(end - 1))) {
-            end--;
-            halfCharacter = whole.charAt(end);
-        }
-        if (end > 0) {
-            write(kind, whole.substring(0, end));
-        }
-    }
-
-    private void write(Kind kind, String text) {
         ObjectNode event = typed("content_block_delta").put("index", blocks);
-        event.putObject("delta").put("type", kind.delta).put(kind.member, Surrogates.whole(text));
+        event.putObject("delta").put("type", kind.delta).put(kind.member, text);
         event(event);
     }
 

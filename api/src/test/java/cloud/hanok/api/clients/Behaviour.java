@@ -46,10 +46,20 @@ enum Behaviour {
             {"status":400,"code":"context_length_exceeded","param":"messages","request":true,"calls":1}"""),
     UNSUPPORTED("404 of what is not offered", """
             {"status":404,"code":"unsupported_endpoint","param":null,"request":true,"calls":1}"""),
+    FORBIDDEN("403 of a key for administrators", """
+            {"status":403,"code":"forbidden","param":null,"request":true,"calls":1}"""),
+    BAD_METHOD("405 of a method that is not offered", """
+            {"status":405,"code":"method_not_allowed","param":null,"request":true,"calls":1}"""),
+    TOO_LARGE("413 of a body above 20 MiB", """
+            {"status":413,"code":"request_too_large","param":null,"request":true,"calls":1}"""),
+    MEDIA_TYPE("415 of a body that is said to be no JSON", """
+            {"status":415,"code":"unsupported_media_type","param":null,"request":true,"calls":1}"""),
     RATE("429 of a rate: tried again, then answered", "{\"calls\":2,\"text\":\"대한민국의 \"}"),
     QUOTA("429 of spending: not tried again", """
             {"status":429,"code":"insufficient_quota","param":null,"request":true,"calls":1}"""),
     OVERLOAD("503: tried again, then answered", "{\"calls\":2,\"text\":\"대한민국의 \"}"),
+    REPLAY("the same `Idempotency-Key` twice: the first answer again, computed and billed once", """
+            {"same":true,"replayed":true,"computed":1,"calls":2}"""),
     LEAVES("the client leaves: the engine stops within 500 ms", "{\"gone\":true}"),
     DIES(
             "the engine dies in a stream: an error",

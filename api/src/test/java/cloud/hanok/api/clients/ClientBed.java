@@ -57,6 +57,7 @@ final class ClientBed implements AutoCloseable {
         environment.put("HANOK_ENGINE", "http://127.0.0.1:" + engine.port());
         environment.put("HANOK_MODEL", model);
         environment.put("HANOK_KEY", customer.key());
+        environment.put("HANOK_ADMIN_KEY", customer.admin().substring("Bearer ".length()));
         environment.put("HANOK_LIMITED_KEY", limited);
         environment.put("HANOK_SPENT_KEY", spent);
     }

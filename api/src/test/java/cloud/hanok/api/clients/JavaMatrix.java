@@ -18,6 +18,7 @@ final class JavaMatrix {
     private static final int SLOT_TOKENS = 6;
     private static final int SLOT_GAP_MILLIS = 100;
     private static final long GONE_MILLIS = 3_000;
+    private static final int TOO_LONG_CHARACTERS = 7 << 20;
 
     private final ClientBed bed;
     private final List<Found> found = new ArrayList<>();
@@ -79,6 +80,16 @@ final class JavaMatrix {
         } finally {
             slot.join();
         }
+    }
+
+    /** A text with which a body is longer than any may be. */
+    static String tooLong() {
+        return "가".repeat(TOO_LONG_CHARACTERS);
+    }
+
+    /** How many requests of this script the engine was asked. */
+    int computed(String name) {
+        return bed.outcomes(name).size();
     }
 
     /** Waits until the engine has seen that the client of this script went, and says how long that took. */

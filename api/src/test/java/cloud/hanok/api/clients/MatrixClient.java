@@ -13,7 +13,7 @@ enum MatrixClient {
             new Pin("../../../../pom.xml", "openai.version"),
             "",
             ErrorNames.OPENAI_JAVA,
-            EnumSet.noneOf(Behaviour.class),
+            EnumSet.of(Behaviour.MEDIA_TYPE),
             List.of()),
     OPENAI_PYTHON(
             "openai (Python)",
@@ -26,7 +26,7 @@ enum MatrixClient {
             "openai (Node.js)",
             new Pin("node/package-lock.json", "openai"),
             "node/openai_client.mjs",
-            ErrorNames.OPENAI,
+            ErrorNames.OPENAI_NODE,
             EnumSet.noneOf(Behaviour.class),
             List.of()),
     ANTHROPIC_PYTHON(
@@ -59,7 +59,8 @@ enum MatrixClient {
                     Behaviour.EMBEDDINGS_FLOAT,
                     Behaviour.EMBEDDING_TOKENS,
                     Behaviour.MODELS,
-                    Behaviour.UNSUPPORTED),
+                    Behaviour.UNSUPPORTED,
+                    Behaviour.BAD_METHOD),
             List.of(
                     vercelsPrompt(Behaviour.COMPLETION, ",\"completion\":28"),
                     vercelsPrompt(Behaviour.COMPLETION_STREAM, ""),
@@ -80,7 +81,8 @@ enum MatrixClient {
                     Behaviour.REASONING,
                     Behaviour.REASONING_STREAM,
                     Behaviour.EMBEDDINGS_FLOAT,
-                    Behaviour.MODELS),
+                    Behaviour.MODELS,
+                    Behaviour.BAD_METHOD),
             List.of(
                     new Deviation(Behaviour.COMPLETION_STREAM, true, "{\"finish\":null}", "It yields the text alone."),
                     new Deviation(
@@ -106,8 +108,14 @@ enum MatrixClient {
                     Behaviour.EMBEDDINGS_FLOAT,
                     Behaviour.EMBEDDING_TOKENS,
                     Behaviour.MODELS,
-                    Behaviour.UNSUPPORTED),
+                    Behaviour.UNSUPPORTED,
+                    Behaviour.BAD_METHOD),
             List.of(
+                    new Deviation(
+                            Behaviour.REPLAY,
+                            true,
+                            "{\"replayed\":null}",
+                            "It does not show the headers of an answer."),
                     new Deviation(
                             Behaviour.LEAVES,
                             true,

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -41,6 +42,7 @@ final class OpenAiJava implements AutoCloseable {
     private final OpenAIClient limited;
     private final OpenAIClient spent;
     private final OpenAIClient stranger;
+    private final OpenAIClient administrator;
 
     OpenAiJava(ClientBed bed) {
         this.bed = bed;
@@ -49,6 +51,7 @@ final class OpenAiJava implements AutoCloseable {
         limited = client(bed.of("HANOK_LIMITED_KEY"));
         spent = client(bed.of("HANOK_SPENT_KEY"));
         stranger = client("hk_nobody");
+        administrator = client(bed.of("HANOK_ADMIN_KEY"));
     }
 
     private OpenAIClient client(String key) {
@@ -106,6 +109,20 @@ final class OpenAiJava implements AutoCloseable {
                                 .input("안녕")
                                 .build())));
         matrix.behaviour(
+                Behaviour.FORBIDDEN,
+                () -> refused(() -> administrator
+                        .chat()
+                        .completions()
+                        .create(params("forbidden", "").build())));
+        matrix.behaviour(
+                Behaviour.BAD_METHOD,
+                () -> refused(() -> client.chat().completions().list()));
+        matrix.behaviour(
+                Behaviour.TOO_LARGE,
+                () -> refused(() -> create(params("too_large", "")
+                        .addUserMessage(JavaMatrix.tooLong())
+                        .build())));
+        matrix.behaviour(
                 Behaviour.RATE, () -> matrix.holdingTheSlot(() -> retried(limited, params("rate", "\"tokens\":1"))));
         matrix.behaviour(
                 Behaviour.QUOTA,
@@ -114,6 +131,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(
                 Behaviour.OVERLOAD,
                 () -> retried(client, params("overload", "\"tokens\":1,\"status\":503,\"failures\":1")));
+        matrix.behaviour(Behaviour.REPLAY, this::replay);
         matrix.behaviour(Behaviour.LEAVES, this::leaves);
         matrix.behaviour(Behaviour.DIES, this::dies);
         return matrix.found();
@@ -295,6 +313,27 @@ final class OpenAiJava implements AutoCloseable {
         return facts().put("calls", 0).put("text", text);
     }
 
+    private ObjectNode replay() {
+        ChatCompletionCreateParams asked = params("replay", "\"tokens\":2")
+                .putAdditionalHeader("Idempotency-Key", bed.model())
+                .build();
+        try (HttpResponseFor<ChatCompletion> first =
+                        client.chat().completions().withRawResponse().create(asked);
+                HttpResponseFor<ChatCompletion> again =
+                        client.chat().completions().withRawResponse().create(asked)) {
+            ObjectNode facts = facts().put("calls", 0)
+                    .put("same", first.parse().equals(again.parse()))
+                    .put(
+                            "replayed",
+                            again.headers().values("x-idempotent-replay").contains("true"))
+                    .put("computed", matrix.computed("replay"));
+            facts.putArray("ids")
+                    .add(first.requestId().orElse(""))
+                    .add(again.requestId().orElse(""));
+            return facts;
+        }
+    }
+
     private ObjectNode leaves() {
         ChatCompletionCreateParams params =
                 params("leaves", "\"tokens\":2000,\"gapMillis\":5").build();
@@ -401,5 +440,6 @@ final class OpenAiJava implements AutoCloseable {
         limited.close();
         spent.close();
         stranger.close();
+        administrator.close();
     }
 }

@@ -6,6 +6,7 @@ import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.RequestId;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,13 @@ class GarbageEnginesTest {
     private static final String EVENT =
             "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
                     + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"서울\"},\"finish_reason\":null}]}\n\n";
+
+    /** Of three bytes, of four, and of one. */
+    private static final String CHARACTERS = "서울😀!";
+
+    private static final ObjectMapper READER = new ObjectMapper();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @TempDir
     static Path folder;
@@ -145,23 +154,74 @@ class GarbageEnginesTest {
         assertThat(told.body()).endsWith("data: [DONE]\n\n").doesNotContain("event: error");
     }
 
-    @Test
-    void aSyllableThatComesInTwoPacketsIsNotBroken() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aCharacterIsWholeWhereverTheEnginesBytesAreCut(Form form) throws Exception {
         bed.serve(EngineKind.VLLM, engine.getLocalPort());
-        byte[] event = EVENT.getBytes(StandardCharsets.UTF_8);
-        int inside = EVENT.indexOf("서울") + 1;
-        String two = SSE + CHUNKED + Integer.toHexString(inside) + "\r\n";
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(two.getBytes(StandardCharsets.UTF_8));
-        bytes.write(event, 0, inside);
-        bytes.writeBytes(
-                ("\r\n" + Integer.toHexString(event.length - inside) + "\r\n").getBytes(StandardCharsets.UTF_8));
-        bytes.write(event, inside, event.length - inside);
-        bytes.writeBytes(("\r\n" + chunk("data: [DONE]\n\n") + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
-        answer = bytes.toByteArray();
-        stays = false;
-        HttpResponse<String> told = ask(true);
-        assertThat(told.body()).contains("\"content\":\"서울\"").doesNotContain("\uFFFD");
+        byte[] event = EVENT.replace("서울", CHARACTERS).getBytes(StandardCharsets.UTF_8);
+        for (int cut = 1; cut < event.length; cut++) {
+            assertThat(form.text(chunk(event, 0, cut), chunk(event, cut, event.length)))
+                    .as("cut at %d", cut)
+                    .isEqualTo(CHARACTERS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCharacterIsWholeWhereAnEngineWritesItsHalvesIntoTwoEvents(Form form) throws Exception {
+        bed.serve(EngineKind.VLLM, engine.getLocalPort());
+        byte[] first = EVENT.replace("서울", "서울\\ud83d").getBytes(StandardCharsets.UTF_8);
+        byte[] second = EVENT.replace("서울", "\\ude00!").getBytes(StandardCharsets.UTF_8);
+        assertThat(form.text(chunk(first, 0, first.length), chunk(second, 0, second.length)))
+                .isEqualTo(CHARACTERS);
+    }
+
+    /** How the text of a stream is read by whom asked for it. */
+    private enum Form {
+        OPENAI(GatewayRoutes.CHAT_COMPLETIONS, "/choices/0/delta/content"),
+        ANTHROPIC("/v1/messages", "/delta/text");
+
+        private final String path;
+        private final String piece;
+
+        Form(String path, String piece) {
+            this.path = path;
+            this.piece = piece;
+        }
+
+        /** What a client reads, one that takes no byte that is not UTF-8, of an engine's stream with these chunks. */
+        private String text(byte[]... chunks) throws Exception {
+            var bytes = new ByteArrayOutputStream();
+            bytes.writeBytes((SSE + CHUNKED).getBytes(StandardCharsets.UTF_8));
+            for (byte[] chunk : chunks) {
+                bytes.writeBytes(chunk);
+            }
+            bytes.writeBytes((chunk("data: [DONE]\n\n") + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+            answer = bytes.toByteArray();
+            stays = false;
+            String told = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(
+                            ask(path, true, BodyHandlers.ofByteArray()).body()))
+                    .toString();
+            var text = new StringBuilder();
+            for (String line : told.lines().toList()) {
+                if (line.startsWith("data: {")) {
+                    text.append(READER.readTree(line.substring("data: ".length()))
+                            .at(piece)
+                            .asText(""));
+                }
+            }
+            return text.toString();
+        }
+    }
+
+    private static byte[] chunk(byte[] bytes, int from, int to) {
+        var chunk = new ByteArrayOutputStream();
+        chunk.writeBytes((Integer.toHexString(to - from) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunk.write(bytes, from, to - from);
+        chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        return chunk.toByteArray();
     }
 
     private static JournalEntry.Ending settled(HttpResponse<String> told) throws Exception {
@@ -177,17 +237,19 @@ class GarbageEnginesTest {
     }
 
     private static HttpResponse<String> ask(boolean stream) throws Exception {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(
-                        HttpRequest.newBuilder(URI.create(bed.url()))
-                                .timeout(Duration.ofSeconds(15))
-                                .header("content-type", "application/json")
-                                .header("authorization", "Bearer " + GatewayBed.KEY)
-                                .POST(BodyPublishers.ofString("{\"model\":\"" + GatewayBed.MODEL + "\",\"stream\":"
-                                        + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\"안녕\"}]}"))
-                                .build(),
-                        BodyHandlers.ofString());
+        return ask(GatewayRoutes.CHAT_COMPLETIONS, stream, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> ask(String path, boolean stream, HttpResponse.BodyHandler<T> reader)
+            throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(bed.url(path)))
+                        .timeout(Duration.ofSeconds(15))
+                        .header("content-type", "application/json")
+                        .header("authorization", "Bearer " + GatewayBed.KEY)
+                        .POST(BodyPublishers.ofString("{\"model\":\"" + GatewayBed.MODEL + "\",\"stream\":" + stream
+                                + ",\"max_tokens\":50,\"messages\":[{\"role\":\"user\",\"content\":\"안녕\"}]}"))
+                        .build(),
+                reader);
     }
 }

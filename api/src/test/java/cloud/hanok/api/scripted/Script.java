@@ -3,10 +3,12 @@ package cloud.hanok.api.scripted;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one answer is to be like. A request says it in its model's name, {@code script;tokens=31;gapMillis=2}, in its last
@@ -25,7 +27,8 @@ import java.util.function.ToLongFunction;
  *     closes in the middle of the body
  * @param hangBeforeHead never answers, and keeps the connection
  * @param hangAfterTokens stops after so many tokens and keeps the connection; -1: never
- * @param calls of tools after the text, in a stream each in three events: its name, and two pieces of its arguments
+ * @param calls of tools after the text, in a stream each in three events: its name, and two pieces of its arguments. In a
+ *     request a number of the usual calls, or a list of {@code {"name": ..., "arguments": ...}}
  * @param thoughts tokens of reasoning before the text
  * @param finish why it ended, where it calls no tool
  * @param dimensions of a vector
@@ -47,7 +50,7 @@ record Script(
         int dieAfterTokens,
         boolean hangBeforeHead,
         int hangAfterTokens,
-        int calls,
+        List<Call> calls,
         int thoughts,
         String finish,
         int dimensions,
@@ -57,18 +60,27 @@ record Script(
         String says,
         int piece) {
     private static final String KEY = "script";
+    private static final String ARGUMENTS = "{\"도시\":\"서울\"}";
     private static final int OK = 200;
     private static final int MAXIMUM_TOKENS = 100_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
+     * A call of a tool.
+     *
+     * @param arguments a JSON object
+     */
+    record Call(String name, String arguments) {}
+
+    /**
      * The script of a request.
      *
+     * @param otherwise the keys that hold where the request says nothing else
      * @param earlier how many requests of a script's name came before this one
      * @throws IllegalArgumentException when a key is unknown or a value out of range
      */
-    static Script of(JsonNode request, ToLongFunction<String> earlier) {
-        ObjectNode keys = JsonNodeFactory.instance.objectNode();
+    static Script of(JsonNode request, Function<JsonNode, ObjectNode> otherwise, ToLongFunction<String> earlier) {
+        ObjectNode keys = otherwise.apply(request);
         readModel(request.path("model").asText(), keys);
         readMessage(lastUserText(request), keys);
         Script script = read(keys, earlier);
@@ -99,7 +111,7 @@ record Script(
                 number(keys, "dieAfterTokens", -1),
                 flag(keys, "hangBeforeHead", false),
                 number(keys, "hangAfterTokens", -1),
-                number(keys, "calls", 0),
+                calls(keys.remove("calls"), says),
                 number(keys, "thoughts", 0),
                 keys.has("finish") ? keys.remove("finish").asText() : "stop",
                 number(keys, "dimensions", 4),
@@ -162,6 +174,20 @@ record Script(
             }
         }
         return "";
+    }
+
+    private static List<Call> calls(@Nullable JsonNode value, String says) {
+        List<Call> calls = new ArrayList<>();
+        if (value != null && value.isArray()) {
+            value.forEach(call -> calls.add(
+                    new Call(call.path("name").asText(), call.path("arguments").asText())));
+        } else if (value != null) {
+            String arguments = says.isEmpty() ? ARGUMENTS : "{\"전화\":\"" + says + "\"}";
+            for (int call = 0; call < Integer.parseInt(value.asText()); call++) {
+                calls.add(new Call("get_weather_" + call, arguments));
+            }
+        }
+        return List.copyOf(calls);
     }
 
     private static int number(ObjectNode keys, String key, int otherwise) {

@@ -11,7 +11,6 @@ final class ScriptedAnswer {
     static final int EVENTS_BEFORE_TOKENS = 1;
 
     private static final String[] WORDS = {"대한민국의 ", "수도는 ", "서울", "이며, ", "한강이 ", "가운데로 ", "흐릅니다", ". "};
-    private static final String ARGUMENTS = "{\"도시\":\"서울\"}";
     private static final int HALF = 6;
     private static final String CREATED = "\"created\":1767225600";
 
@@ -36,19 +35,25 @@ final class ScriptedAnswer {
         List<byte[]> events = new ArrayList<>();
         events.add(chunk("{\"role\":\"assistant\",\"content\":null}", "null", 0));
         for (int number = 1; number <= script.thoughts(); number++) {
-            events.add(chunk("{\"reasoning_content\":\"" + script.token(number) + "\"}", "null", number));
+            events.add(chunk("{\"reasoning_content\":" + quoted(script.token(number)) + "}", "null", number));
         }
         for (int number = 1; number <= script.tokens(); number++) {
-            events.add(chunk("{\"content\":\"" + script.token(number) + "\"}", "null", script.thoughts() + number));
+            events.add(chunk("{\"content\":" + quoted(script.token(number)) + "}", "null", script.thoughts() + number));
         }
-        for (int call = 0; call < script.calls(); call++) {
+        for (int call = 0; call < script.calls().size(); call++) {
             int before = script.thoughts() + script.tokens() + 3 * call;
+            String arguments = script.calls().get(call).arguments();
+            int half = Math.min(HALF, arguments.length());
             events.add(chunk(
-                    toolDelta(call, ",\"id\":\"call_" + call + "\",\"type\":\"function\"", name(call), ""),
+                    toolDelta(
+                            call,
+                            ",\"id\":\"call_" + call + "\",\"type\":\"function\"",
+                            script.calls().get(call).name(),
+                            ""),
                     "null",
                     before + 1));
-            events.add(chunk(toolDelta(call, "", null, arguments().substring(0, HALF)), "null", before + 2));
-            events.add(chunk(toolDelta(call, "", null, arguments().substring(HALF)), "null", before + 3));
+            events.add(chunk(toolDelta(call, "", null, arguments.substring(0, half)), "null", before + 2));
+            events.add(chunk(toolDelta(call, "", null, arguments.substring(half)), "null", before + 3));
         }
         events.add(chunk("{}", finish(), generated()));
         if (script.usage() && asked.includeUsage()) {
@@ -62,8 +67,9 @@ final class ScriptedAnswer {
     private List<byte[]> completion() {
         List<byte[]> events = new ArrayList<>();
         for (int number = 1; number <= script.tokens(); number++) {
-            events.add(event(head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + script.token(number)
-                    + "\",\"logprobs\":null,\"finish_reason\":" + (number == script.tokens() ? finish() : "null") + "}]"
+            events.add(event(head("text_completion") + "\"choices\":[{\"index\":0,\"text\":"
+                    + quoted(script.token(number))
+                    + ",\"logprobs\":null,\"finish_reason\":" + (number == script.tokens() ? finish() : "null") + "}]"
                     + runningUsage(number) + timings(number) + "}"));
         }
         if (script.usage() && asked.includeUsage()) {
@@ -74,27 +80,18 @@ final class ScriptedAnswer {
         return events;
     }
 
-    private static String name(int call) {
-        return "get_weather_" + call;
-    }
-
     private static String toolDelta(int call, String identity, @Nullable String name, String arguments) {
         return "{\"tool_calls\":[{\"index\":" + call + identity + ",\"function\":{"
-                + (name == null ? "" : "\"name\":\"" + name + "\",") + "\"arguments\":\""
-                + arguments.replace("\"", "\\\"") + "\"}}]}";
-    }
-
-    private String arguments() {
-        return script.says().isEmpty() ? ARGUMENTS : "{\"전화\":\"" + script.says() + "\"}";
+                + (name == null ? "" : "\"name\":\"" + name + "\",") + "\"arguments\":" + quoted(arguments) + "}}]}";
     }
 
     private String finish() {
-        return script.calls() > 0 ? "\"tool_calls\"" : "\"" + script.finish() + "\"";
+        return !script.calls().isEmpty() ? "\"tool_calls\"" : "\"" + script.finish() + "\"";
     }
 
     /** A piece of a call's name or arguments is a token here. */
     private int generated() {
-        return script.thoughts() + script.tokens() + 3 * script.calls();
+        return script.thoughts() + script.tokens() + 3 * script.calls().size();
     }
 
     /** The body of an answer without streaming. */
@@ -105,8 +102,8 @@ final class ScriptedAnswer {
                 head("chat.completion") + "\"choices\":[{\"index\":0,\"finish_reason\":" + finish() + ",\"message\":"
                         + message() + "}]" + usage + "}";
             case COMPLETION ->
-                head("text_completion") + "\"choices\":[{\"index\":0,\"text\":\"" + text(script.tokens())
-                        + "\",\"logprobs\":null,\"finish_reason\":" + finish() + "}]" + usage + "}";
+                head("text_completion") + "\"choices\":[{\"index\":0,\"text\":" + quoted(text(script.tokens()))
+                        + ",\"logprobs\":null,\"finish_reason\":" + finish() + "}]" + usage + "}";
             case EMBEDDING -> embeddings();
             case COUNT -> "{\"input_tokens\":" + script.promptTokens() + "}";
             case TOKENIZE ->
@@ -126,13 +123,14 @@ final class ScriptedAnswer {
 
     private String message() {
         StringBuilder calls = new StringBuilder();
-        for (int call = 0; call < script.calls(); call++) {
+        for (int call = 0; call < script.calls().size(); call++) {
+            Script.Call called = script.calls().get(call);
             calls.append(call == 0 ? "" : ",")
-                    .append("{\"id\":\"call_" + call + "\",\"type\":\"function\",\"function\":{\"name\":\"" + name(call)
-                            + "\",\"arguments\":\"" + arguments().replace("\"", "\\\"") + "\"}}");
+                    .append("{\"id\":\"call_" + call + "\",\"type\":\"function\",\"function\":{\"name\":\""
+                            + called.name() + "\",\"arguments\":" + quoted(called.arguments()) + "}}");
         }
-        return "{\"role\":\"assistant\",\"content\":\"" + text(script.tokens()) + "\""
-                + (script.thoughts() > 0 ? ",\"reasoning_content\":\"" + text(script.thoughts()) + "\"" : "")
+        return "{\"role\":\"assistant\",\"content\":" + quoted(text(script.tokens()))
+                + (script.thoughts() > 0 ? ",\"reasoning_content\":" + quoted(text(script.thoughts())) : "")
                 + (calls.isEmpty() ? "" : ",\"tool_calls\":[" + calls + "]") + "}";
     }
 
@@ -153,6 +151,22 @@ final class ScriptedAnswer {
                                 + script.promptTokens() + "}"
                         : "")
                 + "}";
+    }
+
+    /** A JSON string. Half a character that stands alone, of which UTF-8 knows nothing, is escaped. */
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.codePoints().forEach(character -> {
+            if (character == '"' || character == '\\') {
+                quoted.append('\\').append((char) character);
+            } else if (character < ' '
+                    || (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE)) {
+                quoted.append("\\u%04x".formatted(character));
+            } else {
+                quoted.appendCodePoint(character);
+            }
+        });
+        return quoted.append('"').toString();
     }
 
     /** What stands at a place of a vector. */

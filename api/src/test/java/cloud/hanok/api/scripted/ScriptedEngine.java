@@ -1,5 +1,8 @@
 package cloud.hanok.api.scripted;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -16,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * An engine with OpenAI's chat completions that plays scripts, on loopback only. As a program it prints
@@ -42,6 +46,15 @@ public final class ScriptedEngine implements AutoCloseable {
 
     /** Starts one in this process. */
     public static ScriptedEngine start(int port) throws InterruptedException {
+        return start(port, request -> JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * Starts one for those who cannot say in their requests what they want to be answered.
+     *
+     * @param otherwise the script of a request, where the request says nothing else
+     */
+    public static ScriptedEngine start(int port, Function<JsonNode, ObjectNode> otherwise) throws InterruptedException {
         ScriptedRequests requests = new ScriptedRequests();
         Map<ScriptedHandler.AnswerKey, List<byte[]>> answers = new ConcurrentHashMap<>();
         MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
@@ -58,7 +71,7 @@ public final class ScriptedEngine implements AutoCloseable {
                                 .addLast(
                                         new HttpServerCodec(),
                                         new HttpObjectAggregator(MAXIMUM_BODY_BYTES),
-                                        new ScriptedHandler(requests, answers));
+                                        new ScriptedHandler(requests, answers, otherwise));
                     }
                 });
         Channel channel = bootstrap

@@ -4,6 +4,7 @@ import cloud.hanok.api.scripted.ScriptedRequest.Outcome;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One connection to the scripted engine: answers by script, and the record of what came. */
@@ -31,14 +33,17 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
 
     private final ScriptedRequests requests;
     private final Map<AnswerKey, List<byte[]>> answers;
+    private final Function<JsonNode, ObjectNode> otherwise;
     private @Nullable ScriptedExchange exchange;
 
     /** Answers are the same for the same script, so a bench does not make them again. */
     record AnswerKey(Script script, Asked asked) {}
 
-    ScriptedHandler(ScriptedRequests requests, Map<AnswerKey, List<byte[]>> answers) {
+    ScriptedHandler(
+            ScriptedRequests requests, Map<AnswerKey, List<byte[]>> answers, Function<JsonNode, ObjectNode> otherwise) {
         this.requests = requests;
         this.answers = answers;
+        this.otherwise = otherwise;
     }
 
     @Override
@@ -79,7 +84,7 @@ final class ScriptedHandler extends SimpleChannelInboundHandler<FullHttpRequest>
         Asked asked;
         try {
             JsonNode json = JSON.readTree(body);
-            script = Script.of(json, requests::named);
+            script = Script.of(json, otherwise, requests::named);
             asked = Asked.of(kind, json);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             requests.begin("", request.headers(), body).end(Outcome.REFUSED);

@@ -82,10 +82,11 @@ public final class Slice implements AutoCloseable {
         String versions = "/platform/v1/models/" + model + "/versions";
         version = id(house.created(versions, "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}"));
         offer(MODEL, version, engine);
-        ableVersion = id(house.created(
-                versions,
-                "{\"version\":\"v2\",\"kind\":\"declared\",\"contextTokens\":4096,\"capabilities\":[\"chat\",\"completions\","
-                        + "\"embeddings\",\"tools\",\"parallel_tools\",\"json_schema\",\"logprobs\",\"reasoning\"]}"));
+        ableVersion = id(
+                house.created(
+                        versions,
+                        "{\"version\":\"v2\",\"kind\":\"declared\",\"contextTokens\":4096,\"capabilities\":[\"chat\",\"completions\","
+                                + "\"embeddings\",\"tools\",\"parallel_tools\",\"json_schema\",\"logprobs\",\"images\",\"reasoning\"]}"));
     }
 
     /** The operator's server. */

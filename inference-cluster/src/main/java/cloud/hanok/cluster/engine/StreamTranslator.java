@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an engine's stream, of a chat or a completion, into the stream the client asked for: whole events only, so that no syllable is ever
- * cut; the answer carries the name the client asked for and our request id; what was forced upstream is taken out
+ * Turns an engine's stream, of a chat or a completion, into the stream the client asked for: whole events only and no half characters, so that no
+ * syllable is ever cut; the answer carries the name the client asked for and our request id; what was forced upstream is taken out
  * again. Running counts are kept on the way. An instance serves one stream and belongs to one thread.
  */
 public final class StreamTranslator {
@@ -30,6 +30,7 @@ public final class StreamTranslator {
     private final JsonMembers members = new JsonMembers();
     private final JsonMembers scratch = new JsonMembers();
     private final Bytes out = new Bytes();
+    private final HalfCharacters halves = new HalfCharacters();
 
     private boolean done;
     private int chunks;
@@ -109,7 +110,7 @@ public final class StreamTranslator {
         if (choices >= 0 && !usageChunk && !codec.statesRunningCount() && hasText(choices)) {
             counts.estimateOneMore();
         }
-        write(usageChunk);
+        write(choices, usageChunk);
         chunks++;
     }
 
@@ -129,7 +130,7 @@ public final class StreamTranslator {
         return false;
     }
 
-    private void write(boolean usageChunk) {
+    private void write(int choices, boolean usageChunk) {
         out.add(DATA).add(identity);
         byte[] json = members.bytes();
         for (int i = 0; i < members.count(); i++) {
@@ -137,8 +138,15 @@ public final class StreamTranslator {
                     || members.nameIs(i, Names.MODEL)
                     || (members.nameIs(i, Names.USAGE) && !usageChunk)
                     || codec.isOwnMember(members, i);
-            if (!dropped) {
-                out.add(',').add(json, members.memberStart(i), members.valueEnd(i));
+            if (dropped) {
+                continue;
+            }
+            out.add(',');
+            if (i == choices && halves.concern(json, members.valueStart(i), members.valueEnd(i))) {
+                out.add(json, members.memberStart(i), members.valueStart(i));
+                halves.write(json, members.valueStart(i), members.valueEnd(i), out);
+            } else {
+                out.add(json, members.memberStart(i), members.valueEnd(i));
             }
         }
         if (includeUsage && !usageChunk) {

@@ -2,7 +2,10 @@ package cloud.hanok.cluster.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -145,6 +148,78 @@ class StreamTranslatorTest {
                 assertThat(pieces.outputTokens()).isEqualTo(whole.outputTokens());
             }
         }
+    }
+
+    @Test
+    void cutsNoCharacterWhereverAStreamIsCut() throws Exception {
+        byte[] bytes = bytes(VLLM.replace("안", "안😀").replace("녕", "🇰🇷녕"));
+        for (int first = 1; first < bytes.length; first++) {
+            var translator = new StreamTranslator(new VllmCodec(), "ours", "name", false, new TokenCounts());
+            var text = new StringBuilder();
+            int at = 0;
+            for (int end : new int[] {first, Math.min(first + 1, bytes.length), bytes.length}) {
+                translator.feed(bytes, at, end);
+                // What goes to the client at once is text by itself, so that no reader depends on the next packet.
+                text.append(strictly(translator.output()));
+                at = end;
+            }
+            assertThat(text).as("cut at %d", first).contains("\"안😀\"", "\"🇰🇷녕\"");
+        }
+    }
+
+    @Test
+    void holdsTheFirstHalfOfACharacterUntilTheSecondComes() throws Exception {
+        assertThat(chunks(delta("content", "웃음 \\ud83d"), delta("content", "\\uDE00!")))
+                .containsExactly(delta("content", "웃음 "), delta("content", "😀!"));
+        assertThat(chunks(delta("reasoning_content", "\\ud83d"), delta("content", "가"), delta("content", "나")))
+                .containsExactly(delta("reasoning_content", ""), delta("content", "가"), delta("content", "나"));
+        assertThat(chunks(call(0, "\\ud83d"), call(1, "\\ud83c"), call(0, "\\ude00"), call(1, "\\udf00")))
+                .containsExactly(call(0, ""), call(1, ""), call(0, "😀"), call(1, "🌀"));
+        assertThat(chunks(
+                        "{\"index\":1,\"text\":\"\\ud83d\"}",
+                        "{\"index\":0,\"text\":\"가\"}",
+                        "{\"text\":\"\\ude00\",\"index\":1}"))
+                .containsExactly(
+                        "{\"index\":1,\"text\":\"\"}", "{\"index\":0,\"text\":\"가\"}", "{\"text\":\"😀\",\"index\":1}");
+    }
+
+    @Test
+    void replacesHalvesThatNeverBecomeWholeAndLeavesTheRestAsItWas() throws Exception {
+        assertThat(chunks(delta("content", "\\ud83d"), delta("content", ""), delta("content", "가\\ude00")))
+                .containsExactly(delta("content", ""), delta("content", ""), delta("content", "\uFFFD가\uFFFD"));
+        String logprobs = "\"logprobs\":{\"content\":[{\"token\":\"%s\",\"logprob\":-0.10}]}}";
+        assertThat(chunks("{\"index\":0,\"delta\":{\"content\":\"\\ud83d\"}," + logprobs.formatted("\\ud83d")))
+                .containsExactly("{\"index\":0,\"delta\":{\"content\":\"\"}," + logprobs.formatted("\uFFFD"));
+        assertThat(chunks(delta("content", "대\\\\ud83d"))).containsExactly(delta("content", "대\\\\ud83d"));
+    }
+
+    private static String delta(String member, String text) {
+        return "{\"index\":0,\"delta\":{\"" + member + "\":\"" + text + "\"}}";
+    }
+
+    private static String call(int index, String arguments) {
+        return "{\"index\":0,\"delta\":{\"tool_calls\":[{\"index\":" + index + ",\"function\":{\"arguments\":\""
+                + arguments + "\"}}]}}";
+    }
+
+    /** What becomes of the choice of each chunk. */
+    private static List<String> chunks(String... choices) throws Exception {
+        var translator = new StreamTranslator(new OpenAiCodec(), "ours", "name", false, new TokenCounts());
+        List<String> found = new ArrayList<>();
+        for (String choice : choices) {
+            byte[] event = bytes("data: {\"choices\":[" + choice + "]}\n\n");
+            translator.feed(event, 0, event.length);
+            String output = strictly(translator.output());
+            found.add(output.substring(output.indexOf('[') + 1, output.lastIndexOf(']')));
+        }
+        return found;
+    }
+
+    private static String strictly(Bytes output) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(output.copy()))
+                .toString();
     }
 
     private static String translate(
