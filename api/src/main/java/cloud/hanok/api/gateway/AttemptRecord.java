@@ -70,7 +70,8 @@ final class AttemptRecord {
                 route.model(),
                 SettledUsage.promptEstimate(exchange.knownRequest()),
                 gateway.clock().instant(),
-                exchange.claimName());
+                exchange.claimName(),
+                exchange.knownRequest().metadata());
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object always {@code request}
  * @param id its id
+ * @param metadata what the caller said about it
  * @param usage tokens charged, over all attempts
  * @param costNanoWon what it costs
  * @param costWon the same in won, every digit
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestView(
         String object,
         String id,
+        Map<String, String> metadata,
         Tokens usage,
         @JsonProperty("cost_nano_won") long costNanoWon,
         @JsonProperty("cost_won") String costWon,
@@ -120,6 +123,7 @@ public record RequestView(
         return new RequestView(
                 "request",
                 id.text(),
+                used.metadata().pairs(),
                 new Tokens(totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()),
                 totals.cost().value(),
                 totals.cost().toWonText(),

@@ -72,6 +72,7 @@ public final class ReportJson {
         node.put("project_id", text(row.project()));
         node.put("user_id", text(row.member()));
         node.put("label", row.label());
+        node.put("metadata", row.metadata());
         node.put("api_key_id", text(row.key()));
         node.put("model", row.model());
         node.putNull("batch");
@@ -90,6 +91,7 @@ public final class ReportJson {
         node.put("api_key_id", text(row.key()));
         node.put("user_id", text(row.member()));
         node.put("label", row.label());
+        node.put("metadata", row.metadata());
         node.put("quantity", row.quantity());
         node.put("quantity_unit", row.quantity() == null ? null : "tokens");
         return node;

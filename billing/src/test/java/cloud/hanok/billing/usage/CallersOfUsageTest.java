@@ -3,6 +3,7 @@ package cloud.hanok.billing.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.billing.Samples;
+import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.MemberId;
@@ -20,10 +21,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is stored of keys is as it was before members could ask. */
+/** What is stored of keys is as it was before members could ask, or anything be said about a request. */
 class CallersOfUsageTest {
     private static final Instant AT = Instant.parse("2026-11-22T01:02:03.456Z");
 
@@ -32,8 +34,9 @@ class CallersOfUsageTest {
     @Test
     void aRowOfAKeyHasTheFingerprintOfAnEarlierReleaseAndOneOfAMemberItsOwn() throws NoSuchAlgorithmException {
         List<@Nullable Object> ofKey = values(new KeyId(new Ulid(3, 4)));
-        assertThat(ofKey).hasSize(UsageRow.COLUMN_COUNT - 1);
-        List<@Nullable Object> before = new ArrayList<>(ofKey);
+        assertThat(ofKey).hasSize(UsageRow.COLUMN_COUNT);
+        assertThat(ofKey.subList(22, UsageRow.COLUMN_COUNT)).containsOnly(Cql.UNSET);
+        List<@Nullable Object> before = new ArrayList<>(ofKey.subList(0, 22));
         Object fingerprint = before.remove(UsageRow.FINGERPRINT);
         byte[] hash =
                 MessageDigest.getInstance("SHA-256").digest(before.toString().getBytes(StandardCharsets.UTF_8));
@@ -41,18 +44,34 @@ class CallersOfUsageTest {
 
         List<@Nullable Object> ofMember = values(new MemberId(new Ulid(3, 4)));
         assertThat(ofMember).hasSize(UsageRow.COLUMN_COUNT);
-        assertThat(ofMember.getLast()).isEqualTo("mem_0000000000001G000000000004");
+        assertThat(ofMember.get(22)).isEqualTo("mem_0000000000001G000000000004");
         assertThat(ofMember.get(7)).isNull();
         assertThat(ofMember.get(UsageRow.FINGERPRINT))
                 .isNotEqualTo(fingerprint)
                 .isNotEqualTo(values(new MemberId(new Ulid(3, 5))).get(UsageRow.FINGERPRINT));
     }
 
+    @Test
+    void whatWasSaidAboutARequestIsInItsRowAndInItsFingerprint() {
+        KeyId key = new KeyId(new Ulid(3, 4));
+        List<@Nullable Object> said = values(key, RequestMetadata.of(Map.of("team", "상담", "order", "7")));
+        assertThat(said.get(22)).isEqualTo(Cql.UNSET);
+        assertThat(said.get(23)).isEqualTo(Map.of("order", "7", "team", "상담"));
+        assertThat(said.get(UsageRow.FINGERPRINT))
+                .isNotEqualTo(values(key).get(UsageRow.FINGERPRINT))
+                .isNotEqualTo(
+                        values(key, RequestMetadata.of(Map.of("team", "상담"))).get(UsageRow.FINGERPRINT));
+    }
+
     private List<@Nullable Object> values(CallerId caller) {
+        return values(caller, RequestMetadata.NONE);
+    }
+
+    private List<@Nullable Object> values(CallerId caller, RequestMetadata metadata) {
         UsageEvent event = new Samples(7).event(AT);
         BilledAttempt of = event.attempt();
         BilledAttempt attempt = new BilledAttempt(
-                of.request(), 1, of.tenant(), of.project(), caller, of.deployment(), of.model(), of.price());
+                of.request(), 1, of.tenant(), of.project(), caller, of.deployment(), of.model(), of.price(), metadata);
         return new UsageRow.Event(new UsageEvent(
                         attempt,
                         event.usage(),
