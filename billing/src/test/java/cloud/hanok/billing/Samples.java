@@ -83,7 +83,12 @@ public final class Samples {
 
     /** A random event of a moment. */
     public UsageEvent event(Instant at) {
-        TokenUsage usage = new TokenUsage(random.nextInt(5_000), random.nextInt(3_000), random.nextInt(2_000));
+        TokenUsage usage = new TokenUsage(
+                random.nextInt(5_000),
+                random.nextInt(3_000),
+                random.nextBoolean() ? 0 : random.nextInt(1_000),
+                random.nextInt(2_000),
+                random.nextBoolean() ? 0 : random.nextInt(4_000));
         return event(request(at), 1, any(models), any(prices), usage, any(List.of(Outcome.values())));
     }
 

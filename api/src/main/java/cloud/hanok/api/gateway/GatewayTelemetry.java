@@ -90,8 +90,8 @@ final class GatewayTelemetry {
         AttemptResult result = summary.result();
         if (result != null) {
             model.input.record(result.usage().promptTokens());
-            model.output.record(result.usage().outputTokens());
-            long output = result.usage().outputTokens();
+            model.output.record(result.usage().completionTokens());
+            long output = result.usage().completionTokens();
             if (result.outcome() == Outcome.COMPLETED && output > 1 && firstTokenNanos >= 0) {
                 model.perOutputToken.record((durationNanos - firstTokenNanos) / (output - 1), TimeUnit.NANOSECONDS);
             }
@@ -148,7 +148,7 @@ final class GatewayTelemetry {
         AttemptResult result = summary.result();
         if (result != null) {
             span.setAttribute(INPUT, result.usage().promptTokens());
-            span.setAttribute(OUTPUT, result.usage().outputTokens());
+            span.setAttribute(OUTPUT, result.usage().completionTokens());
         }
         if (summary.error() != null) {
             span.setAttribute(ERROR_TYPE, summary.error().code().code());

@@ -40,6 +40,9 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
     /** In the flags: what the client said about the request follows after that. */
     private static final int DESCRIBED = 8;
 
+    /** In the flags: at the end, how many tokens of the input are of images, and of the output of reasoning. */
+    private static final int DETAILED = 16;
+
     private static final int CLAIM_BYTES = 32;
 
     /** A key called: what a gateway of before there were members writes, and reads. */
@@ -79,7 +82,11 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         private static final int ESTIMATED = 2;
 
         int flags() {
-            return (partial ? PARTIAL : 0) | (estimated ? ESTIMATED : 0);
+            return (partial ? PARTIAL : 0) | (estimated ? ESTIMATED : 0) | (isDetailed() ? DETAILED : 0);
+        }
+
+        boolean isDetailed() {
+            return usage.imageTokens() > 0 || usage.reasoningTokens() > 0;
         }
     }
 
@@ -94,7 +101,8 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
                 + model.length
                 + receipt.length
                 + (claim == null ? 0 : CLAIM_BYTES)
-                + metadata.length);
+                + metadata.length
+                + (ending.isDetailed() ? 2 * Long.BYTES : 0));
         out.put(
                 switch (facts.caller) {
                     case KeyId key -> OF_KEY;
@@ -110,7 +118,9 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         out.putLong(price.from().toEpochMilli());
         out.putLong(facts.promptEstimateTokens).putLong(facts.startedAt.toEpochMilli());
         TokenUsage usage = ending.usage;
-        out.putLong(usage.inputTokens()).putLong(usage.cachedTokens()).putLong(usage.outputTokens());
+        out.putLong(usage.promptTokens() - usage.cachedTokens())
+                .putLong(usage.cachedTokens())
+                .putLong(usage.completionTokens());
         int flags = ending.flags() | (claim == null ? 0 : KEYED) | (facts.metadata.isEmpty() ? 0 : DESCRIBED);
         out.put((byte) ending.outcome.ordinal()).put((byte) flags);
         out.putLong(ending.endedAt.toEpochMilli());
@@ -121,6 +131,9 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
             out.put(HexFormat.of().parseHex(claim));
         }
         out.put(metadata);
+        if (ending.isDetailed()) {
+            out.putLong(usage.imageTokens()).putLong(usage.reasoningTokens());
+        }
         return out.array();
     }
 
@@ -173,7 +186,9 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
                 new TokenPrice(priceId, in.getLong(), in.getLong(), in.getLong(), Instant.ofEpochMilli(in.getLong()));
         long promptEstimate = in.getLong();
         Instant startedAt = Instant.ofEpochMilli(in.getLong());
-        TokenUsage usage = new TokenUsage(in.getLong(), in.getLong(), in.getLong());
+        long computed = in.getLong();
+        long cached = in.getLong();
+        long completion = in.getLong();
         Outcome outcome = Outcome.values()[in.get()];
         int flags = in.get();
         Instant endedAt = Instant.ofEpochMilli(in.getLong());
@@ -182,6 +197,10 @@ record JournalEntry(Facts facts, Ending ending, byte[] salt, byte[] receipt) {
         byte[] receipt = take(in, Short.toUnsignedInt(in.getShort()));
         String claim = (flags & KEYED) == 0 ? null : HexFormat.of().formatHex(take(in, CLAIM_BYTES));
         RequestMetadata metadata = (flags & DESCRIBED) == 0 ? RequestMetadata.NONE : metadata(in);
+        boolean detailed = (flags & DETAILED) != 0;
+        long image = detailed ? in.getLong() : 0;
+        long reasoning = detailed ? in.getLong() : 0;
+        TokenUsage usage = new TokenUsage(computed - image, cached, image, completion - reasoning, reasoning);
         var facts = new Facts(
                 tenant, project, caller, deployment, price, model, promptEstimate, startedAt, claim, metadata);
         var ending =

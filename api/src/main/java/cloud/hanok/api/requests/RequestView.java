@@ -1,5 +1,6 @@
 package cloud.hanok.api.requests;
 
+import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.RequestUsage;
 import cloud.hanok.billing.usage.UsageAmendment;
 import cloud.hanok.billing.usage.UsageEvent;
@@ -43,16 +44,38 @@ public record RequestView(
         @JsonRawValue @Nullable String result) {
 
     /**
-     * Disjoint.
+     * Input, cached input and output are disjoint.
      *
      * @param input computed tokens of the prompt
      * @param cached cached tokens of the prompt
+     * @param image how many of the computed ones are of images
      * @param output tokens of the answer
+     * @param reasoning how many of these are of the reasoning before it
      */
     public record Tokens(
             @JsonProperty("input_tokens") long input,
             @JsonProperty("input_cached_tokens") long cached,
-            @JsonProperty("output_tokens") long output) {}
+            @JsonProperty("input_image_tokens") long image,
+            @JsonProperty("output_tokens") long output,
+            @JsonProperty("output_reasoning_tokens") long reasoning) {
+        static Tokens of(TokenUsage usage) {
+            return new Tokens(
+                    usage.inputTokens() + usage.imageTokens(),
+                    usage.cachedTokens(),
+                    usage.imageTokens(),
+                    usage.completionTokens(),
+                    usage.reasoningTokens());
+        }
+
+        static Tokens of(UsageTotals totals) {
+            return new Tokens(
+                    totals.computedTokens(),
+                    totals.cachedTokens(),
+                    totals.imageTokens(),
+                    totals.completionTokens(),
+                    totals.reasoningTokens());
+        }
+    }
 
     /**
      * One call of an engine.
@@ -88,10 +111,7 @@ public record RequestView(
                     event.attempt().project().text(),
                     event.attempt().caller() instanceof KeyId key ? key.text() : null,
                     event.attempt().caller() instanceof MemberId member ? member.text() : null,
-                    new Tokens(
-                            event.usage().inputTokens(),
-                            event.usage().cachedTokens(),
-                            event.usage().outputTokens()),
+                    Tokens.of(event.usage()),
                     event.cost().value(),
                     event.startedAt(),
                     event.endedAt(),
@@ -108,10 +128,7 @@ public record RequestView(
         static Amendment of(UsageAmendment amendment) {
             return new Amendment(
                     amendment.attempt().number(),
-                    new Tokens(
-                            amendment.creditedUsage().inputTokens(),
-                            amendment.creditedUsage().cachedTokens(),
-                            amendment.creditedUsage().outputTokens()),
+                    Tokens.of(amendment.creditedUsage()),
                     amendment.creditedCost().value(),
                     amendment.amendedAt());
         }
@@ -124,7 +141,7 @@ public record RequestView(
                 "request",
                 id.text(),
                 used.metadata().pairs(),
-                new Tokens(totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()),
+                Tokens.of(totals),
                 totals.cost().value(),
                 totals.cost().toWonText(),
                 used.attempts().stream().map(Attempt::of).toList(),

@@ -30,6 +30,9 @@ class JournalEntryTest {
     /** What was a whole SETTLE's bound before it held what a client says. */
     private static final int RECEIPT_BYTES = 8 << 10;
 
+    /** After the version, five ids, price and estimate and start, three counts and the outcome. */
+    private static final int FLAGS_AT = 1 + 5 * Ulid.BYTES + (4 + 2 + 3) * Long.BYTES + 1;
+
     private static final Instant AT = Instant.parse("2026-11-22T09:00:00.007Z");
 
     /** What a gateway wrote before there were members who ask. */
@@ -100,6 +103,31 @@ class JournalEntryTest {
         }
     }
 
+    @Test
+    void imagesAndReasoningComeBackAndCountAsInputAndOutputForWhoKnowsNothingOfThem() {
+        for (TokenUsage usage : List.of(new TokenUsage(16, 17, 5, 18, 0), new TokenUsage(16, 17, 0, 18, 6))) {
+            JournalEntry plain = of(new KeyId(new Ulid(5, 6)));
+            JournalEntry entry = new JournalEntry(plain.facts(), ending(usage), plain.salt(), plain.receipt());
+            byte[] bytes = entry.encode();
+            assertThat(JournalEntry.decode(bytes).ending()).isEqualTo(entry.ending());
+
+            JournalEntry wholes = new JournalEntry(
+                    plain.facts(),
+                    ending(TokenUsage.ofPrompt(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens())),
+                    plain.salt(),
+                    plain.receipt());
+            byte[] known = wholes.encode();
+            assertThat(bytes).hasSize(known.length + 2 * Long.BYTES);
+            byte[] cut = Arrays.copyOf(bytes, known.length);
+            cut[FLAGS_AT] = known[FLAGS_AT];
+            assertThat(cut).isEqualTo(known);
+        }
+    }
+
+    private static JournalEntry.Ending ending(TokenUsage usage) {
+        return new JournalEntry.Ending(usage, Outcome.COMPLETED, true, true, AT);
+    }
+
     private static JournalEntry of(CallerId caller) {
         return of(caller, null);
     }
@@ -123,7 +151,6 @@ class JournalEntryTest {
                 AT,
                 claim,
                 metadata);
-        var ending = new JournalEntry.Ending(new TokenUsage(16, 17, 18), Outcome.COMPLETED, true, true, AT);
-        return new JournalEntry(facts, ending, salt, new byte[] {'{', '}'});
+        return new JournalEntry(facts, ending(new TokenUsage(16, 17, 18)), salt, new byte[] {'{', '}'});
     }
 }

@@ -340,6 +340,63 @@ class ProtocolsTest {
                 .isEqualTo(param);
     }
 
+    // What the tokens are of
+
+    @ParameterizedTest
+    @EnumSource(value = EngineKind.class, mode = EnumSource.Mode.EXCLUDE, names = "NANO_E5")
+    void imagesAndReasoningOfAWholeAnswerAreWhatTheEngineSays(EngineKind kind) throws Exception {
+        bed.serve(kind, engine.port());
+        String told = "\"tokens\":5,\"promptTokens\":20,\"cachedTokens\":8,\"imageTokens\":7,\"thoughts\":3";
+        JsonNode body = json(post("/v1/chat/completions", chat(told + ",\"countsThoughts\":true", false)), 200);
+        assertThat(body.at("/usage/prompt_tokens_details/image_tokens").asInt()).isEqualTo(7);
+        assertThat(body.at("/usage/completion_tokens_details/reasoning_tokens").asInt())
+                .isEqualTo(3);
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(5, 8, 7, 5, 3));
+
+        json(post("/v1/chat/completions", chat(told, false)), 200);
+        assertThat(settled().ending().usage())
+                .as("no figure, no running count")
+                .isEqualTo(new TokenUsage(5, 8, 7, 8, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VLLM,true,3",
+        "SGLANG,true,3",
+        "LLAMA_CPP,true,3",
+        "OPENAI,true,3",
+        "VLLM,false,3",
+        "SGLANG,false,3",
+        "LLAMA_CPP,false,3",
+        "OPENAI,false,0"
+    })
+    void reasoningOfAStreamIsWhatTheEngineSaysOrHadCountedBeforeTheAnswer(EngineKind kind, boolean told, int reasoning)
+            throws Exception {
+        bed.serve(kind, engine.port());
+        String script = "\"tokens\":5,\"promptTokens\":20,\"thoughts\":3,\"countsThoughts\":" + told;
+        String stream = post("/v1/chat/completions", chat(script, true)).body();
+        assertThat(stream).endsWith("data: [DONE]\n\n");
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(20, 0, 0, 8 - reasoning, reasoning));
+    }
+
+    @Test
+    void aReceiptOfAnAnswerWithImagesAndReasoningHasThemInItsInputAndOutput() throws Exception {
+        bed.serve(EngineKind.VLLM, engine.port());
+        String script = "\"tokens\":5,\"promptTokens\":20,\"cachedTokens\":8,\"imageTokens\":7,\"thoughts\":3";
+        json(post("/v1/chat/completions", chat(script + ",\"countsThoughts\":true", false)), 200);
+        JsonNode receipt = JSON.readTree(settled().receipt());
+        assertThat(receipt.at("/usage/inputTokens").asInt())
+                .as(receipt.toString())
+                .isEqualTo(12);
+        assertThat(receipt.at("/usage/cachedTokens").asInt()).isEqualTo(8);
+        assertThat(receipt.at("/usage/outputTokens").asInt()).isEqualTo(8);
+    }
+
+    private static String chat(String script, boolean stream) {
+        return "{\"model\":\"scripted\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":"
+                + script(script) + "}]}";
+    }
+
     // Metadata
 
     @ParameterizedTest
@@ -521,7 +578,7 @@ class ProtocolsTest {
         JsonNode ending = events.get(events.size() - 2);
         assertThat(ending.at("/delta/stop_reason").asText()).isEqualTo("tool_use");
         assertThat(ending.at("/usage/output_tokens").asInt()).isEqualTo(10);
-        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 10));
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 0, 9, 1));
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the value of the label that was grouped by; null also where a key has none
  * @param metadata the value of the metadata that was grouped by; null also where a request has none
  * @param model name the callers asked for
- * @param totals the sums, input and cached tokens apart
+ * @param totals the sums, in disjoint buckets
  */
 public record CompletionsResult(
         @Nullable ProjectId project,
@@ -24,9 +24,4 @@ public record CompletionsResult(
         @Nullable String label,
         @Nullable String metadata,
         @Nullable String model,
-        UsageTotals totals) {
-    /** Tokens of prompts including cached ones, as OpenAI counts {@code input_tokens}. */
-    public long inputTokensWithCached() {
-        return totals.inputTokens() + totals.cachedTokens();
-    }
-}
+        UsageTotals totals) {}

@@ -31,15 +31,18 @@ sealed interface UsageRow {
     /** The columns of the table, in the order of {@link #values()}. */
     String COLUMNS = "tenant, minute, request, attempt, kind, fingerprint, project, api_key, deployment, model, price, "
             + "input_tokens, cached_tokens, output_tokens, cost_nano_won, outcome, partial, estimated, started_at, "
-            + "ended_at, gateway, sequence, member, metadata";
+            + "ended_at, gateway, sequence, member, metadata, image_tokens, reasoning_tokens";
 
     /** How many they are. */
-    int COLUMN_COUNT = 24;
+    int COLUMN_COUNT = 26;
 
     /** Where the fingerprint stands among them. */
     int FINGERPRINT = 5;
 
     BilledAttempt attempt();
+
+    /** What an event used, or an amendment gives back. */
+    TokenUsage usage();
 
     UsageTotals totals();
 
@@ -70,10 +73,19 @@ sealed interface UsageRow {
             metadata = attempt().metadata().pairs();
             identity.add("metadata=" + metadata);
         }
+        Object image = positive("image_tokens", usage().imageTokens(), identity);
+        Object reasoning = positive("reasoning_tokens", usage().reasoningTokens(), identity);
         values.add(FINGERPRINT, fingerprint(identity));
-        values.add(member);
-        values.add(metadata);
+        Collections.addAll(values, member, metadata, image, reasoning);
         return values;
+    }
+
+    private static Object positive(String column, long tokens, List<@Nullable Object> identity) {
+        if (tokens == 0) {
+            return Cql.UNSET;
+        }
+        identity.add(column + "=" + tokens);
+        return tokens;
     }
 
     default boolean sameIdentity(UsageRow other) {
@@ -99,7 +111,7 @@ sealed interface UsageRow {
                 text(row, 9),
                 PriceId.parse(text(row, 10)),
                 metadata(row));
-        TokenUsage usage = new TokenUsage(row.getLong(11), row.getLong(12), row.getLong(13));
+        TokenUsage usage = usage(row);
         NanoWon cost = new NanoWon(row.getLong(14));
         Instant ended = Objects.requireNonNull(row.getInstant(19));
         String gateway = text(row, 20);
@@ -134,6 +146,13 @@ sealed interface UsageRow {
     private static CallerId caller(Row row) {
         String member = row.getString(22);
         return member == null ? KeyId.parse(text(row, 7)) : MemberId.parse(member);
+    }
+
+    /** The columns of images and reasoning say what part of input and output they are. */
+    private static TokenUsage usage(Row row) {
+        long image = row.getLong(24);
+        long reasoning = row.getLong(25);
+        return new TokenUsage(row.getLong(11) - image, row.getLong(12), image, row.getLong(13) - reasoning, reasoning);
     }
 
     private static RequestMetadata metadata(Row row) {
@@ -171,9 +190,9 @@ sealed interface UsageRow {
                 attempt.deployment().text(),
                 attempt.model(),
                 attempt.price().text(),
-                usage.inputTokens(),
+                usage.inputTokens() + usage.imageTokens(),
                 usage.cachedTokens(),
-                usage.outputTokens(),
+                usage.completionTokens(),
                 cost.value());
         columns.addAll(ending);
         Collections.addAll(columns, endedAt, gateway, sequence);
@@ -187,6 +206,11 @@ sealed interface UsageRow {
         @Override
         public BilledAttempt attempt() {
             return event.attempt();
+        }
+
+        @Override
+        public TokenUsage usage() {
+            return event.usage();
         }
 
         @Override
@@ -222,6 +246,11 @@ sealed interface UsageRow {
         @Override
         public BilledAttempt attempt() {
             return amendment.attempt();
+        }
+
+        @Override
+        public TokenUsage usage() {
+            return amendment.creditedUsage();
         }
 
         @Override

@@ -197,10 +197,17 @@ class ReportQueryTest {
                         start,
                         start.plusSeconds(60),
                         List.of(new CompletionsResult(
-                                null, null, null, null, "상담", "한옥", new UsageTotals(2, 10, 5, 7, NanoWon.ZERO))))),
+                                null,
+                                null,
+                                null,
+                                null,
+                                "상담",
+                                "한옥",
+                                new UsageTotals(2, 10, 5, 4, 7, 3, NanoWon.ZERO))))),
                 null);
         assertThat(ReportJson.completions(usage))
-                .contains("\"input_tokens\":15,\"input_cached_tokens\":5,\"output_tokens\":7,\"num_model_requests\":2")
+                .contains("\"input_tokens\":19,\"input_cached_tokens\":5,\"input_image_tokens\":4,"
+                        + "\"output_tokens\":10,\"output_reasoning_tokens\":3,\"num_model_requests\":2")
                 .contains("\"metadata\":\"상담\"")
                 .contains("\"model\":\"한옥\"")
                 .endsWith("\"has_more\":false,\"next_page\":null}");

@@ -326,7 +326,7 @@ class UsageReportsIT {
             return;
         }
         TokenPrice price = samples.find(group.price()).orElseThrow();
-        long[] quantities = {totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()};
+        long[] quantities = {totals.computedTokens(), totals.cachedTokens(), totals.completionTokens()};
         long[] units = {price.inputNanoWon(), price.cachedNanoWon(), price.outputNanoWon()};
         String[] names = {"input", "cached input", "output"};
         for (int i = 0; i < names.length; i++) {

@@ -50,6 +50,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "051_usage_of_members.cql",
             "052_spend_alerts.cql",
             "053_usage_metadata.cql",
+            "054_usage_details.cql",
             "060_tenant_policies.cql",
             "061_deployment_pools.cql",
             "062_project_members.cql",
