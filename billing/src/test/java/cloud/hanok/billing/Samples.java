@@ -5,6 +5,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.billing.usage.UsageEvent;
 import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
@@ -18,6 +19,7 @@ import cloud.hanok.platform.id.Ulid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -70,9 +72,23 @@ public final class Samples {
         return of.get(random.nextInt(of.size()));
     }
 
+    /** Nothing, or one of a few pairs. */
+    private RequestMetadata metadata() {
+        return switch (random.nextInt(4)) {
+            case 0 -> RequestMetadata.of(Map.of("team", "상담"));
+            case 1 -> RequestMetadata.of(Map.of("team", "야간", "order", "7"));
+            default -> RequestMetadata.NONE;
+        };
+    }
+
     /** A random event of a moment. */
     public UsageEvent event(Instant at) {
-        TokenUsage usage = new TokenUsage(random.nextInt(5_000), random.nextInt(3_000), random.nextInt(2_000));
+        TokenUsage usage = new TokenUsage(
+                random.nextInt(5_000),
+                random.nextInt(3_000),
+                random.nextBoolean() ? 0 : random.nextInt(1_000),
+                random.nextInt(2_000),
+                random.nextBoolean() ? 0 : random.nextInt(4_000));
         return event(request(at), 1, any(models), any(prices), usage, any(List.of(Outcome.values())));
     }
 
@@ -80,7 +96,16 @@ public final class Samples {
             RequestId request, int attempt, String model, TokenPrice price, TokenUsage usage, Outcome outcome) {
         Instant at = Instant.ofEpochMilli(request.ulid().epochMillis());
         return new UsageEvent(
-                new BilledAttempt(request, attempt, tenant, any(projects), any(callers), deployment, model, price.id()),
+                new BilledAttempt(
+                        request,
+                        attempt,
+                        tenant,
+                        any(projects),
+                        any(callers),
+                        deployment,
+                        model,
+                        price.id(),
+                        metadata()),
                 usage,
                 Rating.cost(price, usage),
                 outcome,

@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Refusals;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.serving.Capability;
@@ -15,6 +16,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +29,7 @@ final class MessagesReader {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private static final String USER_ID = "user_id";
     private static final int MAX_STOPS = 16;
     private static final int MAX_MESSAGES = 100_000;
 
@@ -54,6 +58,7 @@ final class MessagesReader {
                 1,
                 1,
                 needs(chat),
+                metadata(request),
                 new MessageAnswer("msg_" + id.ulid()));
     }
 
@@ -74,6 +79,7 @@ final class MessagesReader {
                 1,
                 1,
                 Needs.NONE.withRemoteImages(hasRemoteImages(chat)),
+                RequestMetadata.NONE,
                 new CountAnswer());
     }
 
@@ -95,6 +101,17 @@ final class MessagesReader {
         }
         Tools.add(request, chat);
         return chat;
+    }
+
+    /** Of Anthropic's metadata there is one name. */
+    private static RequestMetadata metadata(Fields request) {
+        return userId(request)
+                .map(user -> RequestMetadata.of(Map.of(USER_ID, Refusals.checkedMetadata("metadata." + USER_ID, user))))
+                .orElse(RequestMetadata.NONE);
+    }
+
+    private static Optional<String> userId(Fields request) {
+        return request.object("metadata").flatMap(metadata -> metadata.text(USER_ID));
     }
 
     private static Needs needs(ObjectNode chat) {
@@ -139,9 +156,7 @@ final class MessagesReader {
         if (!stops.isEmpty()) {
             chat.set("stop", stops);
         }
-        request.object("metadata")
-                .flatMap(metadata -> metadata.text("user_id"))
-                .ifPresent(user -> chat.put("user", user));
+        userId(request).ifPresent(user -> chat.put("user", user));
         schema(request, chat);
         return chat;
     }

@@ -46,7 +46,9 @@ final class AttemptRecord {
     private boolean settled;
     private long input;
     private long cached;
+    private long image;
     private long generated;
+    private long reasoning;
     private boolean counted;
     private TokenUsage deliveredUsage = TokenUsage.NONE;
     private boolean deliveredCounted;
@@ -70,7 +72,8 @@ final class AttemptRecord {
                 route.model(),
                 SettledUsage.promptEstimate(exchange.knownRequest()),
                 gateway.clock().instant(),
-                exchange.claimName());
+                exchange.claimName(),
+                exchange.knownRequest().metadata());
     }
 
     /**
@@ -110,7 +113,9 @@ final class AttemptRecord {
     void relaying(TokenCounts counts) {
         input = counts.inputTokens();
         cached = counts.cachedTokens();
+        image = counts.imageTokens();
         generated = counts.outputTokens();
+        reasoning = counts.reasoningTokens();
         counted = counts.fromEngine();
         exchange.knownTurn().counted(input, generated);
         ProgressSlot live = slot;
@@ -125,7 +130,7 @@ final class AttemptRecord {
 
     /** The client's socket took what was relayed last. */
     void delivered() {
-        deliveredUsage = TokenUsage.ofPrompt(input, cached, generated);
+        deliveredUsage = TokenUsage.ofPrompt(input, cached, image, generated, reasoning);
         deliveredCounted = counted;
     }
 
@@ -159,7 +164,7 @@ final class AttemptRecord {
         } else {
             long prompt =
                     deliveredUsage.promptTokens() == 0 ? facts.promptEstimateTokens() : deliveredUsage.promptTokens();
-            settle(new TokenUsage(prompt, 0, deliveredUsage.outputTokens()), outcome, partial, true, then);
+            settle(new TokenUsage(prompt, 0, deliveredUsage.completionTokens()), outcome, partial, true, then);
         }
     }
 
@@ -169,7 +174,7 @@ final class AttemptRecord {
      */
     void waive(boolean partial, @Nullable Runnable then) {
         if (!settled) {
-            exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.outputTokens());
+            exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.completionTokens());
             settle(TokenUsage.NONE, Outcome.WAIVED, partial, false, then);
         }
     }
@@ -186,10 +191,10 @@ final class AttemptRecord {
     /** The whole answer was settled and could not be written: its output is given back. */
     void creditOutput() {
         AttemptResult was = result;
-        if (was != null && was.usage().outputTokens() > 0) {
+        if (was != null && was.usage().completionTokens() > 0) {
             byte[] salt = gateway.salt();
             Instant now = gateway.clock().instant();
-            TokenUsage credited = outputOf(was.usage());
+            TokenUsage credited = was.usage().completion();
             var ending = new JournalEntry.Ending(credited, Outcome.CLIENT_LEFT, true, was.estimated(), now);
             byte[] receipt =
                     SettledUsage.amendment(gateway, exchange.client().id(), number, closingLeaf, facts, was, now);
@@ -207,11 +212,11 @@ final class AttemptRecord {
         NanoWon cost = Rating.cost(facts.price(), usage);
         result = new AttemptResult(outcome, usage, cost, estimated);
         if (outcome != Outcome.WAIVED) {
-            exchange.knownTurn().settled(usage.promptTokens(), usage.outputTokens());
+            exchange.knownTurn().settled(usage.promptTokens(), usage.completionTokens());
         }
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
-            exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), outputOf(usage)) : NanoWon.ZERO);
+            exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), usage.completion()) : NanoWon.ZERO);
         }
         var ending = new JournalEntry.Ending(
                 usage, outcome, partial, estimated, gateway.clock().instant());
@@ -223,10 +228,6 @@ final class AttemptRecord {
         if (!append(RecordKind.SETTLE, entry, listener).accepted()) {
             listener.failed(new IOException("the journal took no SETTLE"));
         }
-    }
-
-    private static TokenUsage outputOf(TokenUsage usage) {
-        return new TokenUsage(0, 0, usage.outputTokens());
     }
 
     private Appended append(RecordKind kind, byte[] entry, DurableListener listener) {

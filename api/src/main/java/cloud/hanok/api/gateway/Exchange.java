@@ -6,6 +6,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.fairness.QueueRefusedException;
 import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -678,7 +679,9 @@ final class Exchange {
         if (taken != null) {
             taken.end(attempts > 0, result == null ? 0 : result.usage().totalTokens());
         }
-        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts, error));
+        InferenceRequest read = request;
+        RequestMetadata metadata = read == null ? RequestMetadata.NONE : read.metadata();
+        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts, metadata, error));
     }
 
     Gateway gateway() {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Metrics and traces of requests, under the names of OpenTelemetry's GenAI conventions. Spans are made when a request
  * has ended, from the moments that were noted, so that an unsampled request costs nothing. No text of anybody is in
- * them.
+ * them, with one exception: what a client says about its own request ({@code metadata}) is on the request's span, for whoever
+ * asks to find it there. It is in no metric, which its values would multiply, and in no line of the log.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/gen-ai/">the GenAI semantic conventions</a>
  */
@@ -35,6 +36,9 @@ final class GatewayTelemetry {
     private static final AttributeKey<Long> OUTPUT = AttributeKey.longKey("gen_ai.usage.output_tokens");
     private static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
     private static final AttributeKey<String> SITE = AttributeKey.stringKey("hanok.site.country");
+
+    /** Before the name of each pair of a request's metadata. */
+    private static final String METADATA = "hanok.metadata.";
 
     private static final TextMapGetter<ClientRequest> TRACEPARENT = new TextMapGetter<>() {
         @Override
@@ -86,8 +90,8 @@ final class GatewayTelemetry {
         AttemptResult result = summary.result();
         if (result != null) {
             model.input.record(result.usage().promptTokens());
-            model.output.record(result.usage().outputTokens());
-            long output = result.usage().outputTokens();
+            model.output.record(result.usage().completionTokens());
+            long output = result.usage().completionTokens();
             if (result.outcome() == Outcome.COMPLETED && output > 1 && firstTokenNanos >= 0) {
                 model.perOutputToken.record((durationNanos - firstTokenNanos) / (output - 1), TimeUnit.NANOSECONDS);
             }
@@ -140,10 +144,11 @@ final class GatewayTelemetry {
         if (route != null) {
             span.setAttribute(SITE, route.deployment().site().country());
         }
+        summary.metadata().pairs().forEach((name, value) -> span.setAttribute(METADATA + name, value));
         AttemptResult result = summary.result();
         if (result != null) {
             span.setAttribute(INPUT, result.usage().promptTokens());
-            span.setAttribute(OUTPUT, result.usage().outputTokens());
+            span.setAttribute(OUTPUT, result.usage().completionTokens());
         }
         if (summary.error() != null) {
             span.setAttribute(ERROR_TYPE, summary.error().code().code());

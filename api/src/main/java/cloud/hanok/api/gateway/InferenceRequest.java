@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 
 /**
@@ -12,6 +13,7 @@ import cloud.hanok.cluster.engine.OpenAiRequest;
  * @param prompts how many texts are asked about, at least 1; none is longer than the context
  * @param choices how many answers there will be to all of them, at least 1
  * @param needs what the model has to be able to
+ * @param metadata what the client says about it for reports of its own; no engine sees it
  * @param answer how the answer is to look
  */
 public record InferenceRequest(
@@ -22,6 +24,7 @@ public record InferenceRequest(
         long prompts,
         long choices,
         Needs needs,
+        RequestMetadata metadata,
         AnswerForm answer) {
     /** The client gave no bound of the output. */
     public static final long UNSET = -1;
@@ -38,7 +41,7 @@ public record InferenceRequest(
 
     /** The same, but with another body for the engine, of the same meaning to the client. */
     InferenceRequest with(OpenAiRequest other, Needs then) {
-        return new InferenceRequest(other, received, model, maxOutputTokens, prompts, choices, then, answer);
+        return new InferenceRequest(other, received, model, maxOutputTokens, prompts, choices, then, metadata, answer);
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Settles what the process before this one left open: an attempt that was begun is billed at its last progress, which is
- * at most one chunk more than its client's socket took, and flagged as lost and partial. One that has an idempotency key is
+ * at most one chunk more than its client's socket took, and flagged as lost and partial; what of it was images or reasoning, the
+ * progress does not say. One that has an idempotency key is
  * billed only where its answer is kept.
  */
 final class JournalRecovery {

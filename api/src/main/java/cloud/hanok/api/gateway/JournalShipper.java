@@ -266,7 +266,8 @@ public final class JournalShipper implements AutoCloseable {
                 facts.caller(),
                 facts.deployment(),
                 facts.model(),
-                facts.price().id());
+                facts.price().id(),
+                facts.metadata());
     }
 
     private void pause(Duration time) throws InterruptedException {

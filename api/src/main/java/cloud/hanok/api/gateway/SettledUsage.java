@@ -10,7 +10,7 @@ import cloud.hanok.platform.money.NanoWon;
 import java.time.Instant;
 import java.util.Locale;
 
-/** What was used, in the words of a receipt. */
+/** What was used, in the words of a receipt: images are input there, and reasoning is output. */
 final class SettledUsage {
     /**
      * Bytes of a request's body for each token of a prompt that no engine counted. Korean text takes about three bytes a
@@ -43,9 +43,9 @@ final class SettledUsage {
                         openingLeaf,
                         ending.outcome().name().toLowerCase(Locale.ROOT),
                         new ReceiptUsage(
-                                usage.inputTokens(),
+                                usage.promptTokens() - usage.cachedTokens(),
                                 usage.cachedTokens(),
-                                usage.outputTokens(),
+                                usage.completionTokens(),
                                 ending.estimated(),
                                 ending.partial()),
                         cost,
@@ -62,14 +62,19 @@ final class SettledUsage {
             JournalEntry.Facts facts,
             AttemptResult was,
             Instant at) {
-        var charged = new TokenUsage(was.usage().inputTokens(), was.usage().cachedTokens(), 0);
+        TokenUsage charged = was.usage().prompt();
         return gateway.receipts()
                 .amendment(new AmendmentFacts(
                         request,
                         attempt,
                         closingLeaf,
                         "body_not_written",
-                        new ReceiptUsage(charged.inputTokens(), charged.cachedTokens(), 0, was.estimated(), true),
+                        new ReceiptUsage(
+                                charged.promptTokens() - charged.cachedTokens(),
+                                charged.cachedTokens(),
+                                0,
+                                was.estimated(),
+                                true),
                         Rating.cost(facts.price(), charged),
                         at));
     }

@@ -96,6 +96,7 @@ final class ChatRules implements RequestRules {
                         .and(schema, Capability.JSON_SCHEMA, "response_format")
                         .and(logprobs, Capability.LOGPROBS, "logprobs")
                         .withRemoteImages(remoteImages),
+                sampling.metadata(),
                 new GeneratedAnswer("chatcmpl-" + id.ulid()));
     }
 }

@@ -68,6 +68,7 @@ final class CompletionRules implements RequestRules {
                 prompts,
                 prompts * Math.max(bestOf, sampling.choices()),
                 Needs.COMPLETIONS.and(logprobs, Capability.LOGPROBS, "logprobs"),
+                sampling.metadata(),
                 new GeneratedAnswer("cmpl-" + id.ulid()));
     }
 }

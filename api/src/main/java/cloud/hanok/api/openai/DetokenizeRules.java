@@ -2,6 +2,7 @@ package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class DetokenizeRules implements RequestRules {
                 1,
                 1,
                 Needs.NONE,
+                RequestMetadata.NONE,
                 TokensAnswer.TEXT);
     }
 }

@@ -2,6 +2,7 @@ package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class EmbeddingRules implements RequestRules {
     private long inputs;
     private long dimensions;
     private boolean base64;
+    private RequestMetadata metadata = RequestMetadata.NONE;
 
     EmbeddingRules(JsonParser parser) {
         this.parser = parser;
@@ -30,6 +32,7 @@ final class EmbeddingRules implements RequestRules {
             case "input" -> inputs = new TextInput(parser, name, MAX_INPUTS).textsOnly();
             case "encoding_format" -> base64 = !value.isNull() && isBase64(value.text(name));
             case "dimensions" -> dimensions = value.isNull() ? 0 : value.integer(name, 1, MAX_DIMENSIONS);
+            case "metadata" -> metadata = value.metadata(name);
             case "user" -> value.optionalText(name);
             default -> parser.skipChildren();
         }
@@ -59,6 +62,7 @@ final class EmbeddingRules implements RequestRules {
                 inputs,
                 1,
                 Needs.EMBEDDINGS,
+                metadata,
                 new EmbeddingAnswer(base64, inputs, dimensions));
     }
 }

@@ -3,6 +3,7 @@ package cloud.hanok.api.openai;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.billing.usage.RequestMetadata;
 
 /** What is said of a parameter that will not do, in any protocol: what was expected, in English and in Korean. */
 public final class Refusals {
@@ -62,6 +63,19 @@ public final class Refusals {
     /** A list that needs something in it. */
     public static ApiException empty(String param) {
         return value(param, "at least one is needed", "하나 이상이어야 합니다");
+    }
+
+    /**
+     * A value of the client's metadata, as it is.
+     *
+     * @throws ApiException when it is too long
+     */
+    public static String checkedMetadata(String param, String text) {
+        if (!RequestMetadata.isValue(text)) {
+            int most = RequestMetadata.MAX_VALUE_CHARACTERS;
+            throw value(param, "it must have at most " + most + " characters", most + "자 이하여야 합니다");
+        }
+        return text;
     }
 
     /** A value that will not do, with the reason. */

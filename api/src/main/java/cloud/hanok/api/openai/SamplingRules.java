@@ -2,6 +2,7 @@ package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.openai.Refusals.Expected;
+import cloud.hanok.billing.usage.RequestMetadata;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -19,6 +20,7 @@ final class SamplingRules {
     private boolean includeUsage;
     private long maxOutputTokens = InferenceRequest.UNSET;
     private long choices = 1;
+    private RequestMetadata metadata = RequestMetadata.NONE;
 
     SamplingRules(JsonParser parser, ValueChecks value) {
         this.parser = parser;
@@ -46,6 +48,10 @@ final class SamplingRules {
         return choices;
     }
 
+    RequestMetadata metadata() {
+        return metadata;
+    }
+
     /** Checks the value of one parameter; what is unknown is passed over: engines have more. */
     void check(String name) throws IOException {
         switch (name) {
@@ -60,7 +66,7 @@ final class SamplingRules {
             case "seed" -> value.optionalInteger(name, Long.MIN_VALUE, Long.MAX_VALUE);
             case "stop" -> value.texts(name, MAX_STOPS);
             case "logit_bias" -> value.container(name, JsonToken.START_OBJECT, Expected.OBJECT);
-            case "metadata" -> value.metadata(name);
+            case "metadata" -> metadata = value.metadata(name);
             case "user" -> value.optionalText(name);
             default -> parser.skipChildren();
         }

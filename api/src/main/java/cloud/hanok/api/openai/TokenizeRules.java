@@ -3,6 +3,7 @@ package cloud.hanok.api.openai;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Refusals.Expected;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -62,6 +63,7 @@ final class TokenizeRules implements RequestRules {
                 1,
                 1,
                 Needs.NONE.withRemoteImages(remoteImages),
+                RequestMetadata.NONE,
                 TokensAnswer.TOKENS);
     }
 }

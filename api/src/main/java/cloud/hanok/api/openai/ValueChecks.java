@@ -1,17 +1,18 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.openai.Refusals.Expected;
+import cloud.hanok.billing.usage.RequestMetadata;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Checks of a single value, each saying what was expected where it is something else. The parser stands on the first token of a
  * value when a check starts and on its last when it ends.
  */
 final class ValueChecks {
-    private static final int MAX_METADATA = 16;
-
     private final JsonParser parser;
 
     ValueChecks(JsonParser parser) {
@@ -63,21 +64,33 @@ final class ValueChecks {
         }
     }
 
-    void metadata(String name) throws IOException {
+    /** Names with short texts, which the client says for reports of its own. */
+    RequestMetadata metadata(String name) throws IOException {
         if (isNull()) {
-            return;
+            return RequestMetadata.NONE;
         }
         expect(name, JsonToken.START_OBJECT, Expected.OBJECT);
-        int count = 0;
+        Map<String, String> pairs = new HashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
+            if (!RequestMetadata.isName(key)) {
+                throw Refusals.value(
+                        name,
+                        "a name must have 1 to " + RequestMetadata.MAX_NAME_CHARACTERS + " characters",
+                        "이름은 1자 이상 " + RequestMetadata.MAX_NAME_CHARACTERS + "자 이하여야 합니다");
+            }
             parser.nextToken();
-            expect(name + "." + key, JsonToken.VALUE_STRING, Expected.STRING);
-            count++;
+            String path = name + "." + key;
+            expect(path, JsonToken.VALUE_STRING, Expected.STRING);
+            String text = Refusals.checkedMetadata(path, parser.getText());
+            if (pairs.put(key, text) != null) {
+                throw Refusals.value(path, "it was given twice", "두 번 지정되었습니다");
+            }
+            if (pairs.size() > RequestMetadata.MAX_PAIRS) {
+                throw Refusals.tooMany(name, RequestMetadata.MAX_PAIRS);
+            }
         }
-        if (count > MAX_METADATA) {
-            throw Refusals.tooMany(name, MAX_METADATA);
-        }
+        return RequestMetadata.of(pairs);
     }
 
     void container(String name, JsonToken start, Expected what) throws IOException {

@@ -25,6 +25,7 @@ final class ReportQueryString {
             "user_ids",
             "models",
             "labels",
+            "metadata",
             "group_by",
             "limit",
             "page");
@@ -52,6 +53,7 @@ final class ReportQueryString {
                 list(query, "user_ids"),
                 list(query, "models"),
                 list(query, "labels"),
+                list(query, "metadata"),
                 list(query, "group_by"),
                 limit == null ? null : Math.clamp(limit, Integer.MIN_VALUE, Integer.MAX_VALUE),
                 query.get("page"));

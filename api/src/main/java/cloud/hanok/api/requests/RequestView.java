@@ -1,5 +1,6 @@
 package cloud.hanok.api.requests;
 
+import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.RequestUsage;
 import cloud.hanok.billing.usage.UsageAmendment;
 import cloud.hanok.billing.usage.UsageEvent;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param object always {@code request}
  * @param id its id
+ * @param metadata what the caller said about it
  * @param usage tokens charged, over all attempts
  * @param costNanoWon what it costs
  * @param costWon the same in won, every digit
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestView(
         String object,
         String id,
+        Map<String, String> metadata,
         Tokens usage,
         @JsonProperty("cost_nano_won") long costNanoWon,
         @JsonProperty("cost_won") String costWon,
@@ -40,16 +44,38 @@ public record RequestView(
         @JsonRawValue @Nullable String result) {
 
     /**
-     * Disjoint.
+     * Input, cached input and output are disjoint.
      *
      * @param input computed tokens of the prompt
      * @param cached cached tokens of the prompt
+     * @param image how many of the computed ones are of images
      * @param output tokens of the answer
+     * @param reasoning how many of these are of the reasoning before it
      */
     public record Tokens(
             @JsonProperty("input_tokens") long input,
             @JsonProperty("input_cached_tokens") long cached,
-            @JsonProperty("output_tokens") long output) {}
+            @JsonProperty("input_image_tokens") long image,
+            @JsonProperty("output_tokens") long output,
+            @JsonProperty("output_reasoning_tokens") long reasoning) {
+        static Tokens of(TokenUsage usage) {
+            return new Tokens(
+                    usage.inputTokens() + usage.imageTokens(),
+                    usage.cachedTokens(),
+                    usage.imageTokens(),
+                    usage.completionTokens(),
+                    usage.reasoningTokens());
+        }
+
+        static Tokens of(UsageTotals totals) {
+            return new Tokens(
+                    totals.computedTokens(),
+                    totals.cachedTokens(),
+                    totals.imageTokens(),
+                    totals.completionTokens(),
+                    totals.reasoningTokens());
+        }
+    }
 
     /**
      * One call of an engine.
@@ -85,10 +111,7 @@ public record RequestView(
                     event.attempt().project().text(),
                     event.attempt().caller() instanceof KeyId key ? key.text() : null,
                     event.attempt().caller() instanceof MemberId member ? member.text() : null,
-                    new Tokens(
-                            event.usage().inputTokens(),
-                            event.usage().cachedTokens(),
-                            event.usage().outputTokens()),
+                    Tokens.of(event.usage()),
                     event.cost().value(),
                     event.startedAt(),
                     event.endedAt(),
@@ -105,10 +128,7 @@ public record RequestView(
         static Amendment of(UsageAmendment amendment) {
             return new Amendment(
                     amendment.attempt().number(),
-                    new Tokens(
-                            amendment.creditedUsage().inputTokens(),
-                            amendment.creditedUsage().cachedTokens(),
-                            amendment.creditedUsage().outputTokens()),
+                    Tokens.of(amendment.creditedUsage()),
                     amendment.creditedCost().value(),
                     amendment.amendedAt());
         }
@@ -120,7 +140,8 @@ public record RequestView(
         return new RequestView(
                 "request",
                 id.text(),
-                new Tokens(totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()),
+                used.metadata().pairs(),
+                Tokens.of(totals),
                 totals.cost().value(),
                 totals.cost().toWonText(),
                 used.attempts().stream().map(Attempt::of).toList(),

@@ -65,7 +65,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -122,6 +121,7 @@ final class GatewayBed implements AutoCloseable {
     volatile int otherShare = Tenant.USUAL_SHARE;
 
     final MemoryAnswers answers;
+    final EndedSpans spans = new EndedSpans();
 
     volatile TenantLimits limits = TenantLimits.NONE;
     /** Of what is served from now on; everything unless a test says less. */
@@ -205,7 +205,7 @@ final class GatewayBed implements AutoCloseable {
                 journal,
                 opened,
                 new SimpleMeterRegistry(),
-                OpenTelemetry.noop().getTracer("test"),
+                spans.tracer(),
                 ids,
                 random,
                 Thread::startVirtualThread,

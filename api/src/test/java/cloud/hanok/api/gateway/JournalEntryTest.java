@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -14,13 +15,24 @@ import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
+import cloud.hanok.platform.journal.JournalSettings;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class JournalEntryTest {
+    /** What was a whole SETTLE's bound before it held what a client says. */
+    private static final int RECEIPT_BYTES = 8 << 10;
+
+    /** After the version, five ids, price and estimate and start, three counts and the outcome. */
+    private static final int FLAGS_AT = 1 + 5 * Ulid.BYTES + (4 + 2 + 3) * Long.BYTES + 1;
+
     private static final Instant AT = Instant.parse("2026-11-22T09:00:00.007Z");
 
     /** What a gateway wrote before there were members who ask. */
@@ -70,11 +82,61 @@ class JournalEntryTest {
         assertThat(read.ending()).isEqualTo(entry.ending());
     }
 
+    @Test
+    void whatTheClientSaidComesBackWithAndWithoutAClaimAndWithinASettle() {
+        Map<String, String> longest = new HashMap<>();
+        for (int i = 0; i < RequestMetadata.MAX_PAIRS; i++) {
+            longest.put("𐀀".repeat(RequestMetadata.MAX_NAME_CHARACTERS - 1) + (char) ('a' + i), "𐀀".repeat(512));
+        }
+        for (String claim : Arrays.asList(null, "0f".repeat(32))) {
+            for (Map<String, String> pairs : List.of(Map.of("team", "상담", "empty", ""), longest)) {
+                JournalEntry entry = of(new MemberId(new Ulid(5, 6)), claim, RequestMetadata.of(pairs));
+                JournalEntry read = JournalEntry.decode(entry.encode());
+                assertThat(read.facts().metadata().pairs()).isEqualTo(pairs);
+                assertThat(read.facts()).isEqualTo(entry.facts());
+                assertThat(read.ending()).isEqualTo(entry.ending());
+                assertThat(read.receipt()).isEqualTo(entry.receipt());
+                assertThat(entry.encode().length + RECEIPT_BYTES)
+                        .isLessThan(JournalSettings.of(Path.of("journal"), "gateway-0")
+                                .maximumSettleBytes());
+            }
+        }
+    }
+
+    @Test
+    void imagesAndReasoningComeBackAndCountAsInputAndOutputForWhoKnowsNothingOfThem() {
+        for (TokenUsage usage : List.of(new TokenUsage(16, 17, 5, 18, 0), new TokenUsage(16, 17, 0, 18, 6))) {
+            JournalEntry plain = of(new KeyId(new Ulid(5, 6)));
+            JournalEntry entry = new JournalEntry(plain.facts(), ending(usage), plain.salt(), plain.receipt());
+            byte[] bytes = entry.encode();
+            assertThat(JournalEntry.decode(bytes).ending()).isEqualTo(entry.ending());
+
+            JournalEntry wholes = new JournalEntry(
+                    plain.facts(),
+                    ending(TokenUsage.ofPrompt(usage.promptTokens(), usage.cachedTokens(), usage.completionTokens())),
+                    plain.salt(),
+                    plain.receipt());
+            byte[] known = wholes.encode();
+            assertThat(bytes).hasSize(known.length + 2 * Long.BYTES);
+            byte[] cut = Arrays.copyOf(bytes, known.length);
+            cut[FLAGS_AT] = known[FLAGS_AT];
+            assertThat(cut).isEqualTo(known);
+        }
+    }
+
+    private static JournalEntry.Ending ending(TokenUsage usage) {
+        return new JournalEntry.Ending(usage, Outcome.COMPLETED, true, true, AT);
+    }
+
     private static JournalEntry of(CallerId caller) {
         return of(caller, null);
     }
 
     private static JournalEntry of(CallerId caller, @Nullable String claim) {
+        return of(caller, claim, RequestMetadata.NONE);
+    }
+
+    private static JournalEntry of(CallerId caller, @Nullable String claim, RequestMetadata metadata) {
         byte[] salt = new byte[32];
         Arrays.fill(salt, (byte) 9);
         var price = new TokenPrice(new PriceId(new Ulid(9, 10)), 11, 12, 13, Instant.EPOCH);
@@ -87,8 +149,8 @@ class JournalEntryTest {
                 "m-1",
                 14,
                 AT,
-                claim);
-        var ending = new JournalEntry.Ending(new TokenUsage(16, 17, 18), Outcome.COMPLETED, true, true, AT);
-        return new JournalEntry(facts, ending, salt, new byte[] {'{', '}'});
+                claim,
+                metadata);
+        return new JournalEntry(facts, ending(new TokenUsage(16, 17, 18)), salt, new byte[] {'{', '}'});
     }
 }

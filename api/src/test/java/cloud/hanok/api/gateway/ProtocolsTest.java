@@ -12,6 +12,8 @@ import cloud.hanok.platform.journal.JournalRecord;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +28,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +340,127 @@ class ProtocolsTest {
                 .isEqualTo(param);
     }
 
+    // What the tokens are of
+
+    @ParameterizedTest
+    @EnumSource(value = EngineKind.class, mode = EnumSource.Mode.EXCLUDE, names = "NANO_E5")
+    void imagesAndReasoningOfAWholeAnswerAreWhatTheEngineSays(EngineKind kind) throws Exception {
+        bed.serve(kind, engine.port());
+        String told = "\"tokens\":5,\"promptTokens\":20,\"cachedTokens\":8,\"imageTokens\":7,\"thoughts\":3";
+        JsonNode body = json(post("/v1/chat/completions", chat(told + ",\"countsThoughts\":true", false)), 200);
+        assertThat(body.at("/usage/prompt_tokens_details/image_tokens").asInt()).isEqualTo(7);
+        assertThat(body.at("/usage/completion_tokens_details/reasoning_tokens").asInt())
+                .isEqualTo(3);
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(5, 8, 7, 5, 3));
+
+        json(post("/v1/chat/completions", chat(told, false)), 200);
+        assertThat(settled().ending().usage())
+                .as("no figure, no running count")
+                .isEqualTo(new TokenUsage(5, 8, 7, 8, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "VLLM,true,3",
+        "SGLANG,true,3",
+        "LLAMA_CPP,true,3",
+        "OPENAI,true,3",
+        "VLLM,false,3",
+        "SGLANG,false,3",
+        "LLAMA_CPP,false,3",
+        "OPENAI,false,0"
+    })
+    void reasoningOfAStreamIsWhatTheEngineSaysOrHadCountedBeforeTheAnswer(EngineKind kind, boolean told, int reasoning)
+            throws Exception {
+        bed.serve(kind, engine.port());
+        String script = "\"tokens\":5,\"promptTokens\":20,\"thoughts\":3,\"countsThoughts\":" + told;
+        String stream = post("/v1/chat/completions", chat(script, true)).body();
+        assertThat(stream).endsWith("data: [DONE]\n\n");
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(20, 0, 0, 8 - reasoning, reasoning));
+    }
+
+    @Test
+    void aReceiptOfAnAnswerWithImagesAndReasoningHasThemInItsInputAndOutput() throws Exception {
+        bed.serve(EngineKind.VLLM, engine.port());
+        String script = "\"tokens\":5,\"promptTokens\":20,\"cachedTokens\":8,\"imageTokens\":7,\"thoughts\":3";
+        json(post("/v1/chat/completions", chat(script + ",\"countsThoughts\":true", false)), 200);
+        JsonNode receipt = JSON.readTree(settled().receipt());
+        assertThat(receipt.at("/usage/inputTokens").asInt())
+                .as(receipt.toString())
+                .isEqualTo(12);
+        assertThat(receipt.at("/usage/cachedTokens").asInt()).isEqualTo(8);
+        assertThat(receipt.at("/usage/outputTokens").asInt()).isEqualTo(8);
+    }
+
+    private static String chat(String script, boolean stream) {
+        return "{\"model\":\"scripted\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":"
+                + script(script) + "}]}";
+    }
+
+    // Metadata
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/v1/chat/completions|\"messages\":[{\"role\":\"user\",\"content\":SCRIPT}]",
+                "/v1/completions|\"prompt\":SCRIPT",
+                "/v1/embeddings|\"input\":[SCRIPT]"
+            })
+    void whatTheClientSaysIsInEachRecordOfTheRequestAndNoEngineSeesIt(String path, String input) throws Exception {
+        String body = "{\"model\":\"scripted\",\"metadata\":{\"team\":\"상담\",\"order\":\"\"},"
+                + input.replace("SCRIPT", script("\"tokens\":2")) + "}";
+        json(post(path, body), 200);
+        assertThat(bed.records(2))
+                .allSatisfy(record -> assertThat(JournalEntry.decode(record.payload())
+                                .facts()
+                                .metadata()
+                                .pairs())
+                        .isEqualTo(Map.of("team", "상담", "order", "")));
+        assertThat(asked().has("metadata")).isFalse();
+        Attributes ofSpan = bed.spans.next().getAttributes();
+        assertThat(ofSpan.get(AttributeKey.stringKey("hanok.metadata.team"))).isEqualTo("상담");
+        assertThat(ofSpan.get(AttributeKey.stringKey("hanok.metadata.order"))).isEmpty();
+    }
+
+    @Test
+    void metadataIsBoundedAndEachBreachNamed() throws Exception {
+        String most = IntStream.range(0, 16)
+                .mapToObj(i -> "\"" + "가".repeat(62) + (10 + i) + "\":\"" + "나".repeat(512) + "\"")
+                .collect(Collectors.joining(","));
+        assertRefused("{" + most + "}", null);
+        assertRefused("null", null);
+        assertRefused("{" + most + ",\"more\":\"\"}", "metadata");
+        assertRefused("{\"" + "가".repeat(65) + "\":\"\"}", "metadata");
+        assertRefused("{\"\":\"\"}", "metadata");
+        assertRefused("{\"a\":\"" + "나".repeat(513) + "\"}", "metadata.a");
+        assertRefused("{\"a\":7}", "metadata.a");
+        assertRefused("{\"a\":\"1\",\"a\":\"2\"}", "metadata.a");
+        assertRefused("[]", "metadata");
+
+        HttpResponse<String> ofAnthropic =
+                messages("{\"model\":\"scripted\",\"max_tokens\":1,\"metadata\":{\"user_id\":\"" + "u".repeat(513)
+                        + "\"},\"messages\":[{\"role\":\"user\",\"content\":" + script("\"tokens\":1") + "}]}");
+        assertThat(json(ofAnthropic, 400).at("/error/message").asText()).contains("metadata.user_id", "512");
+    }
+
+    /** On every route that takes it; null where it is none to be refused. */
+    private void assertRefused(String metadata, @Nullable String param) throws Exception {
+        for (String[] route : new String[][] {
+            {"/v1/chat/completions", "\"messages\":[{\"role\":\"user\",\"content\":" + script("\"tokens\":1") + "}]"},
+            {"/v1/completions", "\"prompt\":" + script("\"tokens\":1")},
+            {"/v1/embeddings", "\"input\":" + script("\"tokens\":1")}
+        }) {
+            HttpResponse<String> answer =
+                    post(route[0], "{\"model\":\"scripted\",\"metadata\":" + metadata + "," + route[1] + "}");
+            if (param == null) {
+                json(answer, 200);
+            } else {
+                assertThat(json(answer, 400).at("/error/param").asText()).isEqualTo(param);
+            }
+        }
+    }
+
     // Messages
 
     @Test
@@ -358,6 +485,7 @@ class ProtocolsTest {
         assertThat(answer.headers().firstValue("request-id"))
                 .isEqualTo(answer.headers().firstValue("x-request-id"));
         assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 7));
+        assertThat(settled().facts().metadata().pairs()).isEqualTo(Map.of("user_id", "u1"));
 
         JsonNode asked = asked();
         assertThat(asked.at("/messages/0")).isEqualTo(JSON.readTree("{\"role\":\"system\",\"content\":\"존댓말로\\n짧게\"}"));
@@ -366,6 +494,7 @@ class ProtocolsTest {
         assertThat(asked.path("max_tokens").asInt()).isEqualTo(50);
         assertThat(asked.path("top_k").asInt()).isEqualTo(40);
         assertThat(asked.path("user").asText()).isEqualTo("u1");
+        assertThat(asked.has("metadata")).isFalse();
     }
 
     @Test
@@ -449,7 +578,7 @@ class ProtocolsTest {
         JsonNode ending = events.get(events.size() - 2);
         assertThat(ending.at("/delta/stop_reason").asText()).isEqualTo("tool_use");
         assertThat(ending.at("/usage/output_tokens").asInt()).isEqualTo(10);
-        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 10));
+        assertThat(settled().ending().usage()).isEqualTo(new TokenUsage(12, 8, 0, 9, 1));
     }
 
     @ParameterizedTest

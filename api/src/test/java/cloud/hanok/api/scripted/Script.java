@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens of the answer; in a stream one event each
  * @param promptTokens of the prompt, those from the cache included
  * @param cachedTokens of these, from the cache
+ * @param imageTokens of these, of images; said where it is not 0
  * @param firstMillis before the first event, or before the head of an answer without streaming
  * @param gapMillis between two events; an answer without streaming waits for all of them
  * @param status other than 200 answers this error and nothing else
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param calls of tools after the text, in a stream each in three events: its name, and two pieces of its arguments. In a
  *     request a number of the usual calls, or a list of {@code {"name": ..., "arguments": ...}}
  * @param thoughts tokens of reasoning before the text
+ * @param countsThoughts whether usage says how many they are
  * @param finish why it ended, where it calls no tool
  * @param dimensions of a vector
  * @param split sends each event in two packets, cut inside a character of several bytes
@@ -43,6 +45,7 @@ record Script(
         int tokens,
         int promptTokens,
         int cachedTokens,
+        int imageTokens,
         int firstMillis,
         int gapMillis,
         int status,
@@ -52,6 +55,7 @@ record Script(
         int hangAfterTokens,
         List<Call> calls,
         int thoughts,
+        boolean countsThoughts,
         String finish,
         int dimensions,
         boolean split,
@@ -104,6 +108,7 @@ record Script(
                 number(keys, "tokens", says.isEmpty() ? 28 : (says.length() + piece - 1) / piece),
                 number(keys, "promptTokens", 12),
                 number(keys, "cachedTokens", 0),
+                number(keys, "imageTokens", 0),
                 number(keys, "firstMillis", 0),
                 number(keys, "gapMillis", 0),
                 failures < Integer.MAX_VALUE && earlier.applyAsLong(name) >= failures ? OK : status,
@@ -113,6 +118,7 @@ record Script(
                 number(keys, "hangAfterTokens", -1),
                 calls(keys.remove("calls"), says),
                 number(keys, "thoughts", 0),
+                flag(keys, "countsThoughts", false),
                 keys.has("finish") ? keys.remove("finish").asText() : "stop",
                 number(keys, "dimensions", 4),
                 flag(keys, "split", false),

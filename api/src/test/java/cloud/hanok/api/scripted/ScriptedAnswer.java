@@ -201,11 +201,15 @@ final class ScriptedAnswer {
     }
 
     private String usage(int tokens, boolean details) {
-        String cached = details || script.cachedTokens() > 0
-                ? ",\"prompt_tokens_details\":{\"cached_tokens\":" + script.cachedTokens() + "}"
+        String image = script.imageTokens() > 0 ? ",\"image_tokens\":" + script.imageTokens() : "";
+        String ofPrompt = details || script.cachedTokens() > 0
+                ? ",\"prompt_tokens_details\":{\"cached_tokens\":" + script.cachedTokens() + image + "}"
+                : "";
+        String ofCompletion = script.countsThoughts()
+                ? ",\"completion_tokens_details\":{\"reasoning_tokens\":" + Math.min(tokens, script.thoughts()) + "}"
                 : "";
         return "{\"prompt_tokens\":" + script.promptTokens() + ",\"completion_tokens\":" + tokens + ",\"total_tokens\":"
-                + (script.promptTokens() + tokens) + cached + "}";
+                + (script.promptTokens() + tokens) + ofPrompt + ofCompletion + "}";
     }
 
     /** llama.cpp counts the prompt's tokens it processed apart from those it had in its cache. */

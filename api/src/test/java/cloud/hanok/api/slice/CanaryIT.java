@@ -37,6 +37,7 @@ class CanaryIT {
     private static final String PROMPT = "질문새-b81f04";
     private static final String EMAIL = "canary-d03d26@hana.example";
     private static final String IDEMPOTENCY_KEY = "order-of-canary-6b20ea";
+    private static final String METADATA = "말새-5d3a77";
     private static final String IN_THE_CLEAR = "이름새-e14c37";
 
     @Test
@@ -46,7 +47,9 @@ class CanaryIT {
         slice.house.created(
                 "/platform/v1/tenants/" + customer.id() + "/invites",
                 "{\"email\":\"" + EMAIL + "\",\"role\":\"developer\"}");
-        String body = Slice.body("canary", "\"tokens\":28", false).replace(Slice.CANARY, PROMPT);
+        String body = Slice.body("canary", "\"tokens\":28", false)
+                .replace(Slice.CANARY, PROMPT)
+                .replace("\"stream\"", "\"metadata\":{\"order\":\"" + METADATA + "\"},\"stream\"");
         HttpResponse<String> answered =
                 slice.house.send("/v1/chat/completions", "POST", body, customer.bearer(), IDEMPOTENCY_KEY);
         String answer = json(answered, 200).at("/choices/0/message/content").asText();
@@ -74,8 +77,14 @@ class CanaryIT {
         }
         assertThat(clear).as("the search finds what is there").isTrue();
         String request = answered.headers().firstValue("x-request-id").orElseThrow();
-        whatItSaysOfItself(slice, request).forEach((where, said) -> found.addAll(in(said, where, secrets)));
+        Map<String, byte[]> itself = whatItSaysOfItself(slice, request);
+        itself.forEach((where, said) -> found.addAll(in(said, where, secrets)));
         assertThat(found).isEmpty();
+        assertThat(itself.entrySet().stream()
+                        .filter(said -> new ByteSearch(METADATA).in(said.getValue()))
+                        .map(Map.Entry::getKey))
+                .as("what a client says about its request is in its span alone")
+                .containsExactly("a span");
     }
 
     /** Log lines, metrics and spans, once each of them has what surely belongs there. */

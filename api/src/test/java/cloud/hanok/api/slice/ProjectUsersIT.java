@@ -144,10 +144,12 @@ class ProjectUsersIT {
                         .toString()
                         .contains(other.project()));
         for (String report : List.of("/v1/organization/usage/completions", "/v1/organization/costs")) {
-            assertThat(json(call(slice, "GET", report + since, null, owner.bearer()), 200)
-                            .toString())
-                    .contains(rooms.project())
-                    .doesNotContain(other.project());
+            for (String split : List.of("", "&group_by=metadata:team")) {
+                assertThat(json(call(slice, "GET", report + since + split, null, owner.bearer()), 200)
+                                .toString())
+                        .contains(rooms.project())
+                        .doesNotContain(other.project());
+            }
             assertCode(
                     call(slice, "GET", report + since + "&project_ids=" + other.project(), null, owner.bearer()),
                     404,

@@ -13,14 +13,14 @@ public final class Rating {
     private Rating() {}
 
     /**
-     * What these tokens cost at this price. Touches only memory; may be called on an event loop.
+     * What these tokens cost at this price: images as input, reasoning as output. Touches only memory; may be called on an event loop.
      *
      * @throws ArithmeticException when the amount is above 9.2 billion won, which takes more than {@link #SAFE_TOKENS}
      */
     public static NanoWon cost(TokenPrice price, TokenUsage usage) {
-        long input = Math.multiplyExact(price.inputNanoWon(), usage.inputTokens());
+        long input = Math.multiplyExact(price.inputNanoWon(), usage.inputTokens() + usage.imageTokens());
         long cached = Math.multiplyExact(price.cachedNanoWon(), usage.cachedTokens());
-        long output = Math.multiplyExact(price.outputNanoWon(), usage.outputTokens());
+        long output = Math.multiplyExact(price.outputNanoWon(), usage.completionTokens());
         return new NanoWon(Math.addExact(Math.addExact(input, cached), output));
     }
 }

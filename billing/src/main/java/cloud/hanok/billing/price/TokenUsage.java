@@ -2,13 +2,16 @@ package cloud.hanok.billing.price;
 
 /**
  * The tokens of one answer in disjoint buckets, so that each token is billed once. OpenAI's {@code prompt_tokens} is
- * {@link #promptTokens()}.
+ * {@link #promptTokens()}, its {@code completion_tokens} is {@link #completionTokens()}.
  *
- * @param inputTokens of the prompt, computed; without the cached ones
+ * @param inputTokens of the prompt's text, computed
  * @param cachedTokens of the prompt, found in the engine's cache
- * @param outputTokens of the answer, reasoning included
+ * @param imageTokens of the prompt's images, computed; priced as input
+ * @param outputTokens of the answer itself
+ * @param reasoningTokens of the reasoning before it; priced as output
  */
-public record TokenUsage(long inputTokens, long cachedTokens, long outputTokens) {
+public record TokenUsage(
+        long inputTokens, long cachedTokens, long imageTokens, long outputTokens, long reasoningTokens) {
     /** No token. */
     public static final TokenUsage NONE = new TokenUsage(0, 0, 0);
 
@@ -21,7 +24,14 @@ public record TokenUsage(long inputTokens, long cachedTokens, long outputTokens)
     public TokenUsage {
         check("inputTokens", inputTokens);
         check("cachedTokens", cachedTokens);
+        check("imageTokens", imageTokens);
         check("outputTokens", outputTokens);
+        check("reasoningTokens", reasoningTokens);
+    }
+
+    /** Where nothing is known of images and reasoning: they are in input and output. */
+    public TokenUsage(long inputTokens, long cachedTokens, long outputTokens) {
+        this(inputTokens, cachedTokens, 0, outputTokens, 0);
     }
 
     /**
@@ -29,22 +39,60 @@ public record TokenUsage(long inputTokens, long cachedTokens, long outputTokens)
      *
      * @throws IllegalArgumentException when more tokens are cached than the prompt has, or a figure is out of bounds
      */
-    public static TokenUsage ofPrompt(long promptTokens, long cachedTokens, long outputTokens) {
+    public static TokenUsage ofPrompt(long promptTokens, long cachedTokens, long completionTokens) {
+        return ofPrompt(promptTokens, cachedTokens, 0, completionTokens, 0);
+    }
+
+    /**
+     * The same, in which the prompt also includes its images, and the completion its reasoning.
+     *
+     * @throws IllegalArgumentException when a part is more than its whole, or a figure is out of bounds
+     */
+    public static TokenUsage ofPrompt(
+            long promptTokens, long cachedTokens, long imageTokens, long completionTokens, long reasoningTokens) {
         if (cachedTokens > promptTokens) {
             throw new IllegalArgumentException(
                     "cachedTokens: " + cachedTokens + " of a prompt of " + promptTokens + " tokens");
         }
-        return new TokenUsage(promptTokens - cachedTokens, cachedTokens, outputTokens);
+        if (imageTokens > promptTokens - cachedTokens) {
+            throw new IllegalArgumentException("imageTokens: " + imageTokens + " of " + (promptTokens - cachedTokens)
+                    + " computed tokens of a prompt");
+        }
+        if (reasoningTokens > completionTokens) {
+            throw new IllegalArgumentException(
+                    "reasoningTokens: " + reasoningTokens + " of a completion of " + completionTokens + " tokens");
+        }
+        return new TokenUsage(
+                promptTokens - cachedTokens - imageTokens,
+                cachedTokens,
+                imageTokens,
+                completionTokens - reasoningTokens,
+                reasoningTokens);
     }
 
-    /** The whole prompt, cached or not. */
+    /** The whole prompt, cached or not, text or images. */
     public long promptTokens() {
-        return inputTokens + cachedTokens;
+        return inputTokens + cachedTokens + imageTokens;
     }
 
-    /** Every token of all three buckets. */
+    /** All that was written, reasoning included. */
+    public long completionTokens() {
+        return outputTokens + reasoningTokens;
+    }
+
+    /** Every token of all five buckets. */
     public long totalTokens() {
-        return inputTokens + cachedTokens + outputTokens;
+        return promptTokens() + completionTokens();
+    }
+
+    /** The prompt alone, as if nothing had been written. */
+    public TokenUsage prompt() {
+        return new TokenUsage(inputTokens, cachedTokens, imageTokens, 0, 0);
+    }
+
+    /** What was written alone, as if there had been no prompt. */
+    public TokenUsage completion() {
+        return new TokenUsage(0, 0, 0, outputTokens, reasoningTokens);
     }
 
     private static void check(String bucket, long tokens) {

@@ -13,18 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param key key; null also where members asked
  * @param member member who asked with a token of their own; null also where keys were used
  * @param label the value of the label that was grouped by; null also where a key has none
+ * @param metadata the value of the metadata that was grouped by; null also where a request has none
  * @param model name the callers asked for
- * @param totals the sums, input and cached tokens apart
+ * @param totals the sums, in disjoint buckets
  */
 public record CompletionsResult(
         @Nullable ProjectId project,
         @Nullable KeyId key,
         @Nullable MemberId member,
         @Nullable String label,
+        @Nullable String metadata,
         @Nullable String model,
-        UsageTotals totals) {
-    /** Tokens of prompts including cached ones, as OpenAI counts {@code input_tokens}. */
-    public long inputTokensWithCached() {
-        return totals.inputTokens() + totals.cachedTokens();
-    }
-}
+        UsageTotals totals) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key key; null also where members asked
  * @param member member who asked with a token of their own; null also where keys were used
  * @param label the value of the label that was grouped by; null also where a key has none
+ * @param metadata the value of the metadata that was grouped by; null also where a request has none
  * @param lineItem model and kind of token
  * @param quantity tokens of the line item
  * @param amount exactly; nothing is rounded here
@@ -22,6 +23,7 @@ public record CostsResult(
         @Nullable KeyId key,
         @Nullable MemberId member,
         @Nullable String label,
+        @Nullable String metadata,
         @Nullable String lineItem,
         @Nullable Long quantity,
         NanoWon amount) {}

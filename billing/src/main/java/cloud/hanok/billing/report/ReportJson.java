@@ -65,13 +65,16 @@ public final class ReportJson {
     private static ObjectNode completionsResult(CompletionsResult row) {
         ObjectNode node = NODES.objectNode();
         node.put("object", "organization.usage.completions.result");
-        node.put("input_tokens", row.inputTokensWithCached());
+        node.put("input_tokens", row.totals().promptTokens());
         node.put("input_cached_tokens", row.totals().cachedTokens());
-        node.put("output_tokens", row.totals().outputTokens());
+        node.put("input_image_tokens", row.totals().imageTokens());
+        node.put("output_tokens", row.totals().completionTokens());
+        node.put("output_reasoning_tokens", row.totals().reasoningTokens());
         node.put("num_model_requests", row.totals().requests());
         node.put("project_id", text(row.project()));
         node.put("user_id", text(row.member()));
         node.put("label", row.label());
+        node.put("metadata", row.metadata());
         node.put("api_key_id", text(row.key()));
         node.put("model", row.model());
         node.putNull("batch");
@@ -90,6 +93,7 @@ public final class ReportJson {
         node.put("api_key_id", text(row.key()));
         node.put("user_id", text(row.member()));
         node.put("label", row.label());
+        node.put("metadata", row.metadata());
         node.put("quantity", row.quantity());
         node.put("quantity_unit", row.quantity() == null ? null : "tokens");
         return node;

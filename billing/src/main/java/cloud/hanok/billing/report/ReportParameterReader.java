@@ -20,6 +20,7 @@ final class ReportParameterReader {
 
     private static final String PAGE_PREFIX = "page_";
     private static final String LABEL_PREFIX = "label:";
+    private static final String METADATA_PREFIX = "metadata:";
 
     private ReportParameterReader() {}
 
@@ -117,12 +118,12 @@ final class ReportParameterReader {
     static Set<GroupBy> groups(Collection<String> texts, Set<GroupBy> allowed) {
         EnumSet<GroupBy> groups = EnumSet.noneOf(GroupBy.class);
         for (String text : texts) {
-            if (text.startsWith(LABEL_PREFIX)) {
+            if (text.startsWith(LABEL_PREFIX) || text.startsWith(METADATA_PREFIX)) {
                 continue;
             }
             groups.add(GroupBy.of(text).filter(allowed::contains).orElseThrow(() -> {
-                String choices =
-                        allowed.stream().map(GroupBy::text).collect(Collectors.joining(", ")) + ", label:<name>";
+                String choices = allowed.stream().map(GroupBy::text).collect(Collectors.joining(", "))
+                        + ", label:<name>, metadata:<name>";
                 return invalid(
                         "group_by",
                         "'group_by' must be of: " + choices + ".",
@@ -134,14 +135,37 @@ final class ReportParameterReader {
 
     /** The name after {@code label:}; null when no label is asked for. */
     static @Nullable String groupLabel(Collection<String> texts) {
-        List<String> labels = texts.stream()
-                .filter(text -> text.startsWith(LABEL_PREFIX))
+        return named(texts, LABEL_PREFIX, "label", "라벨을");
+    }
+
+    /** The name after {@code metadata:}; null when none is asked for. */
+    static @Nullable String groupMetadata(Collection<String> texts) {
+        return named(texts, METADATA_PREFIX, "name of metadata", "메타데이터 이름을");
+    }
+
+    /** A bucket of which more would have to be read than can be in one answer. */
+    static BillingProblemException tooManyEvents(Instant bucket, int most) {
+        return invalid(
+                "bucket_width",
+                "More than " + most + " attempts are in the bucket of " + bucket
+                        + ", and a report by metadata reads each of them. Ask for a smaller 'bucket_width':"
+                        + " usage/completions has 1h and 1m.",
+                bucket + "에 시작하는 구간의 호출이 " + most + "건을 넘습니다. 메타데이터 보고서는 호출을 하나씩 읽으므로 더 작은"
+                        + " 'bucket_width'로 요청하세요. usage/completions는 1h와 1m을 지원합니다.");
+    }
+
+    private static @Nullable String named(Collection<String> texts, String prefix, String english, String korean) {
+        List<String> names = texts.stream()
+                .filter(text -> text.startsWith(prefix))
                 .distinct()
                 .toList();
-        if (labels.size() > 1) {
-            throw invalid("group_by", "'group_by' may have at most one label.", "'group_by'에는 라벨을 하나만 넣을 수 있습니다.");
+        if (names.size() > 1) {
+            throw invalid(
+                    "group_by",
+                    "'group_by' may have at most one " + english + ".",
+                    "'group_by'에는 " + korean + " 하나만 넣을 수 있습니다.");
         }
-        return labels.isEmpty() ? null : labels.getFirst().substring(LABEL_PREFIX.length());
+        return names.isEmpty() ? null : names.getFirst().substring(prefix.length());
     }
 
     private static Instant instant(String field, long seconds) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param userIds {@code user_ids}: members who asked with tokens of their own; empty for all
  * @param models {@code models}; empty for all
  * @param labels {@code labels}: {@code name:value} of keys; empty for all
+ * @param metadata {@code metadata}: {@code name:value} of requests; empty for all
  * @param groupBy {@code group_by}
  * @param limit {@code limit}: buckets of a page
  * @param page {@code page}: {@code next_page} of the page before
@@ -28,6 +29,7 @@ public record ReportParameters(
         List<String> userIds,
         List<String> models,
         List<String> labels,
+        List<String> metadata,
         List<String> groupBy,
         @Nullable Integer limit,
         @Nullable String page) {
@@ -37,6 +39,7 @@ public record ReportParameters(
         userIds = List.copyOf(userIds);
         models = List.copyOf(models);
         labels = List.copyOf(labels);
+        metadata = List.copyOf(metadata);
         groupBy = List.copyOf(groupBy);
     }
 
@@ -54,6 +57,7 @@ public record ReportParameters(
                 userIds,
                 models,
                 labels,
+                metadata,
                 groupBy,
                 limit,
                 page);
@@ -62,6 +66,7 @@ public record ReportParameters(
     /** Everything from here on, nothing else said. */
     public static ReportParameters from(long startTime) {
         return new ReportParameters(
-                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                null, null);
     }
 }

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param members only what these asked with tokens of their own; empty for all
  * @param models only these; empty for all
  * @param labels what the labels of keys must be
+ * @param metadata what callers must have said about their requests
  * @param groupBy what the rows are split by
  * @param groupLabel the label of keys by whose values the rows are split besides, or null
+ * @param groupMetadata the name of metadata by whose values the rows are split besides, or null
  */
 public record ReportQuery(
         TenantId tenant,
@@ -40,9 +42,11 @@ public record ReportQuery(
         Set<KeyId> keys,
         Set<MemberId> members,
         Set<String> models,
-        LabelFilter labels,
+        PairFilter labels,
+        PairFilter metadata,
         Set<GroupBy> groupBy,
-        @Nullable String groupLabel) {
+        @Nullable String groupLabel,
+        @Nullable String groupMetadata) {
     /** Values of one list parameter: enough for every project of a large agency. */
     public static final int MAX_VALUES = 1_000;
 
@@ -86,13 +90,23 @@ public record ReportQuery(
         return !labels.isEmpty() || groupLabel != null;
     }
 
+    /** Whether metadata of requests has a say in it: no sum has that, so each event is read. */
+    boolean needsEvents() {
+        return !metadata.isEmpty() || groupMetadata != null;
+    }
+
     /** Whether a group passes the filters. */
     boolean accepts(UsageGroup group, Map<KeyId, Map<String, String>> labelsOfKeys) {
         return (projects.isEmpty() || projects.contains(group.project()))
                 && accepts(keys, group.caller())
                 && accepts(members, group.caller())
                 && (models.isEmpty() || models.contains(group.model()))
-                && labels.accepts(group.caller(), labelsOfKeys);
+                && labels.accepts(labelsOf(group.caller(), labelsOfKeys));
+    }
+
+    /** The labels of the key that asked; none of a member. */
+    static Map<String, String> labelsOf(CallerId caller, Map<KeyId, Map<String, String>> labelsOfKeys) {
+        return caller instanceof KeyId key ? labelsOfKeys.getOrDefault(key, Map.of()) : Map.of();
     }
 
     private static boolean accepts(Set<? extends CallerId> callers, CallerId caller) {
@@ -121,8 +135,10 @@ public record ReportQuery(
                 ReportParameterReader.ids("api_key_ids", given.apiKeyIds(), KeyId::parse),
                 ReportParameterReader.ids("user_ids", given.userIds(), MemberId::parse),
                 ReportParameterReader.ids("models", given.models(), model -> model),
-                LabelFilter.read(given.labels()),
+                PairFilter.read("labels", given.labels()),
+                PairFilter.read("metadata", given.metadata()),
                 ReportParameterReader.groups(given.groupBy(), allowedGroups),
-                ReportParameterReader.groupLabel(given.groupBy()));
+                ReportParameterReader.groupLabel(given.groupBy()),
+                ReportParameterReader.groupMetadata(given.groupBy()));
     }
 }

@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,71 +26,109 @@ import org.jspecify.annotations.Nullable;
  * exactly what the events add up to. Block.
  */
 public final class UsageReports {
+    /**
+     * Events that one page by metadata reads, a few seconds' worth: no rollup has metadata, for it may have as many values
+     * as there are requests. A page ends before the bucket in which it would read more.
+     */
+    public static final int MAX_EVENTS = 100_000;
+
     private final UsageProjection projection;
     private final UsageLines lines;
 
+    private final int maxEvents;
+
     public UsageReports(UsageProjection projection, UsageLines lines) {
+        this(projection, lines, MAX_EVENTS);
+    }
+
+    /** @param maxEvents what one page by metadata reads at most */
+    UsageReports(UsageProjection projection, UsageLines lines, int maxEvents) {
         this.projection = projection;
         this.lines = lines;
+        this.maxEvents = maxEvents;
     }
 
     /**
      * {@code GET /v1/organization/usage/completions}.
      *
      * @param labels of the tenant's keys; not looked at unless {@link ReportQuery#needsLabels()}
+     * @throws cloud.hanok.billing.BillingProblemException when a single bucket by metadata has too many events
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
     public ReportPage<CompletionsResult> completions(ReportQuery query, Map<KeyId, Map<String, String>> labels) {
-        return page(query, labels, sums -> usageRows(query, labels, sums));
+        return page(query, labels, (value, sums) -> usageRows(query, labels, value, sums));
     }
 
     /**
      * {@code GET /v1/organization/costs}.
      *
      * @param labels of the tenant's keys; not looked at unless {@link ReportQuery#needsLabels()}
+     * @throws cloud.hanok.billing.BillingProblemException when a single bucket by metadata has too many events
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
     public ReportPage<CostsResult> costs(ReportQuery query, Map<KeyId, Map<String, String>> labels) {
-        return page(query, labels, sums -> costRows(query, labels, sums));
+        return page(query, labels, (value, sums) -> costRows(query, labels, value, sums));
     }
 
-    private <R> ReportPage<R> page(
-            ReportQuery query, Map<KeyId, Map<String, String>> labels, Function<UsageSums, List<R>> rows) {
-        List<Instant> starts = new ArrayList<>();
-        Instant end = query.from();
-        while (end.isBefore(query.to()) && starts.size() < query.limit()) {
-            starts.add(end);
-            end = query.width().after(end);
-        }
-        NavigableMap<Instant, UsageSums> sums = read(query, end);
+    private <R> ReportPage<R> page(ReportQuery query, Map<KeyId, Map<String, String>> labels, Rows<R> rows) {
+        ReportBuckets sums = new ReportBuckets(query, labels);
+        Instant end = read(query, sums);
         List<ReportPage.Bucket<R>> buckets = new ArrayList<>();
-        for (Instant start : starts) {
-            UsageSums bucket = new UsageSums();
-            Instant after = query.width().after(start);
-            sums.subMap(start, after).values().forEach(part -> addAccepted(query, labels, part, bucket));
-            buckets.add(new ReportPage.Bucket<>(start, after, rows.apply(bucket)));
+        for (Instant start = query.from();
+                start.isBefore(end);
+                start = query.width().after(start)) {
+            List<R> results = new ArrayList<>();
+            sums.of(start).forEach((value, part) -> results.addAll(rows.of(value.text(), part)));
+            buckets.add(new ReportPage.Bucket<>(start, query.width().after(start), results));
         }
         return new ReportPage<>(buckets, end.isBefore(query.to()) ? ReportParameterReader.pageOf(end) : null);
     }
 
-    private NavigableMap<Instant, UsageSums> read(ReportQuery query, Instant end) {
-        return switch (query.width()) {
+    /** Reads what a page can hold, and says where it ends. */
+    private Instant read(ReportQuery query, ReportBuckets sums) {
+        Instant end = query.from();
+        for (int i = 0; i < query.limit() && end.isBefore(query.to()); i++) {
+            end = query.width().after(end);
+        }
+        if (query.needsEvents()) {
+            return readEvents(query, end, sums);
+        }
+        NavigableMap<Instant, UsageSums> parts = switch (query.width()) {
             case MINUTE -> projection.minutes(query.tenant(), query.from(), end);
             case HOUR, DAY -> projection.hours(query.tenant(), query.from(), end);
         };
+        parts.forEach(sums::add);
+        return end;
     }
 
-    private static void addAccepted(
-            ReportQuery query, Map<KeyId, Map<String, String>> labels, UsageSums from, UsageSums to) {
-        from.byGroup().forEach((group, totals) -> {
-            if (query.accepts(group, labels)) {
-                to.add(group, totals);
+    private Instant readEvents(ReportQuery query, Instant end, ReportBuckets sums) {
+        AtomicInteger left = new AtomicInteger(maxEvents);
+        AtomicReference<Instant> reached = new AtomicReference<>(query.from());
+        boolean whole = projection.visit(query.tenant(), query.from(), end, (minute, attempt, totals) -> {
+            reached.set(minute);
+            if (left.getAndDecrement() == 0) {
+                return false;
             }
+            sums.add(minute, attempt, totals);
+            return true;
         });
+        if (whole) {
+            return end;
+        }
+        Instant unread = query.width().startOf(reached.get());
+        if (!unread.isAfter(query.from())) {
+            throw ReportParameterReader.tooManyEvents(unread, maxEvents);
+        }
+        return unread;
+    }
+
+    /** Makes the rows of one bucket and one value of the metadata that was grouped by. */
+    private interface Rows<R> {
+        List<R> of(@Nullable String metadata, UsageSums sums);
     }
 
     private static List<CompletionsResult> usageRows(
-            ReportQuery query, Map<KeyId, Map<String, String>> labels, UsageSums sums) {
+            ReportQuery query, Map<KeyId, Map<String, String>> labels, @Nullable String metadata, UsageSums sums) {
         TreeMap<RowKey, UsageTotals> rows = new TreeMap<>();
         sums.byGroup()
                 .forEach((group, totals) -> rows.merge(
@@ -97,12 +136,13 @@ public final class UsageReports {
                         totals,
                         UsageTotals::plus));
         List<CompletionsResult> results = new ArrayList<>();
-        rows.forEach((row, totals) -> results.add(
-                new CompletionsResult(row.project(), row.key(), row.member(), row.label(), row.text(), totals)));
+        rows.forEach((row, totals) -> results.add(new CompletionsResult(
+                row.project(), row.key(), row.member(), row.label(), metadata, row.text(), totals)));
         return results;
     }
 
-    private List<CostsResult> costRows(ReportQuery query, Map<KeyId, Map<String, String>> labels, UsageSums sums) {
+    private List<CostsResult> costRows(
+            ReportQuery query, Map<KeyId, Map<String, String>> labels, @Nullable String metadata, UsageSums sums) {
         TreeMap<RowKey, Cost> rows = new TreeMap<>();
         if (query.groupBy().contains(GroupBy.LINE_ITEM)) {
             for (UsageLine line : lines.of(sums)) {
@@ -122,6 +162,7 @@ public final class UsageReports {
                 row.key(),
                 row.member(),
                 row.label(),
+                metadata,
                 row.text(),
                 row.text() == null ? null : cost.quantity(),
                 cost.amount())));
@@ -155,9 +196,9 @@ public final class UsageReports {
                     query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
                     query.groupBy().contains(GroupBy.API_KEY) && group.caller() instanceof KeyId key ? key : null,
                     query.groupBy().contains(GroupBy.USER) && group.caller() instanceof MemberId member ? member : null,
-                    label != null && group.caller() instanceof KeyId key
-                            ? labels.getOrDefault(key, Map.of()).get(label)
-                            : null,
+                    label == null
+                            ? null
+                            : ReportQuery.labelsOf(group.caller(), labels).get(label),
                     text);
         }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
  * @param deployment what answered
  * @param model the name the caller asked for
  * @param price at which price
+ * @param metadata what the caller said about the request
  */
 public record BilledAttempt(
         RequestId request,
@@ -31,7 +32,8 @@ public record BilledAttempt(
         CallerId caller,
         DeploymentId deployment,
         String model,
-        PriceId price) {
+        PriceId price,
+        RequestMetadata metadata) {
     /** Longer names of models are refused when a deployment is made. */
     public static final int MAX_MODEL_LENGTH = 256;
 

@@ -2,6 +2,7 @@ package cloud.hanok.billing.usage;
 
 import cloud.hanok.platform.money.NanoWon;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything recorded about one request.
@@ -13,6 +14,16 @@ public record RequestUsage(List<UsageEvent> attempts, List<UsageAmendment> amend
     public RequestUsage {
         attempts = List.copyOf(attempts);
         amendments = List.copyOf(amendments);
+    }
+
+    /** What the caller said about it, the same of every attempt. */
+    public RequestMetadata metadata() {
+        return Stream.concat(
+                        attempts.stream().map(UsageEvent::attempt),
+                        amendments.stream().map(UsageAmendment::attempt))
+                .map(BilledAttempt::metadata)
+                .findFirst()
+                .orElse(RequestMetadata.NONE);
     }
 
     /** What the request costs: its attempts less its amendments. */

@@ -24,8 +24,11 @@ import java.util.Map;
  * @param sums of the events
  */
 record Rollup(String marks, UsageSums sums) {
-    /** Each caller has its kind before it. */
-    private static final int FORMAT = 2;
+    /** Images and reasoning have sums of their own. */
+    private static final int FORMAT = 3;
+
+    /** Each caller has its kind before it; images are in the input, and reasoning in the output. */
+    private static final int FORMAT_OF_THREE_BUCKETS = 2;
 
     /** All callers are keys. */
     private static final int FORMAT_OF_KEYS = 1;
@@ -57,7 +60,7 @@ record Rollup(String marks, UsageSums sums) {
         cell.duplicate().get(bytes);
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int format = in.readUnsignedByte();
-            if (format != FORMAT && format != FORMAT_OF_KEYS) {
+            if (format != FORMAT && format != FORMAT_OF_THREE_BUCKETS && format != FORMAT_OF_KEYS) {
                 throw new IllegalArgumentException("a rollup of format " + FORMAT + " was expected, not " + format);
             }
             String marks = in.readUTF();
@@ -66,14 +69,7 @@ record Rollup(String marks, UsageSums sums) {
             for (int i = 0; i < groups; i++) {
                 UsageGroup group = new UsageGroup(
                         new ProjectId(readUlid(in)), readCaller(in, format), in.readUTF(), new PriceId(readUlid(in)));
-                sums.add(
-                        group,
-                        new UsageTotals(
-                                in.readLong(),
-                                in.readLong(),
-                                in.readLong(),
-                                in.readLong(),
-                                new NanoWon(in.readLong())));
+                sums.add(group, readTotals(in, format));
             }
             return new Rollup(marks, sums);
         } catch (IOException e) {
@@ -90,8 +86,20 @@ record Rollup(String marks, UsageSums sums) {
         out.writeLong(totals.requests());
         out.writeLong(totals.inputTokens());
         out.writeLong(totals.cachedTokens());
+        out.writeLong(totals.imageTokens());
         out.writeLong(totals.outputTokens());
+        out.writeLong(totals.reasoningTokens());
         out.writeLong(totals.cost().value());
+    }
+
+    private static UsageTotals readTotals(DataInputStream in, int format) throws IOException {
+        long requests = in.readLong();
+        long input = in.readLong();
+        long cached = in.readLong();
+        long image = format == FORMAT ? in.readLong() : 0;
+        long output = in.readLong();
+        long reasoning = format == FORMAT ? in.readLong() : 0;
+        return new UsageTotals(requests, input, cached, image, output, reasoning, new NanoWon(in.readLong()));
     }
 
     private static CallerId readCaller(DataInputStream in, int format) throws IOException {

@@ -46,7 +46,7 @@ public record UsageAmendment(
         if (!price.id().equals(attempt.price())) {
             throw new IllegalArgumentException("price: " + attempt.price() + " was expected, not " + price.id());
         }
-        TokenUsage output = new TokenUsage(0, 0, original.usage().outputTokens());
+        TokenUsage output = original.usage().completion();
         return new UsageAmendment(attempt, output, Rating.cost(price, output), amendedAt, gateway, sequence);
     }
 }

@@ -9,7 +9,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class UsageEvents {
     /** The rows of one request, one for each identity. */
     List<UsageRow> ofRequest(TenantId tenant, RequestId request) {
         List<UsageRow> rows = new ArrayList<>();
-        distinct(
+        var unused = distinct(
                 keyspaces.of(tenant).rows(OF_REQUEST, tenant.text(), UsageRow.minuteOf(request), request.text()),
                 rows::add);
         return rows;
@@ -52,14 +52,25 @@ final class UsageEvents {
     /** The sums of one minute, from what happened. */
     UsageSums sumMinute(TenantId tenant, Instant minute) {
         UsageSums sums = new UsageSums();
-        distinct(
-                keyspaces.of(tenant).stream(OF_MINUTE, tenant.text(), minute),
-                row -> sums.add(row.attempt().group(), row.totals()));
+        var unused = ofMinute(tenant, minute, row -> {
+            sums.add(row.attempt().group(), row.totals());
+            return true;
+        });
         return sums;
     }
 
+    /**
+     * Hands over the rows of one minute, one for each identity.
+     *
+     * @param to says whether to go on
+     * @return whether it was gone on to the end
+     */
+    boolean ofMinute(TenantId tenant, Instant minute, Predicate<UsageRow> to) {
+        return distinct(keyspaces.of(tenant).stream(OF_MINUTE, tenant.text(), minute), to);
+    }
+
     /** Rows of one identity lie side by side; one of them is taken, the same by every reader. */
-    private static void distinct(Iterable<Row> rows, Consumer<UsageRow> to) {
+    private static boolean distinct(Iterable<Row> rows, Predicate<UsageRow> to) {
         @Nullable UsageRow held = null;
         for (Row row : rows) {
             UsageRow next = UsageRow.read(row);
@@ -72,13 +83,13 @@ final class UsageEvents {
                         next.attempt().number());
                 held = preferred(held, next);
             } else {
-                to.accept(held);
+                if (!to.test(held)) {
+                    return false;
+                }
                 held = next;
             }
         }
-        if (held != null) {
-            to.accept(held);
-        }
+        return held == null || to.test(held);
     }
 
     /** The earlier one has the lower fingerprint, for that is how the table is ordered. */

@@ -20,11 +20,11 @@ public record UsageLine(
         NanoWon amount) {
     /** What a line charges for. */
     public enum Kind {
-        /** Computed tokens of prompts. */
+        /** Computed tokens of prompts, images included. */
         INPUT("input"),
         /** Cached tokens of prompts. */
         CACHED_INPUT("cached input"),
-        /** Tokens of answers. */
+        /** Tokens of answers, reasoning included. */
         OUTPUT("output"),
         /**
          * What the events say beyond tokens times price. There is none unless a gateway rated wrongly; then it is shown

@@ -34,10 +34,11 @@ public final class UsageLines {
         NanoWon rest = totals.cost();
         if (price.isPresent()) {
             TokenPrice unit = price.get();
-            rest = rest.minus(line(group, UsageLine.Kind.INPUT, totals.inputTokens(), unit.inputNanoWon(), lines));
+            rest = rest.minus(line(group, UsageLine.Kind.INPUT, totals.computedTokens(), unit.inputNanoWon(), lines));
             rest = rest.minus(
                     line(group, UsageLine.Kind.CACHED_INPUT, totals.cachedTokens(), unit.cachedNanoWon(), lines));
-            rest = rest.minus(line(group, UsageLine.Kind.OUTPUT, totals.outputTokens(), unit.outputNanoWon(), lines));
+            rest = rest.minus(
+                    line(group, UsageLine.Kind.OUTPUT, totals.completionTokens(), unit.outputNanoWon(), lines));
         }
         if (!rest.equals(NanoWon.ZERO)) {
             lines.add(new UsageLine(group, UsageLine.Kind.DIFFERENCE, 0, null, rest));

@@ -72,6 +72,33 @@ public final class UsageProjection {
     }
 
     /**
+     * Hands over what was recorded in [from, to), minute by minute and each identity once, read from the events
+     * themselves.
+     *
+     * @param from the start of a minute, as {@code to} is
+     * @return whether it was gone on to the end
+     * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
+     */
+    public boolean visit(TenantId tenant, Instant from, Instant to, UsageVisitor visitor) {
+        Instant firstHour = from.truncatedTo(ChronoUnit.HOURS);
+        Instant day = from.truncatedTo(ChronoUnit.DAYS);
+        while (day.isBefore(to)) {
+            Instant next = day.plus(DAY);
+            for (Instant hour : marks.hours(tenant, day, later(firstHour, day), earlier(to, next))
+                    .keySet()) {
+                for (Instant minute : marks.minutes(tenant, hour, later(from, hour), earlier(to, hour.plus(HOUR)))
+                        .keySet()) {
+                    if (!events.ofMinute(tenant, minute, row -> visitor.visit(minute, row.attempt(), row.totals()))) {
+                        return false;
+                    }
+                }
+            }
+            day = next;
+        }
+        return true;
+    }
+
+    /**
      * Everything of one month of Seoul's calendar.
      *
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read

@@ -1,6 +1,7 @@
 package cloud.hanok.billing.usage;
 
 import cloud.hanok.billing.price.TokenUsage;
+import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.KeyId;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +31,22 @@ sealed interface UsageRow {
     /** The columns of the table, in the order of {@link #values()}. */
     String COLUMNS = "tenant, minute, request, attempt, kind, fingerprint, project, api_key, deployment, model, price, "
             + "input_tokens, cached_tokens, output_tokens, cost_nano_won, outcome, partial, estimated, started_at, "
-            + "ended_at, gateway, sequence, member";
+            + "ended_at, gateway, sequence, member, metadata, image_tokens, reasoning_tokens";
 
     /** How many they are. */
-    int COLUMN_COUNT = 23;
+    int COLUMN_COUNT = 26;
 
     /** Where the fingerprint stands among them. */
     int FINGERPRINT = 5;
 
     BilledAttempt attempt();
 
+    /** What an event used, or an amendment gives back. */
+    TokenUsage usage();
+
     UsageTotals totals();
 
-    /** The columns but the fingerprint, which is made of them, and the member. */
+    /** The columns that every row has, but the fingerprint. */
     List<@Nullable Object> content();
 
     /** Which of two rows of one identity every reader takes: what was settled before what recovery guessed. */
@@ -52,21 +57,35 @@ sealed interface UsageRow {
         return minuteOf(attempt().request());
     }
 
-    /** All columns, ready to be bound; the last is left out where it has no value, for a null would be stored. */
+    /** All columns, ready to be bound; those that only some rows have are unset in the others. */
     default List<@Nullable Object> values() {
-        List<@Nullable Object> content = content();
-        List<@Nullable Object> values = new ArrayList<>(content);
-        String member = attempt().caller() instanceof MemberId id ? id.text() : null;
-        if (member != null) {
-            content.add(member);
+        List<@Nullable Object> values = content();
+        // Only what a row has is in its fingerprint, so that a row of an earlier release, recorded again, is still the
+        // same row.
+        List<@Nullable Object> identity = new ArrayList<>(values);
+        Object member = Cql.UNSET;
+        if (attempt().caller() instanceof MemberId id) {
+            member = id.text();
+            identity.add(member);
         }
-        // What a key used has the fingerprint it had before members could ask: recorded again, it is still the same
-        // row.
-        values.add(FINGERPRINT, fingerprint(content));
-        if (member != null) {
-            values.add(member);
+        Object metadata = Cql.UNSET;
+        if (!attempt().metadata().isEmpty()) {
+            metadata = attempt().metadata().pairs();
+            identity.add("metadata=" + metadata);
         }
+        Object image = positive("image_tokens", usage().imageTokens(), identity);
+        Object reasoning = positive("reasoning_tokens", usage().reasoningTokens(), identity);
+        values.add(FINGERPRINT, fingerprint(identity));
+        Collections.addAll(values, member, metadata, image, reasoning);
         return values;
+    }
+
+    private static Object positive(String column, long tokens, List<@Nullable Object> identity) {
+        if (tokens == 0) {
+            return Cql.UNSET;
+        }
+        identity.add(column + "=" + tokens);
+        return tokens;
     }
 
     default boolean sameIdentity(UsageRow other) {
@@ -90,8 +109,9 @@ sealed interface UsageRow {
                 caller(row),
                 DeploymentId.parse(text(row, 8)),
                 text(row, 9),
-                PriceId.parse(text(row, 10)));
-        TokenUsage usage = new TokenUsage(row.getLong(11), row.getLong(12), row.getLong(13));
+                PriceId.parse(text(row, 10)),
+                metadata(row));
+        TokenUsage usage = usage(row);
         NanoWon cost = new NanoWon(row.getLong(14));
         Instant ended = Objects.requireNonNull(row.getInstant(19));
         String gateway = text(row, 20);
@@ -128,6 +148,17 @@ sealed interface UsageRow {
         return member == null ? KeyId.parse(text(row, 7)) : MemberId.parse(member);
     }
 
+    /** The columns of images and reasoning say what part of input and output they are. */
+    private static TokenUsage usage(Row row) {
+        long image = row.getLong(24);
+        long reasoning = row.getLong(25);
+        return new TokenUsage(row.getLong(11) - image, row.getLong(12), image, row.getLong(13) - reasoning, reasoning);
+    }
+
+    private static RequestMetadata metadata(Row row) {
+        return RequestMetadata.of(Objects.requireNonNullElse(row.getMap(23, String.class, String.class), Map.of()));
+    }
+
     private static String text(Row row, int column) {
         return Objects.requireNonNull(row.getString(column));
     }
@@ -159,9 +190,9 @@ sealed interface UsageRow {
                 attempt.deployment().text(),
                 attempt.model(),
                 attempt.price().text(),
-                usage.inputTokens(),
+                usage.inputTokens() + usage.imageTokens(),
                 usage.cachedTokens(),
-                usage.outputTokens(),
+                usage.completionTokens(),
                 cost.value());
         columns.addAll(ending);
         Collections.addAll(columns, endedAt, gateway, sequence);
@@ -175,6 +206,11 @@ sealed interface UsageRow {
         @Override
         public BilledAttempt attempt() {
             return event.attempt();
+        }
+
+        @Override
+        public TokenUsage usage() {
+            return event.usage();
         }
 
         @Override
@@ -210,6 +246,11 @@ sealed interface UsageRow {
         @Override
         public BilledAttempt attempt() {
             return amendment.attempt();
+        }
+
+        @Override
+        public TokenUsage usage() {
+            return amendment.creditedUsage();
         }
 
         @Override

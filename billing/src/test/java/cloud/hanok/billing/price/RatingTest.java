@@ -60,6 +60,36 @@ class RatingTest {
         }
     }
 
+    @Property
+    void theFiveBucketsAddUpToWhatTheEngineCountedAndCostWhatThreeWould(
+            @ForAll @LongRange(max = 1_000_000) long prompt,
+            @ForAll @LongRange(max = 1_000_000) long completion,
+            @ForAll @LongRange(max = 100) long cachedPercent,
+            @ForAll @LongRange(max = 100) long imagePercent,
+            @ForAll @LongRange(max = 100) long reasoningPercent) {
+        long cached = prompt * cachedPercent / 100;
+        long image = (prompt - cached) * imagePercent / 100;
+        long reasoning = completion * reasoningPercent / 100;
+        TokenUsage usage = TokenUsage.ofPrompt(prompt, cached, image, completion, reasoning);
+
+        assertThat(usage.inputTokens() + usage.cachedTokens() + usage.imageTokens())
+                .isEqualTo(usage.promptTokens())
+                .isEqualTo(prompt);
+        assertThat(usage.outputTokens() + usage.reasoningTokens())
+                .isEqualTo(usage.completionTokens())
+                .isEqualTo(completion);
+        assertThat(usage.totalTokens()).isEqualTo(prompt + completion);
+        assertThat(usage.prompt().totalTokens()).isEqualTo(prompt);
+        assertThat(usage.completion().totalTokens()).isEqualTo(completion);
+        TokenPrice price = price(150_000, 15_000, 600_000);
+        assertThat(Rating.cost(price, usage))
+                .isEqualTo(Rating.cost(price, TokenUsage.ofPrompt(prompt, cached, completion)));
+        assertThatThrownBy(() -> TokenUsage.ofPrompt(prompt, cached, prompt - cached + 1, completion, 0))
+                .hasMessageContaining("imageTokens");
+        assertThatThrownBy(() -> TokenUsage.ofPrompt(prompt, cached, image, completion, completion + 1))
+                .hasMessageContaining("reasoningTokens");
+    }
+
     @Example
     void aFewTokensCostAFractionOfAWonAndAreNotRounded() {
         assertThat(Rating.cost(price(150_000, 15_000, 600_000), new TokenUsage(10, 0, 10))

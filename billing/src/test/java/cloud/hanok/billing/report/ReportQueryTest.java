@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.billing.Samples;
 import cloud.hanok.billing.usage.UsageTotals;
+import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.MemberId;
 import cloud.hanok.platform.money.NanoWon;
@@ -99,7 +100,7 @@ class ReportQueryTest {
                 .hasMessageContaining("group_by")
                 .hasMessageContaining("line_item");
         assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("batch"))))
-                .hasMessageContaining("project_id, api_key_id, user_id, model, label:<name>");
+                .hasMessageContaining("project_id, api_key_id, user_id, model, label:<name>, metadata:<name>");
     }
 
     @Test
@@ -109,14 +110,15 @@ class ReportQueryTest {
         MemberId member = new MemberId(samples.ulid(3));
         Map<KeyId, Map<String, String>> labels =
                 Map.of(chat, Map.of("team", "상담", "stage", "운영"), batch, Map.of("team", "야간"));
-        assertThat(LabelFilter.read(List.of()).accepts(member, labels)).isTrue();
-        LabelFilter either = LabelFilter.read(List.of("team:상담", "team:야간"));
-        assertThat(List.of(either.accepts(chat, labels), either.accepts(batch, labels), either.accepts(member, labels)))
+        assertThat(accepts(List.of(), member, labels)).isTrue();
+        List<String> either = List.of("team:상담", "team:야간");
+        assertThat(List.of(
+                        accepts(either, chat, labels), accepts(either, batch, labels), accepts(either, member, labels)))
                 .containsExactly(true, true, false);
-        LabelFilter both = LabelFilter.read(List.of("team:상담", "stage:운영"));
-        assertThat(List.of(both.accepts(chat, labels), both.accepts(batch, labels)))
+        List<String> both = List.of("team:상담", "stage:운영");
+        assertThat(List.of(accepts(both, chat, labels), accepts(both, batch, labels)))
                 .containsExactly(true, false);
-        assertThatThrownBy(() -> LabelFilter.read(List.of("team"))).hasMessageContaining("labels");
+        assertThatThrownBy(() -> PairFilter.read("labels", List.of("team"))).hasMessageContaining("labels");
         assertThat(usage(given("1d", 1000L, null, 1, null, List.of("label:team", "model")))
                         .groupLabel())
                 .isEqualTo("team");
@@ -124,10 +126,39 @@ class ReportQueryTest {
                 .hasMessageContaining("group_by");
     }
 
+    private static boolean accepts(List<String> wanted, CallerId caller, Map<KeyId, Map<String, String>> labels) {
+        return PairFilter.read("labels", wanted).accepts(ReportQuery.labelsOf(caller, labels));
+    }
+
+    @Test
+    void aReportThatLooksAtMetadataReadsEventsAndOneThatDoesNotReadsSums() {
+        ReportQuery grouped = usage(given("1d", 1000L, null, 1, null, List.of("metadata:team:a", "label:team")));
+        assertThat(grouped.groupMetadata()).isEqualTo("team:a");
+        assertThat(grouped.groupLabel()).isEqualTo("team");
+        assertThat(grouped.needsEvents()).isTrue();
+        assertThat(usage(given("1d", 1000L, null, 1, null, List.of("label:team")))
+                        .needsEvents())
+                .isFalse();
+        assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("metadata:a", "metadata:b"))))
+                .hasMessageContaining("group_by");
+        assertThatThrownBy(() -> PairFilter.read("metadata", List.of(":7"))).hasMessageContaining("metadata");
+    }
+
     @Test
     void anIdOfAnotherKindIsRefused() {
         ReportParameters given = new ReportParameters(
-                1000L, null, null, List.of("key_1"), List.of(), List.of(), List.of(), List.of(), List.of(), null, null);
+                1000L,
+                null,
+                null,
+                List.of("key_1"),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
         assertThatThrownBy(() -> usage(given)).hasMessageContaining("project_ids");
     }
 
@@ -139,9 +170,11 @@ class ReportQueryTest {
                         start,
                         BucketWidth.DAY.after(start),
                         List.of(
-                                new CostsResult(null, null, null, null, "m, input", 3L, new NanoWon(12_000_000_001L)),
+                                new CostsResult(
+                                        null, null, null, null, null, "m, input", 3L, new NanoWon(12_000_000_001L)),
                                 new CostsResult(
                                         samples.projects.getFirst(),
+                                        null,
                                         null,
                                         null,
                                         null,
@@ -153,10 +186,10 @@ class ReportQueryTest {
                 .isEqualTo("{\"object\":\"page\",\"data\":[{\"object\":\"bucket\",\"start_time\":1795273200,"
                         + "\"end_time\":1795359600,\"results\":[{\"object\":\"organization.costs.result\",\"amount\":"
                         + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, input\",\"project_id\":null,"
-                        + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
+                        + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
                         + "{\"object\":\"organization.costs.result\",\"amount\":{\"value\":1000000,\"currency\":\"krw\"},"
                         + "\"line_item\":null,\"project_id\":\"" + samples.projects.getFirst() + "\","
-                        + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
+                        + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
                         + "\"has_more\":true,\"next_page\":\"page_1\"}");
 
         var usage = new ReportPage<>(
@@ -164,10 +197,18 @@ class ReportQueryTest {
                         start,
                         start.plusSeconds(60),
                         List.of(new CompletionsResult(
-                                null, null, null, null, "한옥", new UsageTotals(2, 10, 5, 7, NanoWon.ZERO))))),
+                                null,
+                                null,
+                                null,
+                                null,
+                                "상담",
+                                "한옥",
+                                new UsageTotals(2, 10, 5, 4, 7, 3, NanoWon.ZERO))))),
                 null);
         assertThat(ReportJson.completions(usage))
-                .contains("\"input_tokens\":15,\"input_cached_tokens\":5,\"output_tokens\":7,\"num_model_requests\":2")
+                .contains("\"input_tokens\":19,\"input_cached_tokens\":5,\"input_image_tokens\":4,"
+                        + "\"output_tokens\":10,\"output_reasoning_tokens\":3,\"num_model_requests\":2")
+                .contains("\"metadata\":\"상담\"")
                 .contains("\"model\":\"한옥\"")
                 .endsWith("\"has_more\":false,\"next_page\":null}");
     }
@@ -188,6 +229,7 @@ class ReportQueryTest {
             @Nullable String page,
             List<String> groupBy) {
         return new ReportParameters(
-                start, end, width, List.of(), List.of(), List.of(), List.of(), List.of(), groupBy, limit, page);
+                start, end, width, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), groupBy, limit,
+                page);
     }
 }

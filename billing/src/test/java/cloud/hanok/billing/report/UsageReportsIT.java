@@ -1,9 +1,11 @@
 package cloud.hanok.billing.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import cloud.hanok.billing.BillingKeyspace;
+import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.billing.Samples;
 import cloud.hanok.billing.SettableClock;
 import cloud.hanok.billing.price.TokenPrice;
@@ -29,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +145,98 @@ class UsageReportsIT {
                 .allMatch(bucket -> bucket.results().isEmpty());
     }
 
+    @Test
+    void whatCallersSaidAboutTheirRequestsFiltersAndSplitsTheReport() {
+        System.out.println("UsageReportsIT seed " + seed);
+        List<UsageEvent> events = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            events.add(samples.event(moment()));
+        }
+        record(events);
+        amendSome(events);
+        clock.set(BASE.plus(SPAN));
+        for (List<String> wanted : List.of(
+                List.<String>of(),
+                List.of("team:상담"),
+                List.of("team:상담", "team:야간"),
+                List.of("team:야간", "order:7"),
+                List.of("team:야간", "order:8"))) {
+            for (String width : List.of("1h", "1d")) {
+                compareByMetadata(wanted, width);
+            }
+        }
+    }
+
+    private void compareByMetadata(List<String> wanted, String width) {
+        ReportParameters first = everything(width, wanted, List.of("metadata:team", "model"));
+        PairFilter filter = PairFilter.read("metadata", wanted);
+        String page = null;
+        do {
+            ReportQuery query = ReportQuery.usage(samples.tenant, withPage(first, page), clock.instant());
+            ReportPage<CompletionsResult> answer = reports.completions(query, Map.of());
+            for (ReportPage.Bucket<CompletionsResult> bucket : answer.buckets()) {
+                Map<List<@Nullable String>, UsageTotals> expected = naive.sumAttempts(
+                        bucket.start(),
+                        bucket.end(),
+                        attempt -> filter.accepts(attempt.metadata().pairs()),
+                        attempt -> Arrays.asList(attempt.metadata().pairs().get("team"), attempt.model()));
+                Map<List<@Nullable String>, UsageTotals> actual = new HashMap<>();
+                bucket.results().forEach(row -> actual.put(Arrays.asList(row.metadata(), row.model()), row.totals()));
+                assertThat(actual).as("seed %d %s", seed, query).isEqualTo(expected);
+            }
+            page = answer.nextPage();
+        } while (page != null);
+        ReportQuery costs =
+                ReportQuery.costs(samples.tenant, everything("1d", wanted, List.of("metadata:team")), clock.instant());
+        NanoWon sum = reports.costs(costs, Map.of()).buckets().stream()
+                .flatMap(bucket -> bucket.results().stream())
+                .map(CostsResult::amount)
+                .reduce(NanoWon.ZERO, NanoWon::plus);
+        assertThat(sum)
+                .isEqualTo(naive
+                        .sumAttempts(
+                                BASE.minus(SPAN),
+                                BASE.plus(SPAN),
+                                attempt -> filter.accepts(attempt.metadata().pairs()),
+                                attempt -> "all")
+                        .values()
+                        .stream()
+                        .map(UsageTotals::cost)
+                        .reduce(NanoWon.ZERO, NanoWon::plus));
+    }
+
+    @Test
+    void aPageByMetadataEndsBeforeTheBucketThatHasTooManyEventsAndSuchABucketAloneIsRefused() {
+        Instant hour = Instant.parse("2026-11-20T06:00:00Z");
+        for (int minute : new int[] {1, 2, 3, 61, 62, 63, 121, 122}) {
+            record(List.of(samples.event(hour.plusSeconds(60L * minute))));
+        }
+        clock.set(hour.plusSeconds(3 * 3_600 - 1));
+        UsageReports small = new UsageReports(projection, new UsageLines(samples::find), 5);
+        ReportParameters given = everything("1h", List.of(), List.of("metadata:team"));
+
+        ReportPage<CompletionsResult> first =
+                small.completions(ReportQuery.usage(samples.tenant, given, clock.instant()), Map.of());
+        assertThat(first.buckets())
+                .extracting(ReportPage.Bucket::start)
+                .containsExactly(hour.minusSeconds(3_600), hour);
+        assertThat(first.nextPage()).isNotNull();
+        ReportPage<CompletionsResult> rest = small.completions(
+                ReportQuery.usage(samples.tenant, withPage(given, first.nextPage()), clock.instant()), Map.of());
+        assertThat(rest.buckets())
+                .extracting(ReportPage.Bucket::start)
+                .containsExactly(hour.plusSeconds(3_600), hour.plusSeconds(7_200));
+        assertThat(rest.nextPage()).isNull();
+
+        ReportQuery day =
+                ReportQuery.costs(samples.tenant, everything("1d", List.of("team:상담"), List.of()), clock.instant());
+        assertThatThrownBy(() -> small.costs(day, Map.of()))
+                .isInstanceOf(BillingProblemException.class)
+                .hasMessageContaining("bucket_width")
+                .hasMessageContaining("More than 5");
+        assertThat(reports.costs(day, Map.of()).buckets()).hasSize(1);
+    }
+
     private void happen(List<UsageEvent> unsent) {
         int many = samples.random.nextInt(12);
         for (int i = 0; i < many; i++) {
@@ -231,7 +326,7 @@ class UsageReportsIT {
             return;
         }
         TokenPrice price = samples.find(group.price()).orElseThrow();
-        long[] quantities = {totals.inputTokens(), totals.cachedTokens(), totals.outputTokens()};
+        long[] quantities = {totals.computedTokens(), totals.cachedTokens(), totals.completionTokens()};
         long[] units = {price.inputNanoWon(), price.cachedNanoWon(), price.outputNanoWon()};
         String[] names = {"input", "cached input", "output"};
         for (int i = 0; i < names.length; i++) {
@@ -283,12 +378,17 @@ class UsageReportsIT {
                 List.of(),
                 subset(samples.models),
                 List.of(),
+                List.of(),
                 groups,
                 limit,
                 page);
     }
 
     private static ReportParameters everything(String width) {
+        return everything(width, List.of(), List.of());
+    }
+
+    private static ReportParameters everything(String width, List<String> metadata, List<String> groups) {
         return new ReportParameters(
                 BASE.getEpochSecond(),
                 null,
@@ -298,7 +398,8 @@ class UsageReportsIT {
                 List.of(),
                 List.of(),
                 List.of(),
-                List.of(),
+                metadata,
+                groups,
                 null,
                 null);
     }
@@ -313,6 +414,7 @@ class UsageReportsIT {
                 first.userIds(),
                 first.models(),
                 first.labels(),
+                first.metadata(),
                 first.groupBy(),
                 first.limit(),
                 page);

@@ -22,17 +22,21 @@ public final class NaiveUsage {
     /** Sums by any key of those in [from, to) that pass. */
     public <K> Map<K, UsageTotals> sum(
             Instant from, Instant to, Predicate<UsageGroup> filter, Function<UsageGroup, K> key) {
+        return sumAttempts(from, to, attempt -> filter.test(attempt.group()), attempt -> key.apply(attempt.group()));
+    }
+
+    /** The same by anything an attempt says. */
+    public <K> Map<K, UsageTotals> sumAttempts(
+            Instant from, Instant to, Predicate<BilledAttempt> filter, Function<BilledAttempt, K> key) {
         Map<K, UsageTotals> sums = new HashMap<>();
         events.values().forEach(event -> {
-            UsageGroup group = event.attempt().group();
-            if (within(event.attempt(), from, to) && filter.test(group)) {
-                sums.merge(key.apply(group), UsageTotals.of(event), UsageTotals::plus);
+            if (within(event.attempt(), from, to) && filter.test(event.attempt())) {
+                sums.merge(key.apply(event.attempt()), UsageTotals.of(event), UsageTotals::plus);
             }
         });
         amendments.values().forEach(amendment -> {
-            UsageGroup group = amendment.attempt().group();
-            if (within(amendment.attempt(), from, to) && filter.test(group)) {
-                sums.merge(key.apply(group), UsageTotals.of(amendment), UsageTotals::plus);
+            if (within(amendment.attempt(), from, to) && filter.test(amendment.attempt())) {
+                sums.merge(key.apply(amendment.attempt()), UsageTotals.of(amendment), UsageTotals::plus);
             }
         });
         return sums;

@@ -5,11 +5,14 @@ import java.util.Set;
 /** What engines are asked for, in OpenAI's wire form: each has a route and members that only the gateway decides. */
 public enum EngineOperation {
     /** An answer to a conversation. */
-    CHAT("chat", "/chat/completions", Set.of("model", "stream_options", "max_tokens", "max_completion_tokens")),
+    CHAT(
+            "chat",
+            "/chat/completions",
+            Set.of("model", "stream_options", "max_tokens", "max_completion_tokens", "metadata")),
     /** A text that goes on from a prompt. */
-    COMPLETION("text_completion", "/completions", Set.of("model", "stream_options", "max_tokens")),
+    COMPLETION("text_completion", "/completions", Set.of("model", "stream_options", "max_tokens", "metadata")),
     /** Texts as vectors. Asked for as numbers: engines write other encodings differently, or not at all. */
-    EMBEDDING("embeddings", "/embeddings", Set.of("model", "encoding_format")),
+    EMBEDDING("embeddings", "/embeddings", Set.of("model", "encoding_format", "metadata")),
     /** How many tokens a conversation has, as the model's template writes it. Nothing is computed, nothing is charged. */
     COUNT("count_tokens", "/tokenize", Set.of("model", "stream", "max_tokens")),
     /** A text as tokens. */
@@ -44,7 +47,7 @@ public enum EngineOperation {
         return routeAtRoot;
     }
 
-    /** Whether a client's member of this name is dropped because the gateway alone decides it, at any engine. */
+    /** Whether a client's member of this name is dropped because the gateway alone decides it, or is alone told it, at any engine. */
     boolean reserves(String name) {
         return reserved.contains(name);
     }

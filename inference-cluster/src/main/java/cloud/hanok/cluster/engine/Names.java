@@ -21,6 +21,9 @@ final class Names {
     static final byte[] COMPLETION_TOKENS = ascii("completion_tokens");
     static final byte[] PROMPT_TOKENS_DETAILS = ascii("prompt_tokens_details");
     static final byte[] CACHED_TOKENS = ascii("cached_tokens");
+    static final byte[] IMAGE_TOKENS = ascii("image_tokens");
+    static final byte[] COMPLETION_TOKENS_DETAILS = ascii("completion_tokens_details");
+    static final byte[] REASONING_TOKENS = ascii("reasoning_tokens");
     static final byte[] PROMPT_N = ascii("prompt_n");
     static final byte[] CACHE_N = ascii("cache_n");
     static final byte[] PREDICTED_N = ascii("predicted_n");

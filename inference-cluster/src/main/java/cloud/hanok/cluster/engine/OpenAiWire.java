@@ -57,11 +57,22 @@ public final class OpenAiWire {
         long input = scratch.count(Names.PROMPT_TOKENS);
         long output = scratch.count(Names.COMPLETION_TOKENS);
         long cached = -1;
+        long image = -1;
+        // SGLang has it here.
+        long reasoning = scratch.count(Names.REASONING_TOKENS);
+        int ofCompletion = scratch.find(Names.COMPLETION_TOKENS_DETAILS);
+        int start = ofCompletion < 0 ? 0 : scratch.valueStart(ofCompletion);
+        int end = ofCompletion < 0 ? 0 : scratch.valueEnd(ofCompletion);
         int details = scratch.find(Names.PROMPT_TOKENS_DETAILS);
         if (details >= 0 && scratch.scanValue(scratch, details)) {
             cached = scratch.count(Names.CACHED_TOKENS);
+            image = scratch.count(Names.IMAGE_TOKENS);
+        }
+        if (start < end && scratch.scan(scratch.bytes(), start, end)) {
+            reasoning = Math.max(reasoning, scratch.count(Names.REASONING_TOKENS));
         }
         counts.state(input, cached, output);
+        counts.stateParts(image, reasoning);
     }
 
     /** What an engine said in an error body, as far as it can be read; never shown to a client as it stands. */

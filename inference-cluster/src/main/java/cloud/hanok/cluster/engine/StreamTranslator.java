@@ -14,12 +14,13 @@ public final class StreamTranslator {
     private static final byte[] USAGE_NULL = Names.ascii(",\"usage\":null");
     private static final byte[] DONE = Names.ascii("[DONE]");
 
-    /** Ends of members whose strings are text of an answer, up to the string's first character. */
-    private static final byte[][] TEXT_MEMBERS = {
-        Names.ascii("content\":\""),
-        Names.ascii("reasoning\":\""),
-        Names.ascii("arguments\":\""),
-        Names.ascii("text\":\"")
+    /** Members whose strings are text of the answer itself, up to the string's first character. */
+    private static final byte[][] ANSWER = {
+        Names.ascii("\"content\":\""), Names.ascii("\"arguments\":\""), Names.ascii("\"text\":\"")
+    };
+
+    /** Members whose strings are reasoning before it. */
+    private static final byte[][] REASONING = {Names.ascii("\"reasoning_content\":\""), Names.ascii("\"reasoning\":\"")
     };
 
     private final EngineCodec codec;
@@ -31,6 +32,9 @@ public final class StreamTranslator {
     private final JsonMembers scratch = new JsonMembers();
     private final Bytes out = new Bytes();
     private final HalfCharacters halves = new HalfCharacters();
+
+    /** Whether what the engine has counted may still be reasoning alone: nothing of the answer itself has come. */
+    private boolean mayReason;
 
     private boolean done;
     private int chunks;
@@ -46,6 +50,7 @@ public final class StreamTranslator {
         this.codec = codec;
         this.includeUsage = includeUsage;
         this.counts = counts;
+        this.mayReason = codec.statesRunningCount();
         this.identity = new Bytes()
                 .add(Names.ascii("\"id\":"))
                 .addJsonString(answerId)
@@ -107,18 +112,30 @@ public final class StreamTranslator {
         if (usageChunk && !includeUsage) {
             return;
         }
-        if (choices >= 0 && !usageChunk && !codec.statesRunningCount() && hasText(choices)) {
-            counts.estimateOneMore();
+        if (choices >= 0 && !usageChunk) {
+            count(choices);
         }
         write(choices, usageChunk);
         chunks++;
     }
 
-    /** Whether a chunk carries text of the answer: content, reasoning or a tool's arguments. */
-    private boolean hasText(int choices) {
+    private void count(int choices) {
+        if (mayReason) {
+            if (has(ANSWER, choices)) {
+                mayReason = false;
+            } else if (has(REASONING, choices)) {
+                counts.reasonedSoFar();
+            }
+        } else if (!codec.statesRunningCount() && (has(ANSWER, choices) || has(REASONING, choices))) {
+            counts.estimateOneMore();
+        }
+    }
+
+    /** Whether a chunk carries text in one of these members. */
+    private boolean has(byte[][] names, int choices) {
         byte[] json = members.bytes();
         int end = members.valueEnd(choices);
-        for (byte[] name : TEXT_MEMBERS) {
+        for (byte[] name : names) {
             for (int at = members.valueStart(choices); at + name.length < end; at++) {
                 if (json[at] == name[0]
                         && java.util.Arrays.equals(json, at, at + name.length, name, 0, name.length)

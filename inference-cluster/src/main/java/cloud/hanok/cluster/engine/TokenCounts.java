@@ -8,6 +8,9 @@ public final class TokenCounts {
     private long inputTokens;
     private long cachedTokens;
     private long outputTokens;
+    private long imageTokens;
+    private long statedReasoningTokens;
+    private long seenReasoningTokens;
     private boolean fromEngine;
 
     /** Prompt tokens, those served from a cache included. */
@@ -20,9 +23,25 @@ public final class TokenCounts {
         return cachedTokens;
     }
 
-    /** Tokens generated. */
+    /**
+     * The part of the prompt that images are and that was computed. No engine says how many of an image's tokens came from a
+     * cache: as many as can be are taken for computed.
+     */
+    public long imageTokens() {
+        return Math.min(imageTokens, inputTokens - cachedTokens);
+    }
+
+    /** Tokens generated, reasoning included. */
     public long outputTokens() {
         return outputTokens;
+    }
+
+    /**
+     * The part of them that is reasoning: what the engine states, else what it had counted with the last chunk of reasoning
+     * before the answer. 0 where neither is known.
+     */
+    public long reasoningTokens() {
+        return Math.min(outputTokens, statedReasoningTokens > 0 ? statedReasoningTokens : seenReasoningTokens);
     }
 
     /** Whether the engine itself stated a count; if not, what stands here is an estimate. */
@@ -40,6 +59,17 @@ public final class TokenCounts {
         }
         cachedTokens = Math.min(inputTokens, Math.max(cachedTokens, cached));
         fromEngine |= input >= 0 || output >= 0;
+    }
+
+    /** Takes the engine's statement of parts; a negative number means that it said nothing of it. */
+    void stateParts(long image, long reasoning) {
+        imageTokens = Math.max(imageTokens, image);
+        statedReasoningTokens = Math.max(statedReasoningTokens, reasoning);
+    }
+
+    /** Everything that the engine has counted so far is reasoning. */
+    void reasonedSoFar() {
+        seenReasoningTokens = outputTokens;
     }
 
     /** The model computed nothing: that is known, not estimated. */

@@ -125,6 +125,101 @@ class StreamTranslatorTest {
     }
 
     @Test
+    void takesPartsOfTheCountsWhereAnEngineStatesThem() {
+        String stated = VLLM.replace(
+                "\"completion_tokens\":2}}",
+                "\"completion_tokens\":2,\"completion_tokens_details\":{\"reasoning_tokens\":1},"
+                        + "\"prompt_tokens_details\":{\"cached_tokens\":3,\"image_tokens\":4}}}");
+        for (EngineCodec codec : List.of(new VllmCodec(), new SglangCodec(), new LlamaCppCodec())) {
+            var counts = new TokenCounts();
+            String output = translate(codec, stated, true, counts, null);
+            assertThat(List.of(counts.inputTokens(), counts.cachedTokens(), counts.imageTokens()))
+                    .containsExactly(9L, 3L, 4L);
+            assertThat(List.of(counts.outputTokens(), counts.reasoningTokens())).containsExactly(2L, 1L);
+            assertThat(output).contains("\"reasoning_tokens\":1", "\"image_tokens\":4");
+        }
+        var ofSglang = new TokenCounts();
+        translate(
+                new SglangCodec(),
+                SGLANG.replace("\"reasoning_tokens\":0", "\"reasoning_tokens\":1"),
+                false,
+                ofSglang,
+                null);
+        assertThat(ofSglang.reasoningTokens()).isEqualTo(1);
+    }
+
+    @Test
+    void takesPartsOfAWholeAnswersCountsWhereverTheEngineHasThem() {
+        for (String reasoning :
+                List.of("\"completion_tokens_details\":{\"reasoning_tokens\":4}", "\"reasoning_tokens\":4")) {
+            byte[] body =
+                    bytes("{\"choices\":[],\"usage\":{" + reasoning + ",\"prompt_tokens\":9,\"completion_tokens\":6,"
+                            + "\"prompt_tokens_details\":{\"image_tokens\":8,\"cached_tokens\":3}}}");
+            for (EngineCodec codec :
+                    List.of(new VllmCodec(), new SglangCodec(), new LlamaCppCodec(), new OpenAiCodec())) {
+                var counts = new TokenCounts();
+                assertThat(BodyTranslator.translate(codec, body, "ours", "name", counts))
+                        .isNotNull();
+                assertThat(List.of(counts.inputTokens(), counts.cachedTokens(), counts.imageTokens()))
+                        .as("no more of images than was computed")
+                        .containsExactly(9L, 3L, 6L);
+                assertThat(List.of(counts.outputTokens(), counts.reasoningTokens()))
+                        .containsExactly(6L, 4L);
+            }
+        }
+    }
+
+    @Test
+    void whatWasCountedWithTheLastReasoningBeforeTheAnswerIsReasoning() {
+        for (String name : List.of("reasoning_content", "reasoning")) {
+            String stream = running("{\"role\":\"assistant\",\"content\":\"\"}", 0)
+                    + running("{\"" + name + "\":\"음\"}", 2)
+                    + running("{\"content\":null,\"" + name + "\":\"\\\"content\\\":\\\"답\"}", 5)
+                    + running("{\"content\":\"\"}", 6)
+                    + running("{\"content\":\"답\"}", 7)
+                    + running("{\"" + name + "\":\"다시\"}", 9)
+                    + "data: [DONE]\n\n";
+            assertThat(reasoning(new VllmCodec(), stream)).containsExactly(9L, 5L);
+            assertThat(reasoning(new SglangCodec(), stream)).containsExactly(9L, 5L);
+            assertThat(reasoning(new OpenAiCodec(), stream).getLast())
+                    .as("no running count is asked for")
+                    .isZero();
+        }
+        String withTool = running("{\"reasoning\":\"음\"}", 3)
+                + running("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\"}}]}", 4)
+                + running("{\"reasoning\":\"음\"}", 5)
+                + "data: [DONE]\n\n";
+        assertThat(reasoning(new VllmCodec(), withTool)).containsExactly(5L, 3L);
+    }
+
+    @Property(tries = 200)
+    void partsAreNeverMoreThanTheirWholesWhateverAnEngineStates(@ForAll long seed) {
+        Random random = new Random(seed);
+        var counts = new TokenCounts();
+        for (int i = 0; i < 20; i++) {
+            counts.state(random.nextInt(50) - 1, random.nextInt(50) - 1, random.nextInt(50) - 1);
+            counts.stateParts(random.nextInt(80) - 1, random.nextInt(80) - 1);
+            if (random.nextInt(4) == 0) {
+                counts.reasonedSoFar();
+            }
+            assertThat(counts.cachedTokens() + counts.imageTokens()).isBetween(0L, counts.inputTokens());
+            assertThat(counts.reasoningTokens()).isBetween(0L, counts.outputTokens());
+        }
+    }
+
+    /** Output tokens, and how many of them are reasoning. */
+    private static List<Long> reasoning(EngineCodec codec, String stream) {
+        var counts = new TokenCounts();
+        translate(codec, stream, false, counts, null);
+        return List.of(counts.outputTokens(), counts.reasoningTokens());
+    }
+
+    private static String running(String delta, int tokens) {
+        return "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":" + delta
+                + "}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":" + tokens + "}}\n\n";
+    }
+
+    @Test
     void handsNothingOnAfterAnErrorInTheStream() {
         var counts = new TokenCounts();
         var translator = new StreamTranslator(new VllmCodec(), "ours", "name", false, counts);

@@ -41,6 +41,14 @@ public final class Cql {
     /** Rows a batch to one partition may carry: beyond it the server warns and then refuses. */
     public static final int MAX_BATCH_STATEMENTS = 100;
 
+    /** Stands for a value that is not written at all: the column stays as it is, where a null would leave a tombstone. */
+    public static final Object UNSET = new Object() {
+        @Override
+        public String toString() {
+            return "unset";
+        }
+    };
+
     private final CqlSession session;
     private final Duration timeout;
     private final Map<String, PreparedCql> prepared = new ConcurrentHashMap<>();

@@ -46,7 +46,7 @@ final class PreparedCql {
     }
 
     /**
-     * The statement with its first values; those that are missing stay unset.
+     * The statement with its first values; those that are missing, or {@link Cql#UNSET}, stay unset.
      *
      * @throws IllegalArgumentException when there are more than the statement has
      */
@@ -56,7 +56,9 @@ final class PreparedCql {
         }
         BoundStatementBuilder bound = statement.boundStatementBuilder();
         for (int i = 0; i < values.length; i++) {
-            bound.setBytesUnsafe(i, encoded(i, values[i]));
+            if (!Cql.UNSET.equals(values[i])) {
+                bound.setBytesUnsafe(i, encoded(i, values[i]));
+            }
         }
         return bound;
     }

@@ -49,6 +49,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "050_billing.cql",
             "051_usage_of_members.cql",
             "052_spend_alerts.cql",
+            "053_usage_metadata.cql",
+            "054_usage_details.cql",
             "060_tenant_policies.cql",
             "061_deployment_pools.cql",
             "062_project_members.cql",

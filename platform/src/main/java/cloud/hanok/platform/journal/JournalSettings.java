@@ -35,7 +35,10 @@ public record JournalSettings(
         int maximumSettleBytes,
         int progressSlots) {
 
-    /** The longest payload any setting may allow: a receipt and its usage are a few kilobytes. */
+    /**
+     * The longest payload any setting may allow: a receipt and its usage are a few kilobytes, and what callers say about
+     * a request is at most 36.
+     */
     public static final int PAYLOAD_CEILING_BYTES = 64 * 1024;
 
     /** Live attempts from which records gather: with fewer there would be little to gather, and all of it waits. */
@@ -70,7 +73,10 @@ public record JournalSettings(
         require(progressSlots > 0 && progressSlots <= 1 << 24, "progressSlots must be 1 to 16777216");
     }
 
-    /** The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync, 2 ms to gather. */
+    /**
+     * The ordinary bounds: 64 MiB segments, 4 GiB in all, 65,536 live attempts, group fsync, 2 ms to gather. A SETTLE repeats
+     * what the caller said about the request, so 48 KiB are reserved for it: were every slot taken, 3 of the 4 GiB.
+     */
     public static JournalSettings of(Path directory, String gateway) {
         return new JournalSettings(
                 directory,
@@ -83,7 +89,7 @@ public record JournalSettings(
                 4L << 30,
                 4 << 20,
                 PAYLOAD_CEILING_BYTES,
-                8 << 10,
+                48 << 10,
                 65_536);
     }
 
