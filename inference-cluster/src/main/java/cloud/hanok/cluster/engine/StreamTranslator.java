@@ -106,27 +106,30 @@ public final class StreamTranslator {
             error = readError(errorMember);
             return;
         }
+        int statements = counts.outputStatements();
         codec.readCounts(members, scratch, counts);
+        boolean stated = counts.outputStatements() > statements;
         int choices = members.find(Names.CHOICES);
         boolean usageChunk = choices >= 0 && members.valueIs(choices, Names.EMPTY_ARRAY);
         if (usageChunk && !includeUsage) {
             return;
         }
         if (choices >= 0 && !usageChunk) {
-            count(choices);
+            count(choices, stated);
         }
         write(choices, usageChunk);
         chunks++;
     }
 
-    private void count(int choices) {
+    /** @param stated whether the engine counted this chunk itself */
+    private void count(int choices, boolean stated) {
         if (mayReason) {
             if (has(ANSWER, choices)) {
                 mayReason = false;
             } else if (has(REASONING, choices)) {
                 counts.reasonedSoFar();
             }
-        } else if (!codec.statesRunningCount() && (has(ANSWER, choices) || has(REASONING, choices))) {
+        } else if (!stated && !codec.statesRunningCount() && (has(ANSWER, choices) || has(REASONING, choices))) {
             counts.estimateOneMore();
         }
     }

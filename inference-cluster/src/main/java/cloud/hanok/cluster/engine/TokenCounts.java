@@ -2,12 +2,14 @@ package cloud.hanok.cluster.engine;
 
 /**
  * How many tokens an exchange has used so far, as the engine says. What the engine states replaces what was estimated
- * before it said anything; from then on counts never fall: a smaller number is not believed. Belongs to one thread.
+ * before; what it states never falls: a smaller number is not believed. Belongs to one thread.
  */
 public final class TokenCounts {
     private long inputTokens;
     private long cachedTokens;
     private long outputTokens;
+    private long statedOutputTokens;
+    private int outputStatements;
     private long imageTokens;
     private long statedReasoningTokens;
     private long seenReasoningTokens;
@@ -52,7 +54,9 @@ public final class TokenCounts {
     /** Takes the engine's statement; a negative number means that it said nothing of it. */
     void state(long input, long cached, long output) {
         if (output >= 0) {
-            outputTokens = fromEngine ? Math.max(outputTokens, output) : output;
+            statedOutputTokens = Math.max(statedOutputTokens, output);
+            outputTokens = statedOutputTokens;
+            outputStatements++;
         }
         if (input >= 0) {
             inputTokens = fromEngine ? Math.max(inputTokens, input) : input;
@@ -70,6 +74,11 @@ public final class TokenCounts {
     /** Everything that the engine has counted so far is reasoning. */
     void reasonedSoFar() {
         seenReasoningTokens = outputTokens;
+    }
+
+    /** How often the engine has said how many tokens it generated. */
+    int outputStatements() {
+        return outputStatements;
     }
 
     /** The model computed nothing: that is known, not estimated. */

@@ -125,6 +125,29 @@ class StreamTranslatorTest {
     }
 
     @Test
+    void countsNoChunkThatTheEngineCountsItself() {
+        var counts = new TokenCounts();
+        translate(new OpenAiCodec(), VLLM, false, counts, null);
+        assertThat(counts.outputTokens()).isEqualTo(2);
+        assertThat(counts.fromEngine()).isTrue();
+
+        // The engine counts the first chunk of text, leaves the second to us, and has the last word.
+        String secondUncounted = VLLM.replace(
+                ",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":11,\"completion_tokens\":2}}\n\ndata: {\"id\"",
+                "}\n\ndata: {\"id\"");
+        var partly = new TokenCounts();
+        var translator = new StreamTranslator(new OpenAiCodec(), "ours", "name", false, partly);
+        int usageChunk = secondUncounted.lastIndexOf("data: {");
+        byte[] chunks = bytes(secondUncounted.substring(0, usageChunk));
+        translator.feed(chunks, 0, chunks.length);
+        assertThat(partly.outputTokens()).isEqualTo(2);
+        byte[] end = bytes(
+                secondUncounted.substring(usageChunk).replace("\"completion_tokens\":2", "\"completion_tokens\":1"));
+        translator.feed(end, 0, end.length);
+        assertThat(partly.outputTokens()).isEqualTo(1);
+    }
+
+    @Test
     void takesPartsOfTheCountsWhereAnEngineStatesThem() {
         String stated = VLLM.replace(
                 "\"completion_tokens\":2}}",
