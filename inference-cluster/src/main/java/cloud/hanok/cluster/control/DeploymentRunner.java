@@ -3,6 +3,7 @@ package cloud.hanok.cluster.control;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.DeploymentState;
 import cloud.hanok.cluster.deployment.DeploymentStatus;
+import cloud.hanok.cluster.deployment.DriverKind;
 import cloud.hanok.cluster.deployment.StateReason;
 import cloud.hanok.cluster.driver.Driver;
 import cloud.hanok.cluster.driver.EngineFailedException;
@@ -80,11 +81,17 @@ final class DeploymentRunner implements Runnable {
 
     /** Takes over the settings that were changed; the directory has to be made anew. */
     void adopt(Deployment changed) {
-        boolean resized = changed.concurrency() != deployment.concurrency();
         deployment = changed;
         EngineRun current = run;
-        if (resized && current != null) {
-            current.replica().setConcurrency(changed.concurrency());
+        if (current != null) {
+            size(current);
+        }
+    }
+
+    /** Of an engine that somebody else runs, the deployment says how much it takes; one that is started here knows its slots. */
+    private void size(EngineRun engine) {
+        if (deployment.driver() == DriverKind.EXTERNAL) {
+            engine.replica().setConcurrency(deployment.concurrency());
         }
     }
 
@@ -173,6 +180,8 @@ final class DeploymentRunner implements Runnable {
                 return;
             }
             run = engine;
+            // After it can be seen: whoever changes the deployment now finds it, or was before this.
+            size(engine);
             listener.servingChanged();
         }
         long openedNanos = System.nanoTime();

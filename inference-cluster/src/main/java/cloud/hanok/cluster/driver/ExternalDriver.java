@@ -43,13 +43,7 @@ public final class ExternalDriver implements Driver {
         }
         Optional<Secret> credential = credential(deployment);
         return new ExternalEngine(
-                new ServingReplica(
-                        new ReplicaId(ulids.next()),
-                        endpoint,
-                        credential.orElse(null),
-                        false,
-                        deployment.concurrency()),
-                probes);
+                new ServingReplica(new ReplicaId(ulids.next()), endpoint, credential.orElse(null), false), probes);
     }
 
     @Override

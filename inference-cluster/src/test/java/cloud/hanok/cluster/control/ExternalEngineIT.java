@@ -158,6 +158,15 @@ class ExternalEngineIT {
             assertThat(replica.inFlight()).isEqualTo(1);
             replica.end();
 
+            Deployment atOnce = cluster.deployments.create(external(name(), stub.url(), new Secret("k"), 4096));
+            cluster.deployments.setConcurrency(atOnce.id(), 32);
+            await("the number said while the engine was opened", () -> {
+                ServingDeployment serving = running.directory.find(atOnce.name());
+                ServingReplica opened = serving == null ? null : serving.leastBusy(null);
+                return opened != null && opened.concurrency() == 32;
+            });
+            cluster.deployments.delete(atOnce.id());
+
             refused(() -> cluster.deployments.setConcurrency(asked.id(), -1), "invalid_concurrency", "concurrency");
             cluster.deployments.delete(asked.id());
             cluster.awaitState(asked.id(), DeploymentState.DELETED);
