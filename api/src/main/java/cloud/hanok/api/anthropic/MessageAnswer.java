@@ -4,6 +4,7 @@ import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.Surrogates;
 import cloud.hanok.cluster.engine.TokenCounts;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import com.fasterxml.jackson.databind.JsonNode;

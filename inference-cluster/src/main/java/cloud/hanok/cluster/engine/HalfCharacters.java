@@ -22,8 +22,6 @@ import java.util.Map;
  * end of a text is left out. An instance serves one stream.
  */
 final class HalfCharacters {
-    private static final char REPLACEMENT = '\uFFFD';
-
     /** A backslash, a u and four digits. */
     private static final int ESCAPE_BYTES = 6;
 
@@ -102,19 +100,12 @@ final class HalfCharacters {
             return piece;
         }
         Character half = held.remove(place);
-        var text = new StringBuilder(half == null ? piece : half + piece);
+        String text = half == null ? piece : half + piece;
         int last = text.length() - 1;
         if (goesOn && Character.isHighSurrogate(text.charAt(last))) {
             held.put(place, text.charAt(last));
-            text.setLength(last);
+            text = text.substring(0, last);
         }
-        for (int at = 0; at < text.length(); at++) {
-            if (at + 1 < text.length() && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1))) {
-                at++;
-            } else if (Character.isSurrogate(text.charAt(at))) {
-                text.setCharAt(at, REPLACEMENT);
-            }
-        }
-        return text.toString();
+        return Surrogates.whole(text);
     }
 }

@@ -1,13 +1,13 @@
-package cloud.hanok.api.anthropic;
+package cloud.hanok.cluster.engine;
 
 /** Text of which an engine may have written half a character: UTF-8 has no such thing. */
-final class Surrogates {
+public final class Surrogates {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Surrogates() {}
 
     /** The text, each half of a character that stands alone replaced. */
-    static String whole(String text) {
+    public static String whole(String text) {
         int at = 0;
         while (at < text.length() && !Character.isSurrogate(text.charAt(at))) {
             at++;
