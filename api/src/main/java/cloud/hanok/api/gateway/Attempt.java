@@ -57,7 +57,11 @@ final class Attempt implements EngineListener {
         this.relay = exchange.knownRequest().stream()
                 ? new StreamRelay(exchange, this, record, codec)
                 : new BodyRelay(exchange, this, record, codec);
-        this.opened = new Durability(exchange.channel().eventLoop(), this::openDurable, this::openFailed);
+        this.opened = new Durability(
+                exchange.channel().eventLoop(),
+                exchange.knownRequest().stream() || exchange.isKeyed(),
+                this::openDurable,
+                this::openFailed);
     }
 
     /**
@@ -258,19 +262,20 @@ final class Attempt implements EngineListener {
     }
 
     private void openDurable() {
-        if (!over) {
+        if (over) {
+            record.openDurable();
+        } else {
             relay.openDurable();
         }
     }
 
     private void openFailed() {
         exchange.gateway().opened().withdraw(placeAmongOpened, exchange.client().id());
-        if (over) {
-            return;
-        }
+        boolean runs = !over;
         release();
-        record.forget();
-        exchange.fail(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
+        if (record.forget() || runs) {
+            exchange.fail(ApiError.of(ErrorCode.JOURNAL_UNAVAILABLE));
+        }
     }
 
     /** Looks, a few times a second, at whether the engine or the client takes too long. */

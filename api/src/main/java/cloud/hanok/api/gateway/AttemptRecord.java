@@ -42,8 +42,12 @@ final class AttemptRecord {
     private byte[] openingLeaf = new byte[0];
     private byte[] closingLeaf = new byte[0];
     private @Nullable ProgressSlot slot;
+    private @Nullable Durability opened;
+    private @Nullable Settling heldBack;
     private boolean sent;
     private boolean settled;
+    private boolean charged;
+    private boolean answerWaits;
     private long input;
     private long cached;
     private long image;
@@ -81,12 +85,13 @@ final class AttemptRecord {
      *
      * @throws ApiException when the journal takes none, or too many attempts are live
      */
-    void open(DurableListener durability) {
+    void open(Durability durability) {
         ProgressSlot claimed = gateway.journal().claim(exchange.client().id().ulid(), number);
         if (claimed == null) {
             throw new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED));
         }
         slot = claimed;
+        opened = durability;
         byte[] receipt = gateway.receipts().opening(openingFacts());
         openingLeaf = Leaf.entry(openingSalt, receipt);
         var nothing = new JournalEntry.Ending(TokenUsage.NONE, Outcome.GATEWAY_LOST, false, false, facts.startedAt());
@@ -179,13 +184,32 @@ final class AttemptRecord {
         }
     }
 
-    /** The OPEN never reached the disk: there is nothing to settle. */
-    void forget() {
+    /** The OPEN is durable: a SETTLE that the journal did not take before may wait by itself. */
+    void openDurable() {
+        Settling waiting = heldBack;
+        heldBack = null;
+        if (waiting != null) {
+            waiting.offer();
+        }
+    }
+
+    /**
+     * The OPEN never reached the disk, and so neither does its SETTLE: what was settled is taken back.
+     *
+     * @return whether an answer waits that can no longer be given
+     */
+    boolean forget() {
         settled = true;
         ProgressSlot live = slot;
         if (live != null) {
             live.free();
         }
+        AttemptResult was = result;
+        result = null;
+        if (was != null && charged) {
+            exchange.takeBack(was.cost());
+        }
+        return answerWaits;
     }
 
     /** The whole answer was settled and could not be written: its output is given back. */
@@ -216,6 +240,7 @@ final class AttemptRecord {
         }
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
+            charged = true;
             exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), usage.completion()) : NanoWon.ZERO);
         }
         var ending = new JournalEntry.Ending(
@@ -224,10 +249,8 @@ final class AttemptRecord {
                 gateway, exchange.client().id(), number, openingLeaf, facts, ending, cost, output.finish());
         closingLeaf = Leaf.entry(closingSalt, receipt);
         byte[] entry = new JournalEntry(facts, ending, closingSalt, receipt).encode();
-        var listener = new Settling(entry, then);
-        if (!append(RecordKind.SETTLE, entry, listener).accepted()) {
-            listener.failed(new IOException("the journal took no SETTLE"));
-        }
+        answerWaits = then != null;
+        new Settling(entry, then).offer();
     }
 
     private Appended append(RecordKind kind, byte[] entry, DurableListener listener) {
@@ -262,7 +285,10 @@ final class AttemptRecord {
                 gateway.gatewayId());
     }
 
-    /** Frees the slot once the SETTLE is durable; keeps the SETTLE for later when it cannot be. */
+    /**
+     * Frees the slot once the SETTLE is durable, and the OPEN before it; keeps the SETTLE for later when it cannot be. Without
+     * its OPEN it is nothing.
+     */
     private final class Settling implements DurableListener {
         private final byte[] entry;
         private final @Nullable Runnable then;
@@ -270,6 +296,30 @@ final class AttemptRecord {
         Settling(byte[] entry, @Nullable Runnable then) {
             this.entry = entry;
             this.then = then;
+        }
+
+        /** Appends it. One that is not taken before its OPEN is durable is offered again then. */
+        void offer() {
+            if (append(RecordKind.SETTLE, entry, this).accepted()) {
+                return;
+            }
+            Durability open = opened;
+            if (open == null || open.await()) {
+                failed(new IOException("the journal took no SETTLE"));
+            } else {
+                heldBack = this;
+            }
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return then != null;
+        }
+
+        @Override
+        public boolean isVoid() {
+            Durability open = opened;
+            return open != null && open.hasFailed();
         }
 
         @Override
@@ -283,8 +333,10 @@ final class AttemptRecord {
 
         @Override
         public void failed(IOException why) {
-            gateway.unsettled().keep(exchange.client().id(), number, entry, slot);
-            goOn();
+            if (!isVoid()) {
+                gateway.unsettled().keep(exchange.client().id(), number, entry, slot);
+                goOn();
+            }
         }
 
         private void goOn() {

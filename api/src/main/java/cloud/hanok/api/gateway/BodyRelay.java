@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Relays an answer that is not streamed. It is one chunk: settled first, then written; when the write fails, its output
- * is credited.
+ * is credited. It waits for its SETTLE, which cannot be durable before the OPEN is; only one that is kept for its key waits
+ * for the OPEN before.
  */
 final class BodyRelay implements Relay {
     private static final int OK = 200;
@@ -125,7 +126,7 @@ final class BodyRelay implements Relay {
     }
 
     private void complete(byte[] translated) {
-        if (!attempt.mayAnswer()) {
+        if (exchange.isKeyed() && !attempt.mayAnswer()) {
             return;
         }
         exchange.times().markFirstToken();

@@ -648,6 +648,14 @@ final class Exchange {
         }
     }
 
+    /** All of what was settled is given back: nothing of it is recorded. */
+    void takeBack(NanoWon cost) {
+        CreditReservation held = reservation;
+        if (held != null) {
+            held.takeBack(cost);
+        }
+    }
+
     /** A part of what was settled is given back. */
     void credit(NanoWon part) {
         CreditReservation held = reservation;

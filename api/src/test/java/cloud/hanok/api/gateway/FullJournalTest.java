@@ -10,6 +10,7 @@ import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.JournalSettings;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway whose journal has no more room on its disk, for nothing takes its records away. */
 class FullJournalTest {
-    private static final int SEGMENT_BYTES = 512 << 10;
+    /** The streams find room in the first: the second may still be in the making. */
+    private static final int SEGMENT_BYTES = 1 << 20;
+
     private static final long MOST_BYTES = 2L * SEGMENT_BYTES;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int STREAMS = 8;
@@ -69,7 +73,8 @@ class FullJournalTest {
                 usual.maximumPayloadBytes(),
                 usual.maximumSettleBytes(),
                 usual.progressSlots());
-        bed = new GatewayBed(small, GatewaySettings.DEFAULTS, Guards.NONE, null, AnswerSettings.DEFAULTS);
+        Journal journal = Journal.open(small, Clock.systemUTC());
+        bed = new GatewayBed(journal, GatewaySettings.DEFAULTS, Guards.NONE, null, AnswerSettings.DEFAULTS);
         ServingDeployment served =
                 bed.deployment(STREAM, EngineKind.LLAMA_CPP, GatewayBed.CONTEXT_TOKENS, "KR", engine.port());
         ServingDeployment other =

@@ -155,11 +155,12 @@ final class GatewayBed implements AutoCloseable {
             @Nullable GuardedFetch images,
             AnswerSettings answerSettings)
             throws IOException, InterruptedException {
-        this(journalAt(directoryOfJournal), settings, guards, images, answerSettings);
+        this(Journal.open(journalAt(directoryOfJournal), Clock.systemUTC()), settings, guards, images, answerSettings);
     }
 
+    /** @param journal which it closes when it ends */
     GatewayBed(
-            JournalSettings journalSettings,
+            Journal journal,
             GatewaySettings settings,
             Guards guards,
             @Nullable GuardedFetch images,
@@ -174,7 +175,7 @@ final class GatewayBed implements AutoCloseable {
         lastingProject = new ProjectId(ids.next());
         member = new MemberId(ids.next());
         price = new TokenPrice(new PriceId(ids.next()), 1_000_000, 500_000, 2_000_000, Instant.EPOCH);
-        journal = Journal.open(journalSettings, clock);
+        this.journal = journal;
         answers = new MemoryAnswers(answerSettings, clock);
         var leases = new Leases(new MemoryLeases(), "gateway-test", Runnable::run, clock);
         credit = new CreditLines((who, month, scope) -> NanoWon.ZERO, leases, clock);

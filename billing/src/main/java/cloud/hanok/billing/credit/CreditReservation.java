@@ -87,6 +87,12 @@ public final class CreditReservation implements CreditDecision, AutoCloseable {
         }
     }
 
+    /** What it was settled with was never recorded, and is given back. */
+    public void takeBack(NanoWon cost) {
+        conclude();
+        credit(cost);
+    }
+
     /** Gives the amount back; nothing when it has ended already. */
     @Override
     public void close() {

@@ -12,6 +12,8 @@ final class Batch {
     private final ByteBuffer bytes;
     private @Nullable DurableListener[] listeners = new DurableListener[FIRST_LISTENERS];
     private int count;
+    private int awaited;
+    private long firstNanos;
 
     Batch(int capacityBytes) {
         this.bytes = ByteBuffer.allocateDirect(capacityBytes);
@@ -29,12 +31,19 @@ final class Batch {
             byte[] payload,
             int offset,
             int length,
-            DurableListener listener) {
+            DurableListener listener,
+            boolean isAwaited) {
+        if (count == 0) {
+            firstNanos = System.nanoTime();
+        }
         RecordLayout.put(bytes, kind, request, attempt, payload, offset, length);
         if (count == listeners.length) {
             listeners = Arrays.copyOf(listeners, 2 * count);
         }
         listeners[count++] = listener;
+        if (isAwaited) {
+            awaited++;
+        }
     }
 
     boolean isEmpty() {
@@ -47,6 +56,16 @@ final class Batch {
 
     int count() {
         return count;
+    }
+
+    /** How many of its records somebody waits for. */
+    int awaited() {
+        return awaited;
+    }
+
+    /** When its first record came, of {@link System#nanoTime()}. */
+    long firstNanos() {
+        return firstNanos;
     }
 
     /** The records; its position is behind the last. */
@@ -66,5 +85,6 @@ final class Batch {
         bytes.clear();
         Arrays.fill(listeners, 0, count, null);
         count = 0;
+        awaited = 0;
     }
 }

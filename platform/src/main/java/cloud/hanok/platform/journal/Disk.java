@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** The disk as the journal uses it; the tests put one that fails in its place. Each method is durable when it returns. */
-interface Disk {
+public interface Disk {
     /** Opens an existing file to read and write. */
     DiskFile open(Path file) throws IOException;
 

@@ -17,4 +17,22 @@ public interface DurableListener {
      * @param why what the disk said
      */
     void failed(IOException why);
+
+    /**
+     * Whether somebody waits for the record; asked once, on the appending thread. One that nobody waits for costs no fsync
+     * of its own while others come: it goes with the next that somebody waits for, and after {@link
+     * JournalSettings#syncInterval} at the latest.
+     */
+    default boolean isAwaited() {
+        return true;
+    }
+
+    /**
+     * Whether the record must not be written any more; asked on the writer's thread right before it would be. So a SETTLE
+     * can be appended before its OPEN is durable: it is void once its OPEN's listener heard {@code failed}. A void record
+     * fails.
+     */
+    default boolean isVoid() {
+        return false;
+    }
 }

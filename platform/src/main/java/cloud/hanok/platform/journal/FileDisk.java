@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** The disk of this machine. */
-final class FileDisk implements Disk {
+public final class FileDisk implements Disk {
     private static final int ZEROS_BYTES = 1 << 20;
 
     /** Zeros between two fsyncs: few, so that the records' own fsyncs do not queue behind a whole segment. */

@@ -1,29 +1,47 @@
 package cloud.hanok.platform.journal;
 
 import cloud.hanok.platform.id.Ulid;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where appenders put records and the writer takes them: two batches that change places under one short lock. What the
  * writer does for one batch overlaps with the filling of the other, which is what makes the commits groups.
  */
 final class Intake {
+    /** Long enough for nobody to notice that the writer looked. */
+    static final long LONGEST_WAIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** A writer that wakes within this is not woken earlier. */
+    private static final long SLACK_NANOS = 50_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
     private final ReentrantLock lock = new ReentrantLock();
-    private final AtomicBoolean writerWaits = new AtomicBoolean();
+    private final Condition due = lock.newCondition();
     private final Space space;
     private final int maximumPayloadBytes;
     private final int maximumSettleBytes;
     private final int batchBytes;
     private final int openLimitBytes;
+    private final int dueBytes;
+    private final long unawaitedNanos;
+    private final long gatherNanos;
     private Batch filling;
     private Batch resting;
     private boolean failed;
     private boolean closed;
-    private volatile @Nullable Thread writer;
+    /** When the writer took the batch before. */
+    private long takenNanos;
+
+    private boolean writerWaits;
+    /** When a writer that waits goes on by itself. */
+    private long writerWaitsUntilNanos;
 
     Intake(JournalSettings settings) {
         this.space = new Space(settings);
@@ -31,6 +49,10 @@ final class Intake {
         this.maximumSettleBytes = settings.maximumSettleBytes();
         this.batchBytes = settings.pendingBytes();
         this.openLimitBytes = batchBytes / 4 * 3;
+        this.dueBytes = batchBytes / 4;
+        this.unawaitedNanos = settings.syncInterval().toNanos();
+        this.gatherNanos = settings.gatherInterval().toNanos();
+        this.takenNanos = System.nanoTime() - gatherNanos;
         this.filling = new Batch(batchBytes);
         this.resting = new Batch(batchBytes);
     }
@@ -48,6 +70,7 @@ final class Intake {
             return Appended.REFUSED_TOO_LARGE;
         }
         int sizeBytes = RecordLayout.bytesOf(length);
+        boolean awaited = listener.isAwaited();
         lock.lock();
         try {
             if (closed) {
@@ -62,50 +85,74 @@ final class Intake {
             if (!space.admit(kind, sizeBytes)) {
                 return Appended.REFUSED_NO_SPACE;
             }
-            filling.add(kind, request, attempt, payload, offset, length, listener);
+            filling.add(kind, request, attempt, payload, offset, length, listener, awaited);
+            if (writerWaits && writerWaitsUntilNanos - dueNanos() > SLACK_NANOS) {
+                wakeWriter();
+            }
         } finally {
             lock.unlock();
         }
-        wakeWriter();
         return Appended.ACCEPTED;
     }
 
     /**
-     * The filled batch, once there is one. For the writer, which gives it back with {@link #release}.
+     * The filled batch, once it is due. For the writer, which gives it back with {@link #release}.
      *
-     * @param waitNanos how long to wait for a record; 0 waits until one comes
+     * @param waitNanos how long to wait for it, at most {@link #LONGEST_WAIT_NANOS}
      * @return null when the time passed, or when the intake is closed and drained
      */
     @Nullable
     Batch take(long waitNanos) {
-        writer = Thread.currentThread();
-        long deadline = System.nanoTime() + waitNanos;
-        while (true) {
-            lock.lock();
-            try {
-                if (!filling.isEmpty()) {
+        long deadline = System.nanoTime() + Math.min(waitNanos, LONGEST_WAIT_NANOS);
+        lock.lock();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                if (!filling.isEmpty() && dueNanos() - now <= 0) {
                     Batch taken = filling;
                     filling = resting;
+                    takenNanos = now;
                     return taken;
                 }
-                if (closed) {
+                if (closed || deadline - now <= 0) {
                     return null;
                 }
-                writerWaits.set(true);
-            } finally {
-                lock.unlock();
+                writerWaitsUntilNanos = filling.isEmpty() || dueNanos() - deadline > 0 ? deadline : dueNanos();
+                writerWaits = true;
+                await(writerWaitsUntilNanos - now);
+                writerWaits = false;
             }
-            long left = deadline - System.nanoTime();
-            if (waitNanos == 0) {
-                LockSupport.park(this);
-            } else if (left > 0) {
-                LockSupport.parkNanos(this, left);
-            }
-            boolean unwoken = writerWaits.getAndSet(false);
-            if (unwoken && waitNanos != 0 && System.nanoTime() - deadline >= 0) {
-                return null;
-            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    /** The writer ends when the intake is closed, and at no other sign. */
+    private void await(long nanos) {
+        try {
+            due.awaitNanos(nanos);
+        } catch (InterruptedException _) {
+            LOG.warn("journal: its writer was interrupted, and goes on");
+        }
+    }
+
+    /**
+     * When the batch, which has a record, has to be written. An fsync costs the same for one record as for twenty: of a crowd,
+     * half is waited for, for a while; but not once all of it waits.
+     */
+    private long dueNanos() {
+        int awaited = filling.awaited();
+        if (closed || filling.sizeBytes() >= dueBytes) {
+            return filling.firstNanos();
+        }
+        if (awaited == 0) {
+            return filling.firstNanos() + unawaitedNanos;
+        }
+        int live = space.outstanding();
+        if (live < JournalSettings.CROWD || awaited >= live) {
+            return filling.firstNanos();
+        }
+        return takenNanos + (2 * awaited >= live ? 1 : JournalSettings.LONGEST_GATHERING) * gatherNanos;
     }
 
     /** The writer is through with a batch. */
@@ -164,8 +211,10 @@ final class Intake {
 
     /** Refuses everything from now on and lets the writer drain what is there. */
     void close() {
-        change(() -> closed = true);
-        wakeWriter();
+        change(() -> {
+            closed = true;
+            wakeWriter();
+        });
     }
 
     boolean isClosed() {
@@ -180,10 +229,6 @@ final class Intake {
     /** Whether one is wanted so much that the limit of all segments gives way: there is nowhere to write. */
     boolean needsSpare() {
         return read(() -> failed && !space.hasSpare() ? 1 : 0) == 1;
-    }
-
-    int pendingRecords() {
-        return (int) read(() -> filling.count());
     }
 
     long pendingBytes() {
@@ -203,9 +248,8 @@ final class Intake {
     }
 
     private void wakeWriter() {
-        if (writerWaits.get() && writerWaits.compareAndSet(true, false)) {
-            LockSupport.unpark(writer);
-        }
+        writerWaits = false;
+        due.signal();
     }
 
     private void change(Runnable under) {

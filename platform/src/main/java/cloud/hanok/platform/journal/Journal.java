@@ -67,7 +67,8 @@ public final class Journal implements Closeable {
         return open(settings, clock, new FileDisk());
     }
 
-    static Journal open(JournalSettings settings, Clock clock, Disk disk) throws IOException {
+    /** The same on another disk, such as one that fails when a test says so. */
+    public static Journal open(JournalSettings settings, Clock clock, Disk disk) throws IOException {
         Files.createDirectories(settings.directory());
         OwnerLock owner = OwnerLock.take(settings.directory());
         try {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param directory where it lives; one journal, one directory, one process
  * @param gateway the gateway's lasting id; a journal of another gateway is not opened
  * @param sync what "durable" means
- * @param syncInterval the longest an INTERVAL journal leaves a written record without fsync
+ * @param syncInterval the longest an INTERVAL journal leaves a written record without fsync, and any journal a record
+ *     that nobody waits for unwritten
  * @param gatherInterval the least time between two batches while {@link #CROWD} or more attempts are live, and up to
  *     {@link #LONGEST_GATHERING} times as long until half of them have a record, so that each fsync carries the records of
  *     several; 0: every batch is written at once

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,14 +26,12 @@ final class JournalWriter implements Runnable {
     private final Clock clock;
     private final boolean group;
     private final long syncNanos;
-    private final long gatherNanos;
     private final long probeNanos;
     private final LiveAttempts live = new LiveAttempts();
     private final CRC32C crc = new CRC32C();
     private final ByteBuffer unsynced;
     private long writtenSequence;
     private long unsyncedSinceNanos;
-    private long begunNanos;
     private int batchAt;
     private int batchDelivered;
     private @Nullable IOException failure;
@@ -57,8 +54,6 @@ final class JournalWriter implements Runnable {
         this.clock = clock;
         this.group = settings.sync() == SyncMode.GROUP;
         this.syncNanos = settings.syncInterval().toNanos();
-        this.gatherNanos = settings.gatherInterval().toNanos();
-        this.begunNanos = System.nanoTime() - gatherNanos;
         this.probeNanos = settings.probeInterval().toNanos();
         this.unsynced = ByteBuffer.allocateDirect(group ? 0 : settings.pendingBytes());
         this.writtenSequence = scan.nextSequence() - 1;
@@ -81,11 +76,9 @@ final class JournalWriter implements Runnable {
     public void run() {
         boolean more = true;
         while (more) {
-            gather();
             Batch batch = intake.take(waitNanos());
-            begunNanos = System.nanoTime();
             if (batch == null && intake.isClosed()) {
-                batch = intake.take(0);
+                batch = intake.take(Intake.LONGEST_WAIT_NANOS);
                 more = batch != null;
             }
             attempt(batch);
@@ -104,30 +97,13 @@ final class JournalWriter implements Runnable {
         }
     }
 
-    /** An fsync costs the same for one record as for twenty: of a crowd, half is waited for, for a while. */
-    private void gather() {
-        if (gatherNanos == 0 || intake.outstanding() < JournalSettings.CROWD) {
-            return;
-        }
-        park(begunNanos + gatherNanos);
-        long latestNanos = begunNanos + JournalSettings.LONGEST_GATHERING * gatherNanos;
-        while (System.nanoTime() - latestNanos < 0 && 2 * intake.pendingRecords() < intake.outstanding()) {
-            park(System.nanoTime() + gatherNanos / 4);
-        }
-    }
-
-    private void park(long untilNanos) {
-        long leftNanos = untilNanos - System.nanoTime();
-        if (leftNanos > 0) {
-            LockSupport.parkNanos(this, leftNanos);
-        }
-    }
-
     private long waitNanos() {
         if (failure != null) {
             return probeNanos;
         }
-        return unsynced.position() == 0 ? 0 : Math.max(1, unsyncedSinceNanos + syncNanos - System.nanoTime());
+        return unsynced.position() == 0
+                ? Intake.LONGEST_WAIT_NANOS
+                : Math.max(1, unsyncedSinceNanos + syncNanos - System.nanoTime());
     }
 
     /** Writes a batch if the disk lets it, and leaves no listener of it without an answer. */
@@ -173,12 +149,16 @@ final class JournalWriter implements Runnable {
             long room = group ? segments.room() : Math.min(segments.room(), unsynced.remaining());
             int to = batchAt;
             int records = 0;
-            while (to < end && to + RecordLayout.sizeAt(bytes, to) - batchAt <= room) {
+            boolean isVoid = batch.listener(batchDelivered).isVoid();
+            while (to < end && !isVoid && to + RecordLayout.sizeAt(bytes, to) - batchAt <= room) {
                 records++;
                 RecordLayout.seal(bytes, to, writtenSequence + records, signal.syncedSequence(), crc);
                 to += RecordLayout.sizeAt(bytes, to);
+                isVoid = to < end && batch.listener(batchDelivered + records).isVoid();
             }
-            if (records == 0) {
+            if (records == 0 && isVoid) {
+                refuse(batch, new IOException("what it belongs to is not in the journal"));
+            } else if (records == 0) {
                 makeRoom(RecordLayout.sizeAt(bytes, to));
             } else {
                 writeThrough(bytes.slice(batchAt, to - batchAt), records);
@@ -238,21 +218,23 @@ final class JournalWriter implements Runnable {
     }
 
     private void refuseRest(Batch batch, IOException why) {
-        int opens = 0;
-        int droppedBytes = batch.sizeBytes() - batchAt;
         while (batchDelivered < batch.count()) {
-            if (RecordLayout.kindAt(batch.bytes(), batchAt) == RecordKind.OPEN) {
-                opens++;
-            }
-            batchAt += RecordLayout.sizeAt(batch.bytes(), batchAt);
-            DurableListener listener = batch.listener(batchDelivered++);
-            try {
-                listener.failed(why);
-            } catch (Throwable e) {
-                LOG.error("journal: a listener failed; its record is not in the journal", e);
-            }
+            refuse(batch, why);
         }
-        intake.dropped(opens, droppedBytes);
+    }
+
+    /** The batch's next record is not written. */
+    private void refuse(Batch batch, IOException why) {
+        int opens = RecordLayout.kindAt(batch.bytes(), batchAt) == RecordKind.OPEN ? 1 : 0;
+        int sizeBytes = RecordLayout.sizeAt(batch.bytes(), batchAt);
+        batchAt += sizeBytes;
+        DurableListener listener = batch.listener(batchDelivered++);
+        try {
+            listener.failed(why);
+        } catch (Throwable e) {
+            LOG.error("journal: a listener failed; its record is not in the journal", e);
+        }
+        intake.dropped(opens, sizeBytes);
     }
 
     private void fail(Throwable e, long unwrittenBytes) {

@@ -26,7 +26,8 @@
  * </table>
  *
  * <p>A record whose listener heard {@code failed} may still come back, if the process dies before it could begin a new
- * segment: as an OPEN with no progress, which costs nobody anything, or as a SETTLE of work that was done.
+ * segment: as an OPEN with no progress, which costs nobody anything, or as a SETTLE of work that was done. Of an answer
+ * that waited for its SETTLE alone both may come back, though its client heard that it failed.
  *
  * <h2>What a damaged file does</h2>
  *

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalFailureTest {
     @TempDir
@@ -49,6 +50,48 @@ class JournalFailureTest {
             assertThat(journal.recovery().unsettled())
                     .extracting(open -> open.open().request())
                     .containsExactly(TestJournals.request(4));
+        }
+    }
+
+    /** In the batch of its OPEN, and in the one after it, which the disk takes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSettleBehindAnOpenThatFailedIsNotWritten(boolean inOneBatch) throws Exception {
+        Durability settled;
+        Durability other = new Durability();
+        try (Journal journal = open(SyncMode.GROUP)) {
+            TestJournals.write(journal, RecordKind.OPEN, 1, "before");
+            BlockedListener blocked = new BlockedListener();
+            journal.append(RecordKind.AMEND, TestJournals.request(1), 1, new byte[1], blocked);
+            blocked.awaitEntered();
+            Durability opened = inOneBatch ? Durability.unawaited() : new Durability();
+            settled = Durability.behind(opened);
+            journal.append(RecordKind.OPEN, TestJournals.request(2), 1, new byte[9], opened);
+            if (inOneBatch) {
+                journal.append(RecordKind.SETTLE, TestJournals.request(2), 1, new byte[9], settled);
+            }
+            disk.fail(Operation.WRITE);
+            blocked.release();
+            assertThat(opened.get()).isFalse();
+            disk.heal();
+            if (!inOneBatch) {
+                TestJournals.await(() -> journal.health() instanceof JournalHealth.Healthy);
+                journal.append(RecordKind.AMEND, TestJournals.request(1), 1, new byte[1], Durability.unawaited());
+                journal.append(RecordKind.SETTLE, TestJournals.request(2), 1, new byte[9], settled);
+            }
+            TestJournals.await(() -> journal.append(RecordKind.SETTLE, TestJournals.request(1), 1, new byte[1], other)
+                    .accepted());
+            assertThat(settled.get()).isFalse();
+            assertThat(other.get()).isTrue();
+            assertThat(journal.gauges().unsettled()).isZero();
+        }
+        try (Journal journal = open(SyncMode.GROUP)) {
+            List<JournalRecord> records = TestJournals.readAll(journal);
+            assertThat(records)
+                    .extracting(record -> record.request().leastSignificantBits())
+                    .containsOnly(1L);
+            assertThat(records).extracting(JournalRecord::sequence).isSorted().doesNotHaveDuplicates();
+            assertThat(records.getLast().sequence()).isEqualTo(records.size());
         }
     }
 

@@ -113,6 +113,31 @@ class JournalTest {
     }
 
     @Test
+    void whatNobodyWaitsForGoesWithWhatSomebodyDoes() throws Exception {
+        try (Journal journal = TestJournals.open(directory)) {
+            long before = journal.gauges().syncs();
+            Durability open = Durability.unawaited();
+            Durability settle = new Durability();
+            journal.append(RecordKind.OPEN, TestJournals.request(1), 1, new byte[3], open);
+            journal.append(RecordKind.SETTLE, TestJournals.request(1), 1, new byte[3], settle);
+            assertThat(settle.get()).isTrue();
+            assertThat(open.isDone()).isTrue();
+            assertThat(journal.gauges().syncs() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatNobodyWaitsForIsWrittenByItselfBeforeLong() throws Exception {
+        try (Journal journal = TestJournals.open(directory)) {
+            for (int request = 1; request <= 3; request++) {
+                Durability open = Durability.unawaited();
+                journal.append(RecordKind.OPEN, TestJournals.request(request), 1, new byte[3], open);
+                assertThat(open.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void attemptsOfOneRequestAreSettledApart() throws Exception {
         try (Journal journal = TestJournals.open(directory)) {
             for (int attempt = 1; attempt <= 2; attempt++) {
