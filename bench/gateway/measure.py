@@ -25,7 +25,7 @@ OPEN_RATES = {"json-late": 300, "stream": 150}
 # A JVM is warm when its compilers take less than this of its CPU.
 COMPILING_SHARE = 0.03
 # No longer: what the records of a warm-up make Cassandra do takes it four times as long.
-WARM_UP_LIMIT_SECONDS = 24
+WARM_UP_LIMIT_SECONDS = 60
 # Of each measurement of a gateway that gave no whole answer within a warm-up, as a multiple of the others'.
 SLOW_FACTOR = 5
 # Half seconds without work: records are shipped in batches and the log is sequenced in passes, some seconds between two.

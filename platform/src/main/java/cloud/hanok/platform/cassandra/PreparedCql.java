@@ -6,8 +6,10 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.ColumnDefinitions;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.type.codec.TypeCodec;
+import com.datastax.oss.driver.api.core.type.codec.TypeCodecs;
 import com.datastax.oss.driver.api.core.type.codec.registry.CodecRegistry;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,10 @@ final class PreparedCql {
             return null;
         }
         TypeCodec<Object> codec = codecs[index];
+        if (value instanceof String text && codec.equals(TypeCodecs.TEXT)) {
+            // The same bytes; the driver's codec encodes character by character.
+            return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        }
         if (!codec.accepts(value)) {
             codec = registry.codecFor(
                     statement.getVariableDefinitions().get(index).getType(), value);
