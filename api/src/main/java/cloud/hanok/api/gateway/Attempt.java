@@ -181,14 +181,14 @@ final class Attempt implements EngineListener {
             exchange.fail(ApiError.of(ErrorCode.ENGINE_FAILED, deployment.name()));
         } else {
             discard();
-            exchange.retry(except, ApiError.of(ErrorCode.ENGINE_UNAVAILABLE, deployment.name()));
+            exchange.attempts().retry(except, ApiError.of(ErrorCode.ENGINE_UNAVAILABLE, deployment.name()));
         }
     }
 
     /** The engine refused: told to the client in our words; another engine of the same deployment would refuse too. */
     void engineRefused(ApiError error) {
         discard();
-        exchange.elsewhere(error);
+        exchange.attempts().elsewhere(error);
     }
 
     /** A guard refused what the engine wrote: what was shown before is settled, and no other engine is asked for more of it. */
@@ -200,7 +200,7 @@ final class Attempt implements EngineListener {
     /** The engine says it cannot: another one may. */
     void engineCannot(ApiError error) {
         discard();
-        exchange.retry(replica, error);
+        exchange.attempts().retry(replica, error);
     }
 
     /** The client left: what reached its socket is settled, and the engine hears of it now. */
@@ -295,7 +295,7 @@ final class Attempt implements EngineListener {
         } else if (isSilent(nowNanos, timeouts) || (receiving && stillSeconds >= timeouts.idleSeconds())) {
             replica.reportFailure();
             discard();
-            exchange.retry(replica, timeout());
+            exchange.attempts().retry(replica, timeout());
         }
     }
 

@@ -122,7 +122,7 @@ final class AttemptRecord {
         generated = counts.outputTokens();
         reasoning = counts.reasoningTokens();
         counted = counts.fromEngine();
-        exchange.knownTurn().counted(input, generated);
+        exchange.attempts().knownTurn().counted(input, generated);
         ProgressSlot live = slot;
         if (live != null) {
             // Never taken back, so not for the events before the first token, where some engines state no count yet.
@@ -179,7 +179,7 @@ final class AttemptRecord {
      */
     void waive(boolean partial, @Nullable Runnable then) {
         if (!settled) {
-            exchange.knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.completionTokens());
+            exchange.attempts().knownTurn().settled(deliveredUsage.promptTokens(), deliveredUsage.completionTokens());
             settle(TokenUsage.NONE, Outcome.WAIVED, partial, false, then);
         }
     }
@@ -236,7 +236,7 @@ final class AttemptRecord {
         NanoWon cost = Rating.cost(facts.price(), usage);
         result = new AttemptResult(outcome, usage, cost, estimated);
         if (outcome != Outcome.WAIVED) {
-            exchange.knownTurn().settled(usage.promptTokens(), usage.completionTokens());
+            exchange.attempts().knownTurn().settled(usage.promptTokens(), usage.completionTokens());
         }
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();

@@ -7,10 +7,7 @@ import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.billing.usage.RequestMetadata;
-import cloud.hanok.cluster.fairness.QueueRefusedException;
-import cloud.hanok.cluster.fairness.Turn;
 import cloud.hanok.cluster.serving.ServingDeployment;
-import cloud.hanok.cluster.serving.ServingReplica;
 import cloud.hanok.compliance.guard.GuardedRequest;
 import cloud.hanok.platform.answer.Claimed;
 import cloud.hanok.platform.answer.KeptAnswer;
@@ -33,9 +30,6 @@ import org.slf4j.LoggerFactory;
  * loop, to which it belongs. However it ends, its reservation is settled or released and its client hears of it.
  */
 final class Exchange {
-    /** At one deployment. One retry: a second engine that fails too says that the fault is not the engine's. */
-    private static final int MAX_ATTEMPTS = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Gateway gateway;
@@ -44,6 +38,7 @@ final class Exchange {
     private final ClientRequest client;
     private final ClientAnswer answer;
     private final StageTimes times;
+    private final Attempts attempts;
 
     private byte @Nullable [] body;
     private @Nullable Caller caller;
@@ -54,13 +49,9 @@ final class Exchange {
     private @Nullable RateHold rates;
     private @Nullable CreditReservation reservation;
     private @Nullable GuardedRequest guarded;
-    private @Nullable Turn turn;
-    private @Nullable Attempt attempt;
     private @Nullable KeyedRun keyed;
     private boolean claiming;
     private boolean unattended;
-    private int attempts;
-    private int attemptsHere;
     private long beatenNanos;
     private boolean ended;
 
@@ -76,6 +67,7 @@ final class Exchange {
         this.client = client;
         this.answer = answer;
         this.times = new StageTimes(client.receivedNanos());
+        this.attempts = new Attempts(this);
     }
 
     /** The head came: the caller is looked for while the body is on its way. */
@@ -96,7 +88,7 @@ final class Exchange {
         if (ended) {
             return;
         }
-        Attempt running = attempt;
+        Attempt running = attempts.running();
         if (running != null) {
             running.look(nowNanos);
         } else if (isOverdue(nowNanos)) {
@@ -114,10 +106,10 @@ final class Exchange {
 
     /** A silent stream says that it lives, once nothing but an engine, or a place at one, is waited for. */
     private void beat(long nowNanos) {
-        if (ended || unattended || turn == null || !knownRequest().stream()) {
+        if (ended || unattended || !attempts.haveTurn() || !knownRequest().stream()) {
             return;
         }
-        Attempt running = attempt;
+        Attempt running = attempts.running();
         long heardNanos = running != null && answer.answering() ? running.lastActivityNanos() : client.receivedNanos();
         long quietNanos = nowNanos - (beatenNanos == 0 ? heardNanos : Math.max(heardNanos, beatenNanos));
         boolean reads = running == null || !running.waitsForClient();
@@ -147,7 +139,7 @@ final class Exchange {
         if (ended) {
             return;
         }
-        Attempt running = attempt;
+        Attempt running = attempts.running();
         if (running != null && goesOnAlone()) {
             return;
         }
@@ -186,7 +178,7 @@ final class Exchange {
 
     /** The process ends, and waits no longer. */
     void cut(ApiError error) {
-        Attempt running = attempt;
+        Attempt running = attempts.running();
         if (running != null) {
             running.cut();
         }
@@ -199,7 +191,7 @@ final class Exchange {
         }
         try {
             if (knowsCaller() && body != null && isFirst(body) && isRouted(body) && isAdmitted() && isGuarded()) {
-                beginHereOrElsewhere();
+                attempts.first();
             }
         } catch (ApiException refused) {
             fail(refused.error());
@@ -208,7 +200,8 @@ final class Exchange {
         }
     }
 
-    private void failUnexpectedly(Throwable why) {
+    /** Ends the request with an error that is ours. */
+    void failUnexpectedly(Throwable why) {
         LOG.error("request {} failed on its way to an engine", client.id(), why);
         fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
     }
@@ -304,7 +297,7 @@ final class Exchange {
 
     private boolean isAdmitted() {
         if (reservation != null) {
-            return turn == null;
+            return !attempts.haveTurn();
         }
         if (!isWithinRates()) {
             return false;
@@ -400,7 +393,8 @@ final class Exchange {
         return false;
     }
 
-    private void wakeAfter(CompletionStage<?> stage, Runnable goOn) {
+    /** Goes on, on the event loop, once this is known. */
+    void wakeAfter(CompletionStage<?> stage, Runnable goOn) {
         stage.whenComplete((known, failure) -> channel.eventLoop().execute(() -> {
             if (failure != null) {
                 fail(reason(failure));
@@ -421,153 +415,8 @@ final class Exchange {
         return cause == null ? failure : cause;
     }
 
-    /**
-     * Begins an attempt with a place, at once or when its turn comes.
-     *
-     * @param otherwise what is said when it gets none; null: what the queue says
-     */
-    private void take(Turn asked, @Nullable ApiError otherwise) {
-        turn = asked;
-        if (!asked.isWaiting()) {
-            begin(asked);
-            return;
-        }
-        asked.granted()
-                .whenComplete((held, failure) -> channel.eventLoop().execute(() -> {
-                    if (failure instanceof QueueRefusedException refused) {
-                        elsewhere(
-                                otherwise == null
-                                        ? ScheduleStage.refusal(
-                                                refused, knownRoute().deployment())
-                                        : otherwise);
-                    } else {
-                        beginInTurn(asked);
-                    }
-                }));
-    }
-
-    private void beginInTurn(Turn held) {
-        if (ended) {
-            return;
-        }
-        try {
-            begin(held);
-        } catch (ApiException refused) {
-            elsewhere(refused.error());
-        } catch (RuntimeException unexpected) {
-            LOG.error("request {} failed when its turn came", client.id(), unexpected);
-            fail(ApiError.of(ErrorCode.INTERNAL_ERROR));
-        }
-    }
-
-    private void begin(Turn held) {
-        times.mark(Stage.SCHEDULE);
-        attempts++;
-        attemptsHere++;
-        if (keyed != null) {
-            keyed.restart();
-        }
-        var next = new Attempt(this, attempts, held);
-        attempt = next;
-        try {
-            next.begin();
-        } catch (RuntimeException refused) {
-            held.end();
-            throw refused;
-        }
-    }
-
-    private void beginHereOrElsewhere() {
-        ApiError cannot = beginHere();
-        if (cannot != null) {
-            elsewhere(cannot);
-        }
-    }
-
-    /**
-     * An attempt failed before the client got anything. Tries once more where that can help, here or where else the name leads.
-     *
-     * @param except the replica that failed, or null when it may be asked again
-     * @param error what is said when there is no other way
-     */
-    void retry(@Nullable ServingReplica except, ApiError error) {
-        attempt = null;
-        if (!ended && !(attemptsHere < MAX_ATTEMPTS && beganAgain(except, error))) {
-            elsewhere(error);
-        }
-    }
-
-    /**
-     * An attempt failed before the client got anything, and would again here. Tries where else the name leads.
-     *
-     * @param error what is said when there is no other way
-     */
-    void elsewhere(ApiError error) {
-        attempt = null;
-        if (ended) {
-            return;
-        }
-        try {
-            beginElsewhere(error);
-        } catch (ApiException refused) {
-            fail(refused.error());
-        }
-    }
-
-    private boolean beganAgain(@Nullable ServingReplica except, ApiError error) {
-        try {
-            take(gateway.schedule().again(knownTurn(), except, knownRoute()), error);
-            return true;
-        } catch (ApiException none) {
-            return false;
-        }
-    }
-
-    private void beginElsewhere(ApiError error) {
-        Route from = knownRoute();
-        for (Route next = from.fallback(); next != null; next = next.fallback()) {
-            if (!Fallbacks.helps(error.code(), from.deployment(), next.deployment())) {
-                continue;
-            }
-            switch (ratesAt(next)) {
-                case RateHold hold -> {
-                    rates = hold;
-                    route = next;
-                    attemptsHere = 0;
-                    if (beginHere() == null) {
-                        return;
-                    }
-                }
-                case RateDecision.Pending pending -> {
-                    wakeAfter(pending.known(), () -> elsewhere(error));
-                    return;
-                }
-                case RateDecision.Refused _ -> {}
-            }
-        }
-        fail(error);
-    }
-
-    /**
-     * Begins an attempt, or waits for its turn.
-     *
-     * @return why the deployment cannot answer, which another one may; null where it was begun
-     * @throws ApiException when no other one could either
-     */
-    private @Nullable ApiError beginHere() {
-        try {
-            take(gateway.schedule().schedule(knownCaller(), knownRoute(), knownRequest()), null);
-            return null;
-        } catch (ApiException cannot) {
-            if (!Fallbacks.isOfEngines(cannot.error().code())) {
-                throw cannot;
-            }
-            return cannot.error();
-        }
-    }
-
     /** A model may have limits of its own, which hold for whoever comes to it from another one too. */
-    private RateDecision ratesAt(Route next) {
+    RateDecision ratesAt(Route next) {
         TenantLimits of = known(limits);
         RateHold before = known(rates);
         if (of.isEmpty() || next.model().equals(knownRoute().model())) {
@@ -580,6 +429,19 @@ final class Exchange {
             answer.limitedBy(hold, gateway.clock());
         }
         return decision;
+    }
+
+    /** From now on it is to be answered by another deployment. */
+    void leadTo(Route next, RateHold hold) {
+        route = next;
+        rates = hold;
+    }
+
+    /** Another attempt begins. */
+    void restart() {
+        if (keyed != null) {
+            keyed.restart();
+        }
     }
 
     /**
@@ -673,23 +535,20 @@ final class Exchange {
         if (keyed != null) {
             keyed.end();
         }
-        Turn asked = turn;
-        if (asked != null) {
-            asked.end();
-        }
+        attempts.end();
         CreditReservation held = reservation;
         if (held != null) {
             held.close();
         }
-        Attempt running = attempt;
+        Attempt running = attempts.running();
         AttemptResult result = running == null ? null : running.result();
         RateHold taken = rates;
         if (taken != null) {
-            taken.end(attempts > 0, result == null ? 0 : result.usage().totalTokens());
+            taken.end(attempts.count() > 0, result == null ? 0 : result.usage().totalTokens());
         }
         InferenceRequest read = request;
         RequestMetadata metadata = read == null ? RequestMetadata.NONE : read.metadata();
-        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts, metadata, error));
+        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts.count(), metadata, error));
     }
 
     Gateway gateway() {
@@ -720,9 +579,8 @@ final class Exchange {
         return known(caller);
     }
 
-    /** The place of the attempt that runs, or ran last. */
-    Turn knownTurn() {
-        return known(turn);
+    Attempts attempts() {
+        return attempts;
     }
 
     String knownOrigin() {
