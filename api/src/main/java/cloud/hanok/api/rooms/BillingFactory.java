@@ -8,6 +8,7 @@ import cloud.hanok.billing.invoice.InvoicePreview;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.price.PriceStore;
 import cloud.hanok.billing.report.UsageReports;
+import cloud.hanok.billing.usage.RecentUsage;
 import cloud.hanok.billing.usage.RollupWorker;
 import cloud.hanok.billing.usage.UsageLines;
 import cloud.hanok.billing.usage.UsageProjection;
@@ -42,6 +43,11 @@ final class BillingFactory {
     @Singleton
     UsageStore usageStore(Keyspaces keyspaces, Clock clock, Ulids ulids) {
         return new UsageStore(keyspaces, clock, ulids);
+    }
+
+    @Singleton
+    RecentUsage recentUsage(Keyspaces keyspaces, Clock clock) {
+        return new RecentUsage(keyspaces, clock);
     }
 
     @Singleton

@@ -8,7 +8,9 @@ import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +26,10 @@ final class UsageEvents {
             "SELECT " + UsageRow.COLUMNS + " FROM usage_event WHERE tenant = ? AND minute = ? AND request = ?");
     private static final CqlStatement OF_MINUTE =
             CqlStatement.read("SELECT " + UsageRow.COLUMNS + " FROM usage_event WHERE tenant = ? AND minute = ?");
+    private static final CqlStatement NEWEST = CqlStatement.read("SELECT " + UsageRow.COLUMNS
+            + " FROM usage_event WHERE tenant = ? AND minute = ? AND request < ? ORDER BY request DESC LIMIT ?");
+    /** Above every id of a request. */
+    private static final String END = "~";
 
     private final Keyspaces keyspaces;
 
@@ -67,6 +73,47 @@ final class UsageEvents {
      */
     boolean ofMinute(TenantId tenant, Instant minute, Predicate<UsageRow> to) {
         return distinct(keyspaces.of(tenant).stream(OF_MINUTE, tenant.text(), minute), to);
+    }
+
+    /**
+     * Some requests of one minute, the newest first.
+     *
+     * @param requests of each its rows, one for each identity
+     * @param rows that were read
+     * @param more whether there are older ones
+     */
+    record Newest(List<List<UsageRow>> requests, int rows, boolean more) {}
+
+    /**
+     * The newest requests of a minute.
+     *
+     * @param before only older ones, or null
+     * @param mostRows that are read, at least 1
+     */
+    Newest newest(TenantId tenant, Instant minute, @Nullable RequestId before, int mostRows) {
+        String end = before == null ? END : before.text();
+        List<Row> rows = keyspaces.of(tenant).rows(NEWEST, tenant.text(), minute, end, mostRows);
+        Map<String, List<Row>> byRequest = new LinkedHashMap<>();
+        for (Row row : rows) {
+            byRequest
+                    .computeIfAbsent(UsageRow.requestOf(row), request -> new ArrayList<>())
+                    .addFirst(row);
+        }
+        boolean more = rows.size() == mostRows;
+        List<List<UsageRow>> requests = new ArrayList<>();
+        byRequest.forEach((request, ofRequest) -> {
+            List<UsageRow> distinct = new ArrayList<>();
+            var unused = distinct(ofRequest, distinct::add);
+            requests.add(distinct);
+        });
+        if (more) {
+            // The last one may have rows that were not read.
+            RequestId last = requests.removeLast().getFirst().attempt().request();
+            if (requests.isEmpty()) {
+                requests.add(ofRequest(tenant, last));
+            }
+        }
+        return new Newest(requests, rows.size(), more);
     }
 
     /** Rows of one identity lie side by side; one of them is taken, the same by every reader. */

@@ -94,9 +94,27 @@ sealed interface UsageRow {
                 && this instanceof Event == other instanceof Event;
     }
 
+    /** What rows of one request say. */
+    static RequestUsage usageOf(List<UsageRow> rows) {
+        List<UsageEvent> attempts = new ArrayList<>();
+        List<UsageAmendment> amendments = new ArrayList<>();
+        for (UsageRow row : rows) {
+            switch (row) {
+                case Event event -> attempts.add(event.event());
+                case Amendment amendment -> amendments.add(amendment.amendment());
+            }
+        }
+        return new RequestUsage(attempts, amendments);
+    }
+
     /** The start of the minute inside a request's id. */
     static Instant minuteOf(RequestId request) {
         return Instant.ofEpochMilli(request.ulid().epochMillis()).truncatedTo(ChronoUnit.MINUTES);
+    }
+
+    /** The id of a row's request, as text. */
+    static String requestOf(Row row) {
+        return text(row, 2);
     }
 
     /** Reads a row of all {@link #COLUMNS}. */

@@ -63,17 +63,8 @@ public final class UsageStore {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
     public Optional<RequestUsage> find(TenantId tenant, RequestId request) {
-        List<UsageEvent> attempts = new ArrayList<>();
-        List<UsageAmendment> amendments = new ArrayList<>();
-        for (UsageRow row : events.ofRequest(tenant, request)) {
-            switch (row) {
-                case UsageRow.Event event -> attempts.add(event.event());
-                case UsageRow.Amendment amendment -> amendments.add(amendment.amendment());
-            }
-        }
-        return attempts.isEmpty() && amendments.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RequestUsage(attempts, amendments));
+        List<UsageRow> rows = events.ofRequest(tenant, request);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(UsageRow.usageOf(rows));
     }
 
     private void write(List<UsageRow> rows) {
