@@ -18,6 +18,7 @@ import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.cluster.deployment.Deployment;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.deployment.DriverKind;
+import cloud.hanok.cluster.driver.LocalDriver;
 import cloud.hanok.cluster.pool.Pool;
 import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -35,6 +36,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
+import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,13 +51,19 @@ public final class DeploymentsController {
 
     private final DeploymentProvisioning provisioning;
     private final Deployments deployments;
+    private final LocalDriver engines;
     private final PriceBook prices;
     private final Audit audit;
 
     public DeploymentsController(
-            DeploymentProvisioning provisioning, Deployments deployments, PriceBook prices, Audit audit) {
+            DeploymentProvisioning provisioning,
+            Deployments deployments,
+            LocalDriver engines,
+            PriceBook prices,
+            Audit audit) {
         this.provisioning = provisioning;
         this.deployments = deployments;
+        this.engines = engines;
         this.prices = prices;
         this.audit = audit;
     }
@@ -85,6 +93,16 @@ public final class DeploymentsController {
     @Get("/{id}")
     public DeploymentView find(String id) {
         return view(PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find));
+    }
+
+    /** What its engine wrote, on the machine that is asked. */
+    @Secured(Permissions.DEPLOYMENTS_READ)
+    @Get("/{id}/log")
+    public EngineLogView log(String id, @QueryValue @Nullable Long after) throws IOException {
+        Deployment deployment = PathIds.find(id, DeploymentId::parse, Thing.DEPLOYMENT, deployments::find);
+        return engines.log(deployment.id(), after == null ? -1 : after)
+                .map(part -> EngineLogView.of(deployment.id(), part))
+                .orElseThrow(() -> Thing.LOG.missing(deployment.id()));
     }
 
     /** Says how long its engines may leave a client without anything. */

@@ -1,5 +1,6 @@
 package cloud.hanok.api.slice;
 
+import static cloud.hanok.api.OperatedServer.assertCode;
 import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,6 +79,7 @@ class LocalEngineSliceIT {
                         + used.get("output_tokens").asLong() * Slice.OUTPUT_NANO_WON);
 
         otherProtocols(customer);
+        itsLogIsReadByOperators(deployment, customer);
 
         String path = "/platform/v1/deployments/" + deployment;
         assertThat(slice.house
@@ -90,6 +94,34 @@ class LocalEngineSliceIT {
         assertThat(processesOf(deployment)).isEmpty();
         assertThat(slice.house.get("/v1/models/" + NAME, customer.bearer()).statusCode())
                 .isEqualTo(404);
+    }
+
+    private static void itsLogIsReadByOperators(String deployment, Customer customer) {
+        String path = "/platform/v1/deployments/" + deployment + "/log";
+        JsonNode all = json(slice.house.get(path + "?after=0", slice.house.operator()), 200);
+        assertThat(all.get("deployment").asText()).isEqualTo(deployment);
+        assertThat(all.get("from").asLong()).isZero();
+        assertThat(all.get("text").asText())
+                .isNotBlank()
+                .endsWith("\n")
+                .as("no prompts")
+                .doesNotContain("Once upon a time");
+        long to = all.get("to").asLong();
+        assertThat(to).isEqualTo(all.get("text").asText().getBytes(StandardCharsets.UTF_8).length);
+        JsonNode next = json(slice.house.get(path + "?after=" + to, slice.house.operator()), 200);
+        assertThat(next.get("from").asLong()).isEqualTo(to);
+        assertCode(slice.house.get(path, customer.admin()), 403, "forbidden");
+        JsonNode external = json(slice.house.get("/platform/v1/deployments", slice.house.operator()), 200);
+        String other = StreamSupport.stream(external.get("data").spliterator(), false)
+                .filter(each -> each.get("driver").asText().equals("external"))
+                .findFirst()
+                .orElseThrow()
+                .get("id")
+                .asText();
+        assertCode(
+                slice.house.get("/platform/v1/deployments/" + other + "/log", slice.house.operator()),
+                404,
+                "not_found");
     }
 
     /** What a real engine says in them is counted as it says. */

@@ -5,7 +5,9 @@ import cloud.hanok.platform.id.ReplicaId;
 import cloud.hanok.platform.secret.Secret;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -66,6 +68,53 @@ record EngineFolder(Path path) {
 
     Path logFile() {
         return path.resolve("engine.log");
+    }
+
+    /**
+     * What the log has from a place on.
+     *
+     * @param after where the part before ended, or a negative number for the log's end; beyond the log, which has begun anew since then, is its
+     *     beginning
+     * @throws IOException when it cannot be read
+     */
+    EngineLog log(long after) throws IOException {
+        if (!Files.exists(logFile())) {
+            return new EngineLog("", 0, 0);
+        }
+        try (FileChannel channel = FileChannel.open(logFile(), StandardOpenOption.READ)) {
+            long size = channel.size();
+            boolean tail = after < 0;
+            long from = tail ? Math.max(0, size - EngineLog.TAIL_BYTES) : after > size ? 0 : after;
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(EngineLog.MOST_BYTES, size - from));
+            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+            int begin = tail && from > 0 ? lineEnd(bytes, 0, bytes.position()) : 0;
+            int end = lastLineEnd(bytes);
+            if (end <= begin) {
+                // A line that is longer than a part is cut; one that is not whole yet is waited for.
+                end = bytes.position() == EngineLog.MOST_BYTES ? bytes.position() : begin;
+            }
+            String text = new String(bytes.array(), begin, end - begin, StandardCharsets.UTF_8);
+            return new EngineLog(text, from + begin, from + end);
+        }
+    }
+
+    /** Behind the first line end, or the beginning where there is none. */
+    private static int lineEnd(ByteBuffer bytes, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (bytes.get(at) == '\n') {
+                return at + 1;
+            }
+        }
+        return from;
+    }
+
+    private static int lastLineEnd(ByteBuffer bytes) {
+        for (int at = bytes.position(); at > 0; at--) {
+            if (bytes.get(at - 1) == '\n') {
+                return at;
+            }
+        }
+        return 0;
     }
 
     Path keyFile() {

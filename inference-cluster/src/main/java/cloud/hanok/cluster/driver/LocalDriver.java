@@ -86,6 +86,18 @@ public final class LocalDriver implements Driver {
     }
 
     /**
+     * What the engine of a deployment wrote. Blocks.
+     *
+     * @param after where the part before ended, or a negative number for the log's end
+     * @return empty when this machine never ran it
+     * @throws IOException when it cannot be read
+     */
+    public Optional<EngineLog> log(DeploymentId deployment, long after) throws IOException {
+        EngineFolder folder = new EngineFolder(settings.stateFolder().resolve(deployment.text()));
+        return Files.isDirectory(folder.path()) ? Optional.of(folder.log(after)) : Optional.empty();
+    }
+
+    /**
      * Ends the engines of this machine that belong to no deployment any more.
      *
      * @param live every deployment there is
