@@ -23,11 +23,11 @@ public final class RunningServer implements AutoCloseable {
         this.server = server;
     }
 
-    /** Starts it with these settings over those of a standalone installation. */
+    /** Starts it with these settings over those of a standalone installation, on a port of its own unless they name one. */
     public static RunningServer start(Map<String, Object> settings) {
         var all = new HashMap<String, Object>(settings);
         all.putIfAbsent("hanok.standalone", true);
-        all.put("micronaut.server.port", -1);
+        all.putIfAbsent("micronaut.server.port", -1);
         return new RunningServer(ApplicationContext.run(EmbeddedServer.class, all, "test"));
     }
 

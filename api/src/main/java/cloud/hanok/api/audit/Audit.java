@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.http.Errors;
 import cloud.hanok.api.http.RequestIds;
 import cloud.hanok.api.security.Actor;
+import cloud.hanok.compliance.audit.AuditActor;
 import cloud.hanok.compliance.audit.AuditEvent;
 import cloud.hanok.compliance.audit.AuditLog;
 import cloud.hanok.compliance.audit.AuditOutcome;
@@ -69,6 +70,16 @@ public final class Audit {
         end(event, AuditOutcome.DONE, "", event.resource(), null);
     }
 
+    /** Lets somebody in, or out, whom the request does not name by itself. */
+    public void passed(AuditType type, Whose whose, AuditActor who, Runnable change) {
+        AuditEvent event = begin(type, whose, who, null);
+        guarded(event, () -> {
+            change.run();
+            return who;
+        });
+        end(event, AuditOutcome.DONE, "", event.resource(), null);
+    }
+
     private <V extends Audited> V run(AuditType type, Whose whose, @Nullable Audited before, Supplier<V> change) {
         AuditEvent event = begin(type, whose, before);
         V result = guarded(event, change);
@@ -77,15 +88,19 @@ public final class Audit {
     }
 
     private AuditEvent begin(AuditType type, Whose whose, @Nullable Audited before) {
-        HttpRequest<?> request = ServerRequestContext.currentRequest()
-                .orElseThrow(() -> new IllegalStateException("a change is made outside of a request"));
-        Authentication caller = request.getUserPrincipal(Authentication.class)
+        Authentication caller = request()
+                .getUserPrincipal(Authentication.class)
                 .orElseThrow(() -> new IllegalStateException("a change is made by nobody"));
+        return begin(type, whose, Actor.of(caller).audited(), before);
+    }
+
+    private AuditEvent begin(AuditType type, Whose whose, AuditActor who, @Nullable Audited before) {
+        HttpRequest<?> request = request();
         AuditEvent event = new AuditEvent(
                 log.get().next(),
                 whose.tenant(),
                 type.text(),
-                Actor.of(caller).audited(),
+                who,
                 whose.project(),
                 before == null ? "" : before.id(),
                 requestIds.of(request),
@@ -96,6 +111,11 @@ public final class Audit {
                 null);
         log.get().begin(event);
         return event;
+    }
+
+    private static HttpRequest<?> request() {
+        return ServerRequestContext.currentRequest()
+                .orElseThrow(() -> new IllegalStateException("a change is made outside of a request"));
     }
 
     private <V> V guarded(AuditEvent event, Supplier<V> change) {

@@ -2,6 +2,8 @@ package cloud.hanok.api.audit;
 
 /** What can be done: a closed list. The texts are stored and public; those that OpenAI's audit log has are the same. */
 public enum AuditType {
+    LOGIN_SUCCEEDED("login.succeeded"),
+    LOGOUT_SUCCEEDED("logout.succeeded"),
     TENANT_CREATED("tenant.created"),
     TENANT_SIGNED_UP("tenant.signed_up"),
     TENANT_SUSPENDED("tenant.suspended"),

@@ -2,19 +2,41 @@ package cloud.hanok.api.config;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
 
 /**
- * {@code hanok.console}: the web console, which mails lead to.
+ * {@code hanok.console}: the web console, which mails lead to, and how people are signed in to it.
  *
- * @param url its address; empty for none: then mails say how to go on without it
+ * @param url its address, which ends in {@code /console} of this control plane; empty for none: then mails say how to go on without it, and
+ *     people sign in at {@code hanok.public-url}
+ * @param clientId the console's confidential client in the realm that tenants share
+ * @param clientSecretFile file that holds its secret, readable by its owner alone; without it nobody signs in to the console
+ * @param idleTimeout a session ends when its person did nothing for so long; no longer than Keycloak keeps an idle sign-in, 30 minutes by default
+ * @param sessionLifetime and after this long whatever they do: a working day
  */
 @ConfigurationProperties("hanok.console")
 public record ConsoleConfiguration(
-        @Bindable(defaultValue = "") String url) {
+        @Bindable(defaultValue = "") String url,
+        @Bindable(defaultValue = "hanok-console") String clientId,
+        @Bindable(defaultValue = "") String clientSecretFile,
+        @Bindable(defaultValue = "30m") Duration idleTimeout,
+        @Bindable(defaultValue = "8h") Duration sessionLifetime) {
+    private static final Duration SHORTEST = Duration.ofMinutes(2);
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     public ConsoleConfiguration {
         if (!url.isEmpty() && !url.matches("https?://[^\\s#?]+")) {
             throw new IllegalArgumentException("hanok.console.url: an address without query is expected: " + url);
         }
         url = InstallationConfiguration.withoutSlash(url);
+        requireBetween("idle-timeout", idleTimeout, SHORTEST, sessionLifetime);
+        requireBetween("session-lifetime", sessionLifetime, idleTimeout, LONGEST);
+    }
+
+    private static void requireBetween(String key, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "hanok.console." + key + ": between " + least + " and " + most + " is expected: " + value);
+        }
     }
 }

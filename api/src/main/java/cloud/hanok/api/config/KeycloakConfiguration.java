@@ -82,6 +82,20 @@ public record KeycloakConfiguration(
         return new IdentitySettings(URI.create(base()), otherRealm, otherClientId, secret, timeout);
     }
 
+    /**
+     * What the console's client of the shared realm needs.
+     *
+     * @throws ConfigurationRefusedException when there is no secret
+     */
+    public IdentitySettings console(ConsoleConfiguration console) {
+        return identity(realm, console.clientId(), "hanok.console.client-secret-file", console.clientSecretFile());
+    }
+
+    /** The same of the realm of a dedicated tenant, where its secret is another. */
+    public IdentitySettings console(String ofRealm, Secret secret) {
+        return new IdentitySettings(URI.create(base()), ofRealm, CONSOLE, secret, timeout);
+    }
+
     private String base() {
         return InstallationConfiguration.withoutSlash(url.toString());
     }

@@ -44,11 +44,13 @@ public final class ReadinessChecks {
             DedicatedConfiguration dedicated,
             List<ClusterConfiguration> clusters,
             MailConfiguration mail,
-            SignupConfiguration signup) {
+            SignupConfiguration signup,
+            ConsoleConfiguration console) {
         List<String> refusals = new ArrayList<>(ConfigurationKeys.unknown(environment));
         clusters.forEach(cluster -> refusals.addAll(cluster.refusals()));
         if (!installation.standalone()) {
-            refusals.addAll(unsafe(installation, cassandra, keycloak, vault, dedicated, clusters, mail, signup));
+            refusals.addAll(
+                    unsafe(installation, cassandra, keycloak, vault, dedicated, clusters, mail, signup, console));
         }
         if (!refusals.isEmpty()) {
             throw new ConfigurationRefusedException(refusals);
@@ -64,7 +66,8 @@ public final class ReadinessChecks {
             DedicatedConfiguration dedicated,
             List<ClusterConfiguration> clusters,
             MailConfiguration mail,
-            SignupConfiguration signup) {
+            SignupConfiguration signup,
+            ConsoleConfiguration console) {
         List<String> refusals = new ArrayList<>();
         requireHttps("hanok.keycloak.url", keycloak.url(), refusals);
         requireHttps("hanok.vault.address", vault.address(), refusals);
@@ -94,6 +97,7 @@ public final class ReadinessChecks {
             }
             requirePrivate(prefix + ".password-file", cluster.passwordFile(), refusals);
         }
+        checkConsole(console, refusals);
         checkMail(mail, refusals);
         checkSignup(signup, refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);
@@ -107,6 +111,14 @@ public final class ReadinessChecks {
                     + "; use starttls or tls, or a server on 127.0.0.1");
         }
         requirePrivate("hanok.mail.password-file", mail.passwordFile(), refusals);
+    }
+
+    /** Cookies of a session must not travel in the clear. */
+    private static void checkConsole(ConsoleConfiguration console, List<String> refusals) {
+        if (!console.url().isEmpty() && !console.clientSecretFile().isEmpty()) {
+            requireHttps("hanok.console.url", URI.create(console.url()), refusals);
+        }
+        requirePrivate("hanok.console.client-secret-file", console.clientSecretFile(), refusals);
     }
 
     /** What people agree to must be a version that somebody put into force. */

@@ -94,6 +94,26 @@ public enum ErrorCode {
             ErrorType.AUTHENTICATION_ERROR,
             "The access token names several organizations. Ask for one of a single one: scope=organization:<id>.",
             "액세스 토큰에 조직이 둘 이상 들어 있습니다. scope=organization:<id> 로 한 조직의 토큰을 요청해 주세요."),
+    NO_SESSION(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "You are not signed in to this organization. Sign in at /console/sign-in.",
+            "이 조직에 로그인되어 있지 않습니다. /console/sign-in 에서 로그인해 주세요."),
+    SESSION_ENDED(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "Your session has ended: it was signed out, was not used for a while, or reached its longest time. Sign in again.",
+            "세션이 종료되었습니다. 로그아웃했거나 일정 시간 사용하지 않았거나 최대 사용 시간이 지났습니다. 다시 로그인해 주세요."),
+    SIGN_IN_FAILED(
+            401,
+            ErrorType.AUTHENTICATION_ERROR,
+            "The sign-in was not finished: it took too long, was begun in another browser, or was refused. Begin again.",
+            "로그인이 완료되지 않았습니다. 시간이 지났거나 다른 브라우저에서 시작했거나 거부되었습니다. 처음부터 다시 시도해 주세요."),
+    CROSS_SITE_REQUEST(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "The request does not come from a page of this console. Send the session's token in 'x-hanok-csrf', from the console's own address.",
+            "이 콘솔의 페이지에서 보낸 요청이 아닙니다. 콘솔 주소에서 세션의 토큰을 'x-hanok-csrf' 헤더로 보내 주세요."),
     SIGNUP_CLOSED(
             403,
             ErrorType.PERMISSION_ERROR,
@@ -166,6 +186,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "Unknown request URL: {0} {1}. Check the path; the API is described at /docs.",
             "알 수 없는 요청 주소입니다: {0} {1}. 경로를 확인해 주세요. API 설명은 /docs 에 있습니다."),
+    SIGN_IN_NOT_CONFIGURED(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Signing in to the console is not set up here. The operator sets hanok.console.client-secret-file.",
+            "콘솔 로그인이 설정되어 있지 않습니다. 운영자가 hanok.console.client-secret-file을 설정해야 합니다."),
     UNSUPPORTED_ENDPOINT(
             404,
             ErrorType.INVALID_REQUEST_ERROR,

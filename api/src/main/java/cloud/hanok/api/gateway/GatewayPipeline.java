@@ -1,5 +1,6 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.api.console.ConsolePassages;
 import cloud.hanok.api.security.ClientAddresses;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -29,6 +30,7 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
     private final ClientAddresses addresses;
     private final LiveRequests live;
     private final ConnectionBound bound;
+    private final ConsolePassages passages;
 
     /** One set of engine connections for each event loop, which is a thread. */
     private final FastThreadLocal<EngineConnections> connections = new FastThreadLocal<>() {
@@ -44,7 +46,9 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
             GatewaySettings settings,
             ClientAddresses addresses,
             LiveRequests live,
-            ConnectionBound bound) {
+            ConnectionBound bound,
+            ConsolePassages passages) {
+        this.passages = passages;
         this.live = live;
         this.bound = bound;
         this.addresses = addresses;
@@ -117,6 +121,10 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
     }
 
     private void insertNow(Channel channel, ConnectionBound.Verdict verdict) {
+        if (verdict == ConnectionBound.Verdict.SERVED) {
+            channel.pipeline()
+                    .addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "hanok-console", passages.next());
+        }
         ChannelHandler handler = switch (verdict) {
             case SERVED -> new GatewayHandler(door, protocols, connections.get(), settings, addresses);
             case TOLD, CLOSED -> new CrowdedOut(door, settings);

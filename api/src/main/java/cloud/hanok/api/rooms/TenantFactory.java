@@ -27,6 +27,7 @@ import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.identity.IdentityRealms;
 import cloud.hanok.tenant.identity.IdentitySettings;
 import cloud.hanok.tenant.identity.RealmAdministration;
+import cloud.hanok.tenant.identity.SignInClient;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.GuessLimits;
 import cloud.hanok.tenant.key.KeyDirectory;
@@ -50,6 +51,7 @@ import cloud.hanok.tenant.organization.TenantSteps;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.ProjectDirectory;
 import cloud.hanok.tenant.project.Projects;
+import cloud.hanok.tenant.session.ConsoleSessions;
 import cloud.hanok.tenant.signup.BusinessRegistry;
 import cloud.hanok.tenant.signup.SignupCodes;
 import cloud.hanok.tenant.signup.SignupSteps;
@@ -271,6 +273,17 @@ final class TenantFactory {
     OperatorDirectory operatorDirectory(
             Operators operators, ChangeFeed feed, Clock clock, @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         return new OperatorDirectory(operators, feed, FreshnessBounds.shared(1), clock, reads);
+    }
+
+    @Singleton
+    ConsoleSessions consoleSessions(Keyspaces keyspaces, Envelopes envelopes, Clock clock) {
+        return new ConsoleSessions(keyspaces, envelopes, clock);
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    SignInClient signInClient(KeycloakConfiguration keycloak) {
+        return new SignInClient(keycloak.timeout());
     }
 
     @Singleton

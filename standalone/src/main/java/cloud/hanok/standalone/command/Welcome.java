@@ -28,6 +28,10 @@ final class Welcome {
         screen.line("");
         screen.line("Hanok is ready in " + Screen.seconds(took) + ".");
         screen.line("  API            " + api + "/v1");
+        screen.line("  console        " + api + "/console/");
+        if (!demo.ownerUser().isEmpty()) {
+            screen.line("  sign in as     " + demo.ownerUser() + ", password in " + demo.ownerPasswordFile());
+        }
         screen.line("  documentation  " + api + "/docs");
         screen.line("  Keycloak       " + house.keycloak().issuer());
         screen.line("  key            " + key + "   (also in " + demo.keyFile() + ")");

@@ -35,6 +35,8 @@ final class ControlPlaneConfiguration {
             "hanok.keycloak.operator-password-file",
             "hanok.keycloak.client-id",
             "hanok.keycloak.client-secret-file",
+            "hanok.console.client-id",
+            "hanok.console.client-secret-file",
             "hanok.vault.address",
             "hanok.vault.role-id-file",
             "hanok.vault.secret-id-file",
@@ -95,6 +97,8 @@ final class ControlPlaneConfiguration {
         values.put("operatorClientId", keycloak.operatorClientId());
         values.put("clientId", keycloak.controlPlane());
         values.put("clientSecretFile", keycloak.controlPlaneSecretFile().toString());
+        values.put("consoleClientId", keycloak.consoleClientId());
+        values.put("consoleSecretFile", keycloak.consoleSecretFile().toString());
         values.put("vaultAddress", openBao.address().toString());
         values.put("roleIdFile", openBao.roleIdFile().toString());
         values.put("secretIdFile", openBao.secretIdFile().toString());

@@ -2,6 +2,8 @@ package cloud.hanok.standalone.demo;
 
 import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.house.House;
+import cloud.hanok.standalone.keycloak.Keycloak;
+import cloud.hanok.standalone.mail.MailFolder;
 import cloud.hanok.standalone.screen.Screen;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
@@ -18,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A site, two models that serve, a tenant with a project and a key. What exists is found again and left alone, so that keys and addresses stay
+ * A site, two models that serve, a tenant with a project, a key and an owner. What exists is found again and left alone, so that keys and addresses stay
  * the same; what is missing is made.
  */
 public final class Demo {
@@ -136,6 +138,7 @@ public final class Demo {
             String project =
                     named(api, "project", "/platform/v1/tenants/" + tenant + "/projects", Map.of("name", "demo"));
             key(api, project);
+            owner(api, tenant);
             log(api, tenant);
             return record;
         }
@@ -252,6 +255,28 @@ public final class Demo {
             throw PlatformApi.refused("POST " + path, answer);
         }
         return answer.body();
+    }
+
+    /** Where Keycloak or the mail server is somebody else's, people are made and invited there. */
+    private void owner(PlatformApi api, String tenant) {
+        Optional<Keycloak> keycloak = house.ownKeycloak();
+        Optional<MailFolder> mails = house.keptMail();
+        if (keycloak.isEmpty() || mails.isEmpty()) {
+            house.machine()
+                    .screen()
+                    .part("owner", "not made: invite one, POST /platform/v1/tenants/" + tenant + "/invites");
+            return;
+        }
+        if (record.id("ownerOf").equals(Optional.of(tenant))) {
+            return;
+        }
+        step("owner", () -> {
+            String password = record.ownerPassword(house.machine().random());
+            String member = new DemoOwner(house, api, address, keycloak.get(), mails.get()).join(tenant, password);
+            record.remember("ownerOf", tenant);
+            record.remember("owner", member);
+            return DemoOwner.EMAIL;
+        });
     }
 
     private void log(PlatformApi api, String tenant) {

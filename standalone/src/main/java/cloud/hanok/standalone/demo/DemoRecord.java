@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 
 /** What was made for the demo, remembered in the state folder: ids in {@code demo.json}, each secret in a file of its own. */
@@ -12,6 +13,7 @@ public final class DemoRecord {
     private static final String FILE = "demo.json";
     private static final String KEY = "demo.key";
     private static final String ADMIN_KEY = "demo-admin.key";
+    private static final String OWNER_PASSWORD = "demo-owner.password";
     private static final String LOG_KEY = "demo-log.vkey";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -39,6 +41,16 @@ public final class DemoRecord {
         return state.file(ADMIN_KEY);
     }
 
+    /** Under which the tenant's owner signs in to the console; empty when there is none. */
+    public String ownerUser() {
+        return id("owner").map(member -> DemoOwner.EMAIL).orElse("");
+    }
+
+    /** The file with the owner's password. */
+    public Path ownerPasswordFile() {
+        return state.file(OWNER_PASSWORD);
+    }
+
     /** The file with the verification key of the tenant's log. */
     public Path logKeyFile() {
         return state.file(LOG_KEY);
@@ -63,6 +75,11 @@ public final class DemoRecord {
 
     void rememberAdminKey(String value) {
         state.write(ADMIN_KEY, value);
+    }
+
+    /** The owner's password, drawn when it is first asked for. */
+    String ownerPassword(SecureRandom random) {
+        return state.secret(OWNER_PASSWORD, random);
     }
 
     void rememberLog(String origin, String url, String verificationKey) {

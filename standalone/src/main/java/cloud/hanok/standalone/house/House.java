@@ -10,6 +10,7 @@ import cloud.hanok.standalone.keycloak.Keycloak;
 import cloud.hanok.standalone.keycloak.KeycloakAccess;
 import cloud.hanok.standalone.keycloak.RealmOptions;
 import cloud.hanok.standalone.mail.MailAccess;
+import cloud.hanok.standalone.mail.MailFolder;
 import cloud.hanok.standalone.mail.Mailbox;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.openbao.OpenBaoAccess;
@@ -137,6 +138,8 @@ public final class House {
                         .orElse(settings.required("hanok.keycloak.operator-client-secret-file", KEYCLOAK_URL))),
                 settings.value("hanok.keycloak.client-id").orElse("hanok-control-plane"),
                 Path.of(settings.required("hanok.keycloak.client-secret-file", KEYCLOAK_URL)),
+                settings.value("hanok.console.client-id").orElse("hanok-console"),
+                Path.of(settings.value("hanok.console.client-secret-file").orElse("")),
                 settings.value("hanok.dedicated.keycloak-realm").orElse("master"),
                 settings.value("hanok.dedicated.keycloak-client-id").orElse("hanok-provisioner"),
                 provisionerFile("hanok.dedicated.keycloak-client-secret-file"));
@@ -164,6 +167,16 @@ public final class House {
                 settings.value("hanok.mail.username").orElse(""),
                 settings.value("hanok.mail.password-file").map(Path::of),
                 settings.required("hanok.mail.from", MAIL_HOST));
+    }
+
+    /** The Keycloak that is run here; empty when it is somebody else's. */
+    public Optional<Keycloak> ownKeycloak() {
+        return settings.value(KEYCLOAK_URL).isPresent() ? Optional.empty() : Optional.of(keycloak);
+    }
+
+    /** Mail that stayed on this machine; empty when it is sent elsewhere. */
+    public Optional<MailFolder> keptMail() {
+        return keepsMail() ? Optional.of(mailbox.mails()) : Optional.empty();
     }
 
     /** Whether mail stays on this machine. */

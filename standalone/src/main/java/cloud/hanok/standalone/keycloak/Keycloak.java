@@ -105,6 +105,8 @@ public final class Keycloak extends Dependency {
                 state().file(OPERATOR_PASSWORD),
                 "hanok-control-plane",
                 state().file(CONTROL_PLANE_SECRET),
+                "hanok-console",
+                state().file(CONSOLE_SECRET),
                 ProvisionerSetup.REALM,
                 ProvisionerSetup.CLIENT,
                 state().file(PROVISIONER_SECRET));

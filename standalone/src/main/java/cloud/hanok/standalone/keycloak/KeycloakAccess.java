@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * @param operatorPasswordFile the person's password, 0600
  * @param controlPlane the client by which the control plane keeps organizations and their members
  * @param controlPlaneSecretFile its secret, 0600
+ * @param consoleClientId the client by which people sign in to the console
+ * @param consoleSecretFile its secret, 0600
  * @param provisionerRealm the server's own realm, which the next is in
  * @param provisioner the client by which the control plane makes realms of dedicated tenants
  * @param provisionerSecretFile its secret, 0600
@@ -27,6 +29,8 @@ public record KeycloakAccess(
         Path operatorPasswordFile,
         String controlPlane,
         Path controlPlaneSecretFile,
+        String consoleClientId,
+        Path consoleSecretFile,
         String provisionerRealm,
         String provisioner,
         Path provisionerSecretFile) {

@@ -19,6 +19,7 @@ import java.util.HexFormat;
  * @param operatorClientSecret its secret
  * @param controlPlaneClientId client of the control plane, with the rights it has in an installation
  * @param controlPlaneClientSecret its secret
+ * @param consoleClientSecret that of {@code hanok-console}
  */
 public record KeycloakForTests(
         URI url,
@@ -26,7 +27,8 @@ public record KeycloakForTests(
         String operatorClientId,
         String operatorClientSecret,
         String controlPlaneClientId,
-        String controlPlaneClientSecret) {
+        String controlPlaneClientSecret,
+        String consoleClientSecret) {
     /** The client that {@link #token} asks with: tests make it, an installation has none that takes passwords. */
     public static final String TEST_CLIENT = "hanok-tests";
 
@@ -43,7 +45,8 @@ public record KeycloakForTests(
                     access.operatorClientId(),
                     Files.readString(access.operatorClientSecretFile()).strip(),
                     access.controlPlane(),
-                    Files.readString(access.controlPlaneSecretFile()).strip());
+                    Files.readString(access.controlPlaneSecretFile()).strip(),
+                    Files.readString(access.consoleSecretFile()).strip());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -64,7 +67,13 @@ public record KeycloakForTests(
     /** The same server, where people are made and sign in in another realm. */
     public KeycloakForTests inRealm(String other) {
         return new KeycloakForTests(
-                url, other, operatorClientId, operatorClientSecret, controlPlaneClientId, controlPlaneClientSecret);
+                url,
+                other,
+                operatorClientId,
+                operatorClientSecret,
+                controlPlaneClientId,
+                controlPlaneClientSecret,
+                consoleClientSecret);
     }
 
     /** Makes a client of this name that asks for tokens by itself, and a token of it for our audience. */

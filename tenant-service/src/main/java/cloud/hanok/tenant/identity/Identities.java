@@ -145,6 +145,25 @@ public final class Identities {
         return members;
     }
 
+    /** The tenants whose organizations in the shared realm a person is a member of, as Keycloak has it. */
+    public List<TenantId> tenantsOf(String personId) {
+        List<TenantId> tenants = new ArrayList<>();
+        JsonNode found = realms.shared()
+                .call(
+                        "GET",
+                        "/organizations/members/" + KeycloakClient.encoded(personId) + "/organizations",
+                        null,
+                        THERE_OR_NOT)
+                .body();
+        for (JsonNode each : found) {
+            String alias = each.path("alias").asText();
+            if (alias.startsWith(TenantId.PREFIX)) {
+                tenants.add(TenantId.parse(alias));
+            }
+        }
+        return tenants;
+    }
+
     /**
      * Gives an organization its identity provider, or replaces its settings. In the realm that tenants share, what it says of an address is
      * not believed: whoever comes from there shows that the address is theirs. In a realm of the tenant's own it is, and people who sign in

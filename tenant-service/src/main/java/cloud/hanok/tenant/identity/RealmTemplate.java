@@ -85,7 +85,7 @@ public record RealmTemplate(
         ArrayNode redirects = client.putArray("redirectUris");
         redirectUris.forEach(redirects::add);
         client.putArray("webOrigins").add("+");
-        client.putObject("attributes").put("pkce.code.challenge.method", "S256");
+        client.putObject("attributes").put("pkce.code.challenge.method", "S256").put("post.logout.redirect.uris", "+");
         audienceOf(client);
         return client;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,1 @@
+document.title = "한옥 콘솔 (시험)";
