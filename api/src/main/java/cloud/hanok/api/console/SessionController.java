@@ -19,9 +19,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +29,6 @@ import org.slf4j.LoggerFactory;
 @Secured(SecurityRule.IS_ANONYMOUS)
 public final class SessionController {
     private static final Logger LOG = LoggerFactory.getLogger(SessionController.class);
-
-    /** A signed token has no character that a form would write otherwise. */
-    private static final Pattern LOGOUT_TOKEN = Pattern.compile("(?:.*&)?logout_token=([A-Za-z0-9._-]+)(?:&.*)?");
 
     private final ConsoleDoor door;
     private final ConsoleAddress address;
@@ -90,13 +86,13 @@ public final class SessionController {
      * @param form holds {@code logout_token}
      */
     @Post(value = "/back-channel-logout", consumes = MediaType.APPLICATION_FORM_URLENCODED)
-    public HttpResponse<?> ended(@Body String form) {
-        Matcher token = LOGOUT_TOKEN.matcher(form);
-        if (!token.matches()) {
+    public HttpResponse<?> ended(@Body Map<String, String> form) {
+        String token = form.get("logout_token");
+        if (token == null) {
             throw new ApiException(ApiError.about(ErrorCode.MISSING_REQUIRED_PARAMETER, "logout_token"));
         }
-        IdentitySettings client = realms.of(signedIn.realmOf(token.group(1)));
-        departures.of(Arrivals.signIn(client, signedIn.ended(token.group(1), client)));
+        IdentitySettings client = realms.of(signedIn.realmOf(token));
+        departures.of(Arrivals.signIn(client, signedIn.ended(token, client)));
         return HttpResponse.ok().header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 

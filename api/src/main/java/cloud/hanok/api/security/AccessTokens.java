@@ -4,12 +4,14 @@ import cloud.hanok.api.config.KeycloakConfiguration;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.identity.IdentityRealms;
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -75,7 +77,7 @@ public final class AccessTokens {
     /** As many as there are dedicated tenants: one is made only for a realm that is one of ours. */
     private final Map<TenantId, DefaultJWTProcessor<SecurityContext>> own = new ConcurrentHashMap<>();
 
-    /** Tokens that a realm gives to a client about a person, by realm and client; as few. */
+    /** Tokens that a realm gives to a client about a person, by realm, client and type; as few. */
     private final Map<String, DefaultJWTProcessor<SecurityContext>> toClients = new ConcurrentHashMap<>();
 
     private final Map<String, JWKSource<SecurityContext>> keys = new ConcurrentHashMap<>();
@@ -128,10 +130,11 @@ public final class AccessTokens {
      * What a token says that a realm gave to one of its clients about a person: an ID token, or that of a logout.
      *
      * @param client that it must name as its audience
+     * @param type that its head may say, beside that it is a JWT
      * @return empty when it is not valid
      * @throws KeysUnavailableException as {@link #read}
      */
-    Optional<JWTClaimsSet> readOfClient(String token, String realm, String client) {
+    Optional<JWTClaimsSet> readOfClient(String token, String realm, String client, JOSEObjectType type) {
         if (token.length() > LIMIT_CHARS) {
             return Optional.empty();
         }
@@ -139,14 +142,20 @@ public final class AccessTokens {
         try {
             return Optional.of(toClients
                     .computeIfAbsent(
-                            realm + ' ' + client,
-                            absent -> processor(realm, new Claims(client, keycloak.issuer(realm), ISSUED, clock)))
+                            String.join(" ", realm, client, type.getType()), absent -> ofClient(realm, client, type))
                     .process(token, null));
         } catch (KeySourceException noKey) {
             throw unavailable(realm, noKey);
         } catch (ParseException | BadJOSEException | JOSEException invalid) {
             return Optional.empty();
         }
+    }
+
+    private DefaultJWTProcessor<SecurityContext> ofClient(String realm, String client, JOSEObjectType type) {
+        DefaultJWTProcessor<SecurityContext> processor =
+                processor(realm, new Claims(client, keycloak.issuer(realm), ISSUED, clock));
+        processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, type));
+        return processor;
     }
 
     private void requireKeys(String realm) {

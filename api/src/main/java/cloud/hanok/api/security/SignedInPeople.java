@@ -6,6 +6,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.tenant.identity.IdentitySettings;
 import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.session.ConsoleSession;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import jakarta.inject.Singleton;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class SignedInPeople {
     private static final String LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
+
+    private static final JOSEObjectType LOGOUT = new JOSEObjectType("logout+jwt");
 
     private final AccessTokens tokens;
     private final TokenHolders holders;
@@ -78,7 +81,7 @@ public final class SignedInPeople {
      * @throws ApiException when it is not good, or cannot be checked now
      */
     public Identity identity(String token, IdentitySettings client) {
-        JWTClaimsSet claims = ofClient(token, client);
+        JWTClaimsSet claims = ofClient(token, client, JOSEObjectType.JWT);
         return new Identity(text(claims.getSubject()), claim(claims, "nonce"), claim(claims, "sid"));
     }
 
@@ -99,7 +102,7 @@ public final class SignedInPeople {
      * @throws ApiException as {@link #identity}
      */
     public String ended(String logoutToken, IdentitySettings client) {
-        JWTClaimsSet claims = ofClient(logoutToken, client);
+        JWTClaimsSet claims = ofClient(logoutToken, client, LOGOUT);
         String session = claim(claims, "sid");
         boolean said = claims.getClaim("events") instanceof Map<?, ?> events && events.containsKey(LOGOUT_EVENT);
         if (!said || session.isEmpty() || claims.getClaim("nonce") != null) {
@@ -108,9 +111,9 @@ public final class SignedInPeople {
         return session;
     }
 
-    private JWTClaimsSet ofClient(String token, IdentitySettings client) {
-        return known(() ->
-                tokens.readOfClient(token, client.realm(), client.clientId()).orElseThrow(SignedInPeople::invalid));
+    private JWTClaimsSet ofClient(String token, IdentitySettings client, JOSEObjectType type) {
+        return known(() -> tokens.readOfClient(token, client.realm(), client.clientId(), type)
+                .orElseThrow(SignedInPeople::invalid));
     }
 
     private AccessToken checked(String token) {

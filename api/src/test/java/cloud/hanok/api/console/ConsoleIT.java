@@ -113,7 +113,7 @@ class ConsoleIT {
                                     .header("x-hanok-csrf", csrf)
                                     .header("Origin", address().toString())
                                     .header("Sec-Fetch-Site", "same-origin")),
-                    201);
+                    200);
 
             asks(browser, customer, csrf, home);
             nobodySmuggles(browser, customer, home);
@@ -123,7 +123,7 @@ class ConsoleIT {
             assertThat(out.at("/location").asText()).isEqualTo(address() + "/console/");
             assertThat(browser.session(customer.id())).isEmpty();
             assertThat(browser.open("/console/sign-in?organization=" + customer.id())
-                            .asks("password"))
+                            .asks("username"))
                     .as("Keycloak asks again: the sign-in is over there too")
                     .isTrue();
         }
@@ -318,6 +318,14 @@ class ConsoleIT {
             String session = "/console/" + customer.id() + "/session";
             json(browser.send(session, get()), 200);
             administrator.create("/realms/" + KEYCLOAK.realm() + "/users/" + person.id() + "/logout", "");
+            HttpResponse<String> empty = slice.house()
+                    .server()
+                    .send(slice.house()
+                            .server()
+                            .request("/console/back-channel-logout")
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(BodyPublishers.ofString("other=1")));
+            assertCode(empty, 400, "missing_required_parameter");
             await("the end", CHANGE_LIMIT, () -> browser.send(session, get()).statusCode() == 401);
             assertCode(browser.send(session, get()), 401, "session_ended");
         }

@@ -71,8 +71,8 @@ public final class Slice implements AutoCloseable {
                 Map.of(
                         "micronaut.server.port",
                         port,
-                        "hanok.console.url",
-                        "http://127.0.0.1:" + port + "/console",
+                        "hanok.public-url",
+                        "http://127.0.0.1:" + port,
                         "hanok.console.client-secret-file",
                         Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
                                 .toString(),
