@@ -1,0 +1,26 @@
+import { Button } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Empty } from '../parts/page.tsx';
+import { ErrorNotice } from '../parts/state.tsx';
+
+/** A screen that could not be drawn. It says so in words; nobody sees a blank page. */
+export function ScreenFailed({ error }: { error: unknown }) {
+  return <ErrorNotice error={error} retry={() => location.reload()} />;
+}
+
+/** An address that is no screen. */
+export function NoSuchPage() {
+  const { t } = useLingui();
+  return (
+    <Empty
+      title={t`페이지를 찾을 수 없습니다`}
+      action={
+        <Button component="a" href="/console/">
+          <Trans>콘솔 홈으로</Trans>
+        </Button>
+      }
+    >
+      <Trans>주소를 확인해 주세요.</Trans>
+    </Empty>
+  );
+}

@@ -1,0 +1,18 @@
+import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
+import { ScreenFailed, NoSuchPage } from './error-page.tsx';
+import { Shell } from './shell.tsx';
+
+export const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NoSuchPage,
+  errorComponent: ScreenFailed,
+});
+
+/** Every screen of an organisation is below it. */
+export const orgRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/$org',
+  component: Shell,
+  errorComponent: ScreenFailed,
+  notFoundComponent: NoSuchPage,
+});

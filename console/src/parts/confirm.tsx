@@ -1,0 +1,79 @@
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState, type ReactNode } from 'react';
+import { ErrorNotice } from './state.tsx';
+import { Mono } from './page.tsx';
+
+/** Asks for a word to be typed before something is done that cannot be taken back. */
+export function TypedConfirm({
+  title,
+  word,
+  action,
+  onConfirm,
+  onClose,
+  children,
+}: {
+  title: string;
+  word: string;
+  action: string;
+  onConfirm: () => Promise<unknown>;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useLingui();
+  const [typed, setTyped] = useState('');
+  const [running, setRunning] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const fits = typed.normalize('NFC').trim() === word.normalize('NFC').trim();
+  const confirm = async (): Promise<void> => {
+    setRunning(true);
+    setError(null);
+    try {
+      await onConfirm();
+      onClose();
+    } catch (failure) {
+      setError(failure);
+      setRunning(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (fits && !running) {
+            void confirm();
+          }
+        }}
+      >
+        <Stack>
+          <div>{children}</div>
+          <TextInput
+            data-autofocus
+            label={
+              <Trans>
+                계속하시려면 <Mono>{word}</Mono> 을(를) 입력해 주세요
+              </Trans>
+            }
+            value={typed}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          {error === null ? null : <ErrorNotice error={error} />}
+          <Text size="sm" c="dimmed">
+            <Trans>되돌릴 수 없습니다.</Trans>
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              <Trans>취소</Trans>
+            </Button>
+            <Button type="submit" color="red" disabled={!fits} loading={running}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

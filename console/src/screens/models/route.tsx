@@ -1,0 +1,25 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { orgRoute } from '../../app/org-route.tsx';
+import { listView, type ListView } from '../../parts/table.tsx';
+
+/** How the list of models is looked at. */
+export interface ModelsSearch extends ListView {
+  can?: string | undefined;
+}
+
+export const modelsRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: 'models',
+  validateSearch: (search: Record<string, unknown>): ModelsSearch => ({
+    ...listView(search),
+    ...(typeof search.can === 'string' && search.can !== '' ? { can: search.can } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'ModelsPage'),
+});
+
+/** A model's name may have slashes in it. */
+export const modelRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: 'models/$',
+  component: lazyRouteComponent(() => import('./detail.tsx'), 'ModelPage'),
+});

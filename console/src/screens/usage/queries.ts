@@ -1,0 +1,57 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Bucket, CostRow, InvoicePreview, Report, UsageRow } from '../../api/types.ts';
+import type { Signed } from '../../session/context.tsx';
+import { costGroups, spanOf, usageGroups } from './figures.ts';
+import type { Group, Range } from './route.tsx';
+
+/** The API's figures are at most ten seconds old, and so is the page. */
+export const REFRESH_MILLIS = 5_000;
+
+async function buckets<R>({ api }: Signed, path: string, query: Record<string, string | number | null>, signal: AbortSignal): Promise<Bucket<R>[]> {
+  const all: Bucket<R>[] = [];
+  let page: string | null = null;
+  do {
+    const report: Report<R> = await api.json<Report<R>>(path, { query: { ...query, page }, signal });
+    all.push(...report.data);
+    page = report.has_more ? report.next_page : null;
+  } while (page !== null);
+  return all;
+}
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+/** Tokens and requests of a range that ends now. */
+export function usageQuery(signed: Signed, range: Range, group: Group) {
+  return queryOptions({
+    queryKey: ['usage', signed.organization, range, group],
+    queryFn: async ({ signal }) => {
+      const span = spanOf(range, now());
+      const query = { start_time: span.start, bucket_width: span.width, limit: span.buckets, group_by: usageGroups[group] };
+      return { span, buckets: await buckets<UsageRow>(signed, '/v1/organization/usage/completions', query, signal) };
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MILLIS,
+  });
+}
+
+/** Won before tax of a range that ends now; costs are counted by the day. */
+export function costsQuery(signed: Signed, range: Range, group: Group) {
+  return queryOptions({
+    queryKey: ['costs', signed.organization, range, group],
+    queryFn: async ({ signal }) => {
+      const span = spanOf(range === '31d' ? '31d' : '7d', now());
+      const query = { start_time: span.start, limit: span.buckets, group_by: costGroups[group] };
+      return { span, buckets: await buckets<CostRow>(signed, '/v1/organization/costs', query, signal) };
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: REFRESH_MILLIS,
+  });
+}
+
+/** What a month would be invoiced with. */
+export function invoiceQuery({ api, organization }: Signed, month: string) {
+  return queryOptions({
+    queryKey: ['invoice', organization, month],
+    queryFn: ({ signal }) => api.json<InvoicePreview>('/v1/organization/invoices/preview', { query: { month }, signal }),
+  });
+}

@@ -1,0 +1,26 @@
+import { Trans } from '@lingui/react/macro';
+import { useEffect } from 'react';
+import classes from '../app/shell.module.css';
+import { SIGNED_IN_CHANNEL } from './session-ended.tsx';
+
+/** Where a sign-in in a new window ends: it tells the window that waits, and closes. */
+export function SignedInPage() {
+  useEffect(() => {
+    const channel = new BroadcastChannel(SIGNED_IN_CHANNEL);
+    channel.postMessage('signed-in');
+    channel.close();
+    window.close();
+  }, []);
+  return (
+    <main className={classes.plain}>
+      <div className={classes.plainBox}>
+        <h1>
+          <Trans>로그인했습니다</Trans>
+        </h1>
+        <p>
+          <Trans>이 창을 닫고 하시던 작업을 계속해 주세요.</Trans>
+        </p>
+      </div>
+    </main>
+  );
+}
