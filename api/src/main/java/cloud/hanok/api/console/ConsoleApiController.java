@@ -5,8 +5,10 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.http.ErrorAnswers;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers those requests of the console's pages to the API that did not pass. */
 @Controller("/console")
 @Secured(SecurityRule.IS_ANONYMOUS)
+@Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 public final class ConsoleApiController {
     private final ErrorAnswers answers;
 

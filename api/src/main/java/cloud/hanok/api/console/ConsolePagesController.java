@@ -16,7 +16,8 @@ import io.micronaut.security.rules.SecurityRule;
 import java.util.Optional;
 
 /**
- * Serves the console. It is one page, whatever path below {@code /console/} is asked for; the page holds nothing of anybody, so everybody gets it.
+ * Serves the console. It is one page, whatever path below {@code /console/} is asked for; the page holds nothing of anybody, so everybody gets it. The
+ * other routes here say that they produce everything as this one does: else it would be preferred to them for whoever accepts everything, as pages' requests do.
  */
 @Controller("/console")
 @Secured(SecurityRule.IS_ANONYMOUS)

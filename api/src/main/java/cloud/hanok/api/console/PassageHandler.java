@@ -130,12 +130,13 @@ final class PassageHandler extends ChannelDuplexHandler {
             // Whether its body comes is not known then.
             question.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        for (CharSequence ofBody : List.of(
+        for (CharSequence ofAnother : List.of(
+                HttpHeaderNames.ACCEPT,
                 HttpHeaderNames.CONTENT_LENGTH,
                 HttpHeaderNames.TRANSFER_ENCODING,
                 HttpHeaderNames.CONTENT_TYPE,
                 HttpHeaderNames.EXPECT)) {
-            question.headers().remove(ofBody);
+            question.headers().remove(ofAnother);
         }
         question.headers().set(Passage.REFUSAL, code.code());
         dropping = !(head instanceof LastHttpContent);

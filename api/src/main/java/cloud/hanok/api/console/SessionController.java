@@ -17,6 +17,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.slf4j.LoggerFactory;
 /** The session of a browser: who is signed in, and its end. Lets in by the cookie, as everything the console's pages ask for. */
 @Controller("/console")
 @Secured(SecurityRule.IS_ANONYMOUS)
+@Produces({MediaType.APPLICATION_JSON, MediaType.ALL})
 public final class SessionController {
     private static final Logger LOG = LoggerFactory.getLogger(SessionController.class);
 

@@ -9,9 +9,11 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 /** Where a browser goes to sign in, and comes back to. Whatever goes wrong leads to the console's first page, which says what. */
 @Controller("/console/sign-in")
 @Secured(SecurityRule.IS_ANONYMOUS)
+@Produces({MediaType.TEXT_HTML, MediaType.ALL})
 public final class SignInController {
     private static final Logger LOG = LoggerFactory.getLogger(SignInController.class);
     private static final Pattern ORGANIZATION = Pattern.compile("|-|[A-Za-z0-9][A-Za-z0-9_-]{0,99}");

@@ -22,6 +22,7 @@ final class ConsoleBrowser implements AutoCloseable {
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATH = Pattern.compile("(?i); *path=([^; ]+)");
     private static final int MOST_HOPS = 12;
+    private static final String OF_NAVIGATION = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI console;
@@ -79,7 +80,7 @@ final class ConsoleBrowser implements AutoCloseable {
 
     /** A request of a page of the console, with its cookies. */
     HttpResponse<String> send(String path, HttpRequest.Builder more) {
-        return sent(more.uri(console.resolve(path)));
+        return sent(more.uri(console.resolve(path)).setHeader("Accept", "*/*"));
     }
 
     /** The value of the session's cookie of an organization; empty when there is none. */
@@ -96,7 +97,7 @@ final class ConsoleBrowser implements AutoCloseable {
         HttpRequest.Builder next = first;
         for (int hop = 0; hop < MOST_HOPS; hop++) {
             URI at = next.build().uri();
-            HttpResponse<String> response = sent(next);
+            HttpResponse<String> response = sent(next.setHeader("Accept", OF_NAVIGATION));
             String location = response.headers().firstValue("Location").orElse("");
             if (location.isEmpty()) {
                 return new Page(at, response.body());

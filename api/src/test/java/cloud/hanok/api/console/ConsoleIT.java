@@ -119,9 +119,16 @@ class ConsoleIT {
             nobodySmuggles(browser, customer, home);
 
             assertCode(browser.send(home + "/sign-out", post("")), 403, "cross_site_request");
+            String cookie = browser.session(customer.id());
             JsonNode out = json(browser.send(home + "/sign-out", post("").header("x-hanok-csrf", csrf)), 200);
             assertThat(out.at("/location").asText()).isEqualTo(address() + "/console/");
             assertThat(browser.session(customer.id())).isEmpty();
+            assertCode(
+                    slice.house()
+                            .server()
+                            .send(slice.house().server().request(projects).header("Cookie", "hanok_console=" + cookie)),
+                    401,
+                    "session_ended");
             assertThat(browser.open("/console/sign-in?organization=" + customer.id())
                             .asks("username"))
                     .as("Keycloak asks again: the sign-in is over there too")
@@ -456,6 +463,31 @@ class ConsoleIT {
                     .doesNotContain("datacenter", "micronaut");
         }
         assertCode(slice.house().get("/console/assets/none.js", null), 404, "unknown_url");
+    }
+
+    @Test
+    void whatIsNotThePageIsNotTakenForItWhateverIsAccepted() {
+        for (String accepted : List.of("*/*", "application/json", "application/json, text/plain, */*")) {
+            assertCode(accepting(accepted, "/console/-/session"), 401, "no_session");
+        }
+        for (String accepted : List.of("*/*", "application/json", "text/event-stream", "text/html,*/*;q=0.8")) {
+            assertCode(accepting(accepted, "/console/-/api/v1/models"), 401, "no_session");
+        }
+        for (String accepted : List.of("*/*", "text/html", "text/html,*/*;q=0.8")) {
+            assertThat(accepting(accepted, "/console/sign-in").statusCode())
+                    .as(accepted)
+                    .isEqualTo(302);
+            assertThat(accepting(accepted, "/console/-/tenants").body())
+                    .as(accepted)
+                    .contains("<html");
+            assertThat(accepting(accepted, "/console/assets/index-0a1b2c3d.js").body())
+                    .as(accepted)
+                    .startsWith("document.title");
+        }
+    }
+
+    private static HttpResponse<String> accepting(String accepted, String path) {
+        return slice.house().server().send(slice.house().server().request(path).header("Accept", accepted));
     }
 
     private static ConsoleSession signedIn() {
