@@ -16,7 +16,7 @@ export interface Destination {
 const destinations: readonly Destination[] = [
   { to: '/$org', title: msg`홈`, icon: 'home', needs: null },
   { to: '/$org/playground', title: msg`플레이그라운드`, icon: 'chat', needs: 'inference' },
-  { to: '/$org/models', title: msg`모델`, icon: 'cube', needs: 'models:read' },
+  { to: '/$org/models', title: msg({ message: '모델', context: 'menu' }), icon: 'cube', needs: 'models:read' },
   { to: '/$org/keys', title: msg`API 키`, icon: 'key', needs: 'keys:read' },
   { to: '/$org/usage', title: msg`사용량과 비용`, icon: 'chart', needs: 'usage:read' },
   { to: '/$org/limits', title: msg`한도`, icon: 'gauge', needs: 'limits:read' },

@@ -23,7 +23,7 @@ import { capabilityNames, countryName } from './words.ts';
 export function ModelPage() {
   const { t } = useLingui();
   const signed = useSigned();
-  const { _splat: id = '' } = modelRoute.useParams();
+  const { id } = modelRoute.useParams();
   const model = useQuery(modelQuery(signed, id));
   const canAsk = may(signed.session, 'inference') && (model.data?.capabilities?.includes('chat') ?? false);
   return (

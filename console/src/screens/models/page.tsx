@@ -99,7 +99,7 @@ function ModelCard({ model }: { model: Model }) {
     <article className={classes.model}>
       <div>
         <h2>
-          <Link to="/$org/models/$" params={{ org: organization, _splat: model.id }}>
+          <Link to="/$org/models/$id" params={{ org: organization, id: model.id }}>
             {model.id}
           </Link>
         </h2>

@@ -17,9 +17,9 @@ export const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import('./page.tsx'), 'ModelsPage'),
 });
 
-/** A model's name may have slashes in it. */
+/** Slashes in a model's name are escaped. */
 export const modelRoute = createRoute({
   getParentRoute: () => orgRoute,
-  path: 'models/$',
+  path: 'models/$id',
   component: lazyRouteComponent(() => import('./detail.tsx'), 'ModelPage'),
 });

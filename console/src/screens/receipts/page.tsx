@@ -46,7 +46,7 @@ export function ReceiptsPage() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
         <Button type="submit" leftSection={<Icon name="search" size={18} />}>
-          <Trans>확인</Trans>
+          <Trans>영수증 확인</Trans>
         </Button>
       </form>
       {id === undefined ? (
