@@ -71,9 +71,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      <span role="status" className="sr">
-        {entries.length === 0 ? t`찾는 곳이 없습니다` : ''}
-      </span>
+      <p role="status">{entries.length === 0 ? t`찾는 곳이 없습니다` : ''}</p>
     </Modal>
   );
 }
