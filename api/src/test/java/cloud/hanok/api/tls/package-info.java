@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.tls;
+
+import org.jspecify.annotations.NullMarked;
