@@ -12,6 +12,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.SubmissionPublisher;
@@ -38,10 +39,12 @@ public final class LiveRequestFeeds {
     /** Nobody reads a feed that takes nothing for so long. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final Duration SUBSCRIBED_SOON = Duration.ofMillis(10);
     private static final int BUFFERED_EVENTS = 256;
     private static final Logger LOG = LoggerFactory.getLogger(LiveRequestFeeds.class);
 
     private final AtomicInteger open = new AtomicInteger();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -71,17 +74,17 @@ public final class LiveRequestFeeds {
 
     @PreDestroy
     void close() {
-        threads.shutdownNow();
+        closing.countDown();
+        threads.shutdown();
     }
 
-    private static void run(SubmissionPublisher<Event<?>> feed, UsageWatch watch, Predicate<BilledAttempt> wanted)
+    private void run(SubmissionPublisher<Event<?>> feed, UsageWatch watch, Predicate<BilledAttempt> wanted)
             throws InterruptedException {
         long begunNanos = System.nanoTime();
         while (!feed.hasSubscribers()) {
-            if (System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
+            if (System.nanoTime() - begunNanos > PATIENCE.toNanos() || ends(SUBSCRIBED_SOON)) {
                 return;
             }
-            Thread.sleep(Duration.ofMillis(10));
         }
         long saidNanos = begunNanos;
         while (feed.hasSubscribers() && System.nanoTime() - begunNanos < LIFE.toNanos()) {
@@ -90,8 +93,15 @@ public final class LiveRequestFeeds {
                 said = offer(feed, Event.of(Map.of()).name("ping"));
             }
             saidNanos = said ? System.nanoTime() : saidNanos;
-            Thread.sleep(LOOK_EVERY);
+            if (ends(LOOK_EVERY)) {
+                return;
+            }
         }
+    }
+
+    /** Waits, unless the process ends before. */
+    private boolean ends(Duration wait) throws InterruptedException {
+        return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static boolean tell(SubmissionPublisher<Event<?>> feed, UsageWatch watch, Predicate<BilledAttempt> wanted) {
