@@ -93,8 +93,10 @@ class RequestListIT {
         await("the first", SHOWN_LIMIT, () -> ids(PATH, customer.admin()).size() == 1);
         try (Feed all = follow(PATH + "/live", customer.admin());
                 Feed own = follow(PATH + "/live", customer.bearer());
-                Feed stranger =
-                        follow(PATH + "/live", slice.customer("생중계의 이웃", "KR").admin())) {
+                Feed stranger = follow(
+                        PATH + "/live?tenant=" + customer.id(),
+                        slice.customer("생중계의 이웃", "KR").admin());
+                Feed narrowed = follow(PATH + "/live?project=" + other.project(), customer.bearer())) {
             await("the first of all", SHOWN_LIMIT, () -> all.seen().equals(List.of(before)));
             await("the first of one's own", SHOWN_LIMIT, () -> own.seen().equals(List.of(before)));
             String others = ask(other);
@@ -103,7 +105,8 @@ class RequestListIT {
             await("the last", SHOWN_LIMIT, () -> all.seen().equals(List.of(before, others, mine)));
             await("the last of one's own", SHOWN_LIMIT, () -> own.seen().size() > 1);
             assertThat(own.seen()).containsExactly(before, mine);
-            assertThat(stranger.seen()).isEmpty();
+            assertThat(stranger.seen()).as("whatever tenant they name").isEmpty();
+            assertThat(narrowed.seen()).as("another project's").isEmpty();
         }
     }
 
