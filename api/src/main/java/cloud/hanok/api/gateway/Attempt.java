@@ -52,16 +52,16 @@ final class Attempt implements EngineListener {
         this.number = number;
         this.turn = turn;
         this.replica = turn.replica();
-        this.record = new AttemptRecord(exchange, number);
-        EngineCodec codec = EngineCodecs.of(exchange.knownRoute().deployment().engine());
-        this.relay = exchange.knownRequest().stream()
-                ? new StreamRelay(exchange, this, record, codec)
-                : new BodyRelay(exchange, this, record, codec);
         this.opened = new Durability(
                 exchange.channel().eventLoop(),
                 exchange.knownRequest().stream() || exchange.isKeyed(),
                 this::openDurable,
                 this::openFailed);
+        this.record = new AttemptRecord(exchange, number, opened);
+        EngineCodec codec = EngineCodecs.of(exchange.knownRoute().deployment().engine());
+        this.relay = exchange.knownRequest().stream()
+                ? new StreamRelay(exchange, this, record, codec)
+                : new BodyRelay(exchange, this, record, codec);
     }
 
     /**
@@ -70,7 +70,7 @@ final class Attempt implements EngineListener {
      * @throws ApiException when the journal takes no OPEN
      */
     void begin() {
-        record.open(opened);
+        record.open();
         placeAmongOpened = exchange.gateway().opened().add(exchange.client().id(), exchange.knownCaller());
         exchange.answer().recordedAt(exchange.knownRoute().deployment());
         exchange.connections().connect(exchange.channel(), replica, this);

@@ -34,6 +34,7 @@ final class AttemptRecord {
     private final Exchange exchange;
     private final Gateway gateway;
     private final int number;
+    private final Durability opened;
     private final byte[] openingSalt;
     private final byte[] closingSalt;
     private final SaltedHash output;
@@ -42,11 +43,9 @@ final class AttemptRecord {
     private byte[] openingLeaf = new byte[0];
     private byte[] closingLeaf = new byte[0];
     private @Nullable ProgressSlot slot;
-    private @Nullable Durability opened;
     private @Nullable Settling heldBack;
     private boolean sent;
     private boolean settled;
-    private boolean charged;
     private boolean answerWaits;
     private long input;
     private long cached;
@@ -58,10 +57,12 @@ final class AttemptRecord {
     private boolean deliveredCounted;
     private @Nullable AttemptResult result;
 
-    AttemptRecord(Exchange exchange, int number) {
+    /** @param opened hears what becomes of its OPEN */
+    AttemptRecord(Exchange exchange, int number, Durability opened) {
         this.exchange = exchange;
         this.gateway = exchange.gateway();
         this.number = number;
+        this.opened = opened;
         this.openingSalt = gateway.salt();
         this.closingSalt = gateway.salt();
         this.output = new SaltedHash(closingSalt);
@@ -85,18 +86,17 @@ final class AttemptRecord {
      *
      * @throws ApiException when the journal takes none, or too many attempts are live
      */
-    void open(Durability durability) {
+    void open() {
         ProgressSlot claimed = gateway.journal().claim(exchange.client().id().ulid(), number);
         if (claimed == null) {
             throw new ApiException(ApiError.of(ErrorCode.SERVER_OVERLOADED));
         }
         slot = claimed;
-        opened = durability;
         byte[] receipt = gateway.receipts().opening(openingFacts());
         openingLeaf = Leaf.entry(openingSalt, receipt);
         var nothing = new JournalEntry.Ending(TokenUsage.NONE, Outcome.GATEWAY_LOST, false, false, facts.startedAt());
         byte[] entry = new JournalEntry(facts, nothing, openingSalt, receipt).encode();
-        Appended appended = append(RecordKind.OPEN, entry, durability);
+        Appended appended = append(RecordKind.OPEN, entry, opened);
         if (!appended.accepted()) {
             settled = true;
             claimed.free();
@@ -206,7 +206,8 @@ final class AttemptRecord {
         }
         AttemptResult was = result;
         result = null;
-        if (was != null && charged) {
+        // One without cost may have settled nothing: what another attempt of the request settled stays.
+        if (was != null && was.cost().value() > 0) {
             exchange.takeBack(was.cost());
         }
         return answerWaits;
@@ -240,7 +241,6 @@ final class AttemptRecord {
         }
         if (outcome != Outcome.ENGINE_FAILED || usage.totalTokens() > 0) {
             boolean mayBeCredited = outcome == Outcome.COMPLETED && !exchange.knownRequest().stream();
-            charged = true;
             exchange.settle(cost, mayBeCredited ? Rating.cost(facts.price(), usage.completion()) : NanoWon.ZERO);
         }
         var ending = new JournalEntry.Ending(
@@ -303,8 +303,7 @@ final class AttemptRecord {
             if (append(RecordKind.SETTLE, entry, this).accepted()) {
                 return;
             }
-            Durability open = opened;
-            if (open == null || open.await()) {
+            if (opened.await()) {
                 failed(new IOException("the journal took no SETTLE"));
             } else {
                 heldBack = this;
@@ -318,8 +317,7 @@ final class AttemptRecord {
 
         @Override
         public boolean isVoid() {
-            Durability open = opened;
-            return open != null && open.hasFailed();
+            return opened.hasFailed();
         }
 
         @Override

@@ -108,7 +108,8 @@ final class Intake {
         try {
             while (true) {
                 long now = System.nanoTime();
-                if (!filling.isEmpty() && dueNanos() - now <= 0) {
+                long dueInNanos = filling.isEmpty() ? Long.MAX_VALUE : dueNanos() - now;
+                if (dueInNanos <= 0) {
                     Batch taken = filling;
                     filling = resting;
                     takenNanos = now;
@@ -117,7 +118,7 @@ final class Intake {
                 if (closed || deadline - now <= 0) {
                     return null;
                 }
-                writerWaitsUntilNanos = filling.isEmpty() || dueNanos() - deadline > 0 ? deadline : dueNanos();
+                writerWaitsUntilNanos = now + Math.min(dueInNanos, deadline - now);
                 writerWaits = true;
                 await(writerWaitsUntilNanos - now);
                 writerWaits = false;

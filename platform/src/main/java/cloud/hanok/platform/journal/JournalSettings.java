@@ -12,8 +12,8 @@ import java.time.Duration;
  * @param syncInterval the longest an INTERVAL journal leaves a written record without fsync, and any journal a record
  *     that nobody waits for unwritten
  * @param gatherInterval the least time between two batches while {@link #CROWD} or more attempts are live, and up to
- *     {@link #LONGEST_GATHERING} times as long until half of them have a record, so that each fsync carries the records of
- *     several; 0: every batch is written at once
+ *     {@link #LONGEST_GATHERING} times as long until half of them have a record that is waited for, so that each fsync
+ *     carries the records of several; 0: every batch is written at once
  * @param probeInterval how often a failed journal tries the disk again
  * @param segmentBytes size of a segment file, preallocated
  * @param maximumBytes of all segment files together; beyond it OPENs are refused until records are acknowledged

@@ -149,21 +149,21 @@ final class JournalWriter implements Runnable {
             long room = group ? segments.room() : Math.min(segments.room(), unsynced.remaining());
             int to = batchAt;
             int records = 0;
-            boolean isVoid = batch.listener(batchDelivered).isVoid();
-            while (to < end && !isVoid && to + RecordLayout.sizeAt(bytes, to) - batchAt <= room) {
+            while (to < end
+                    && to + RecordLayout.sizeAt(bytes, to) - batchAt <= room
+                    && !batch.listener(batchDelivered + records).isVoid()) {
                 records++;
                 RecordLayout.seal(bytes, to, writtenSequence + records, signal.syncedSequence(), crc);
                 to += RecordLayout.sizeAt(bytes, to);
-                isVoid = to < end && batch.listener(batchDelivered + records).isVoid();
             }
-            if (records == 0 && isVoid) {
-                refuse(batch, new IOException("what it belongs to is not in the journal"));
-            } else if (records == 0) {
-                makeRoom(RecordLayout.sizeAt(bytes, to));
-            } else {
+            if (records > 0) {
                 writeThrough(bytes.slice(batchAt, to - batchAt), records);
                 batchAt = to;
                 deliver(batch, records);
+            } else if (batch.listener(batchDelivered).isVoid()) {
+                refuse(batch, new IOException("what it belongs to is not in the journal"));
+            } else {
+                makeRoom(RecordLayout.sizeAt(bytes, to));
             }
         }
     }
