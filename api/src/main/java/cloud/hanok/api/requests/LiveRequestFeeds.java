@@ -4,7 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.billing.usage.BilledAttempt;
-import cloud.hanok.billing.usage.RecentUsage.Recorded;
+import cloud.hanok.billing.usage.RequestUsage;
 import cloud.hanok.billing.usage.UsageWatch;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import io.micronaut.http.sse.Event;
@@ -107,9 +107,9 @@ public final class LiveRequestFeeds {
     private static boolean tell(SubmissionPublisher<Event<?>> feed, UsageWatch watch, Predicate<BilledAttempt> wanted) {
         boolean said = false;
         try {
-            for (Recorded each : watch.look()) {
-                if (wanted.test(each.attempt())) {
-                    RequestView view = RequestView.of(each.request(), each.usage(), null);
+            for (RequestUsage each : watch.look()) {
+                if (wanted.test(each.first())) {
+                    RequestView view = RequestView.of(each, null);
                     said |= offer(feed, Event.of(view).id(view.id()).name("request"));
                 }
             }

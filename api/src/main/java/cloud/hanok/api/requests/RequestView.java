@@ -134,12 +134,11 @@ public record RequestView(
         }
     }
 
-    static RequestView of(
-            cloud.hanok.platform.id.RequestId id, RequestUsage used, ReceiptView.@Nullable Logged receipt) {
+    static RequestView of(RequestUsage used, ReceiptView.@Nullable Logged receipt) {
         UsageTotals totals = used.totals();
         return new RequestView(
                 "request",
-                id.text(),
+                used.request().text(),
                 used.metadata().pairs(),
                 Tokens.of(totals),
                 totals.cost().value(),

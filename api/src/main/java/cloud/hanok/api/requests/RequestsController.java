@@ -9,6 +9,7 @@ import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.security.Actor;
 import cloud.hanok.api.security.Permissions;
+import cloud.hanok.billing.usage.BilledAttempt;
 import cloud.hanok.billing.usage.RecentUsage;
 import cloud.hanok.billing.usage.RequestUsage;
 import cloud.hanok.billing.usage.UsageStore;
@@ -29,7 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
@@ -68,17 +69,15 @@ public final class RequestsController {
             @QueryValue @Nullable Integer limit) {
         Actor actor = Actor.of(caller);
         PageQuery query = PageQuery.of(after, limit);
-        var filter = new RequestFilter(project, apiKey, model);
         Instant from = startTime == null ? clock.instant().minus(USUAL_PAST) : Instant.ofEpochSecond(startTime);
         RecentUsage.Page page = recent.page(
                 ownerOf(actor, tenant),
                 query.afterId(RequestId::parse),
                 from,
                 query.limit(),
-                attempt -> filter.fits(attempt) && actor.sees(attempt.project(), Permissions.REQUESTS_READ));
-        List<RequestView> views = page.requests().stream()
-                .map(each -> RequestView.of(each.request(), each.usage(), null))
-                .toList();
+                wanted(actor, project, apiKey, model));
+        List<RequestView> views =
+                page.requests().stream().map(each -> RequestView.of(each, null)).toList();
         RequestId next = page.next();
         String last = next != null
                 ? next.text()
@@ -97,10 +96,8 @@ public final class RequestsController {
             @QueryValue("api_key") @Nullable String apiKey,
             @QueryValue @Nullable String model) {
         Actor actor = Actor.of(caller);
-        var filter = new RequestFilter(project, apiKey, model);
-        Publisher<Event<?>> events = feeds.open(
-                recent.watch(ownerOf(actor, tenant)),
-                attempt -> filter.fits(attempt) && actor.sees(attempt.project(), Permissions.REQUESTS_READ));
+        Publisher<Event<?>> events =
+                feeds.open(recent.watch(ownerOf(actor, tenant)), wanted(actor, project, apiKey, model));
         return HttpResponse.ok(events)
                 .header(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .header("x-accel-buffering", "no");
@@ -117,7 +114,6 @@ public final class RequestsController {
                 .filter(found -> maySee(actor, found))
                 .orElseThrow(() -> Thing.REQUEST.missing(request));
         return RequestView.of(
-                request,
                 used,
                 logs.receipt(owner, request)
                         .filter(ReceiptView.Logged.class::isInstance)
@@ -126,10 +122,20 @@ public final class RequestsController {
     }
 
     private static boolean maySee(Actor actor, RequestUsage used) {
-        return Stream.concat(
-                        used.attempts().stream().map(event -> event.attempt().project()),
-                        used.amendments().stream().map(each -> each.attempt().project()))
-                .allMatch(project -> actor.sees(project, Permissions.REQUESTS_READ));
+        return used.billed().allMatch(each -> actor.sees(each.project(), Permissions.REQUESTS_READ));
+    }
+
+    /** Those of a list that are asked for, and that the caller may see. */
+    private static Predicate<BilledAttempt> wanted(
+            Actor actor, @Nullable String project, @Nullable String apiKey, @Nullable String model) {
+        return attempt -> is(project, attempt.project().text())
+                && is(apiKey, attempt.caller().text())
+                && is(model, attempt.model())
+                && actor.sees(attempt.project(), Permissions.REQUESTS_READ);
+    }
+
+    private static boolean is(@Nullable String asked, String value) {
+        return asked == null || asked.equals(value);
     }
 
     private static TenantId ownerOf(Actor actor, @Nullable String tenant) {

@@ -35,31 +35,13 @@ public final class RecentUsage {
     }
 
     /**
-     * A request and what is recorded about it.
-     *
-     * @param request its id
-     * @param usage its attempts and amendments
-     */
-    public record Recorded(RequestId request, RequestUsage usage) {
-        static Recorded of(List<UsageRow> rows) {
-            return new Recorded(rows.getFirst().attempt().request(), UsageRow.usageOf(rows));
-        }
-
-        /** Its first attempt. */
-        public BilledAttempt attempt() {
-            return usage.attempts().isEmpty()
-                    ? usage.amendments().getFirst().attempt()
-                    : usage.attempts().getFirst().attempt();
-        }
-    }
-
-    /**
      * A part of the list.
      *
      * @param requests the newest first; may be fewer than were wanted, or none, though there are more
      * @param next what the next page is asked {@code before}, or null when there is nothing older
      */
-    public record Page(List<Recorded> requests, @Nullable RequestId next) {}
+    public record Page(
+            List<RequestUsage> requests, @Nullable RequestId next) {}
 
     /**
      * A page.
@@ -108,7 +90,7 @@ public final class RecentUsage {
         private final @Nullable RequestId before;
         private final int most;
         private final Predicate<BilledAttempt> wanted;
-        private final List<Recorded> found = new ArrayList<>();
+        private final List<RequestUsage> found = new ArrayList<>();
         private @Nullable RequestId last;
         private int rows;
 
@@ -130,11 +112,11 @@ public final class RecentUsage {
                     if (found.size() == most) {
                         return false;
                     }
-                    Recorded recorded = Recorded.of(each);
-                    last = recorded.request();
+                    RequestUsage usage = UsageRow.usageOf(each);
+                    last = usage.request();
                     olderThan = last;
-                    if (wanted.test(recorded.attempt())) {
-                        found.add(recorded);
+                    if (wanted.test(usage.first())) {
+                        found.add(usage);
                     }
                 }
                 more = some.more();

@@ -1,5 +1,6 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.money.NanoWon;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,16 +15,30 @@ public record RequestUsage(List<UsageEvent> attempts, List<UsageAmendment> amend
     public RequestUsage {
         attempts = List.copyOf(attempts);
         amendments = List.copyOf(amendments);
+        if (attempts.isEmpty() && amendments.isEmpty()) {
+            throw new IllegalArgumentException("nothing is recorded about it");
+        }
+    }
+
+    /** The attempts that it tells of: first those that used something, then those of which something was given back. */
+    public Stream<BilledAttempt> billed() {
+        return Stream.concat(
+                attempts.stream().map(UsageEvent::attempt), amendments.stream().map(UsageAmendment::attempt));
+    }
+
+    /** The first of them. */
+    public BilledAttempt first() {
+        return billed().findFirst().orElseThrow();
+    }
+
+    /** Which request. */
+    public RequestId request() {
+        return first().request();
     }
 
     /** What the caller said about it, the same of every attempt. */
     public RequestMetadata metadata() {
-        return Stream.concat(
-                        attempts.stream().map(UsageEvent::attempt),
-                        amendments.stream().map(UsageAmendment::attempt))
-                .map(BilledAttempt::metadata)
-                .findFirst()
-                .orElse(RequestMetadata.NONE);
+        return first().metadata();
     }
 
     /** What the request costs: its attempts less its amendments. */

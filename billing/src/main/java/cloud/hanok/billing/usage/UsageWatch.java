@@ -1,6 +1,5 @@
 package cloud.hanok.billing.usage;
 
-import cloud.hanok.billing.usage.RecentUsage.Recorded;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Clock;
@@ -52,25 +51,25 @@ public final class UsageWatch {
      *
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read; look again later
      */
-    public List<Recorded> look() {
+    public List<RequestUsage> look() {
         Instant now = clock.instant();
         Instant from = now.minus(WINDOW).truncatedTo(ChronoUnit.MINUTES);
         NavigableMap<Instant, String> marked = marked(from, now);
-        List<Recorded> found = new ArrayList<>();
+        List<RequestUsage> found = new ArrayList<>();
         marked.forEach((minute, digest) -> {
             if (!digest.equals(digests.get(minute))) {
                 events.newest(tenant, minute, null, MOST_A_MINUTE)
                         .requests()
-                        .forEach(rows -> found.add(Recorded.of(rows)));
+                        .forEach(rows -> found.add(UsageRow.usageOf(rows)));
             }
         });
         digests = marked;
         seen.removeIf(request -> UsageRow.minuteOf(request).isBefore(from));
-        List<Recorded> fresh = found.stream()
+        List<RequestUsage> fresh = found.stream()
                 .filter(each -> seen.add(each.request()))
                 .sorted(Comparator.comparing(each -> each.request().text()))
                 .toList();
-        List<Recorded> shown = looked ? fresh : fresh.subList(Math.max(0, fresh.size() - FIRST), fresh.size());
+        List<RequestUsage> shown = looked ? fresh : fresh.subList(Math.max(0, fresh.size() - FIRST), fresh.size());
         looked = true;
         return shown;
     }

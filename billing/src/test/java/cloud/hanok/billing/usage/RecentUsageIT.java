@@ -7,7 +7,6 @@ import cloud.hanok.billing.Samples;
 import cloud.hanok.billing.SettableClock;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.RecentUsage.Page;
-import cloud.hanok.billing.usage.RecentUsage.Recorded;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
@@ -69,24 +68,24 @@ class RecentUsageIT {
                 .toList();
         for (int most : List.of(1, 7, 200)) {
             assertThat(all(most, LONG_AGO, any -> true))
-                    .extracting(Recorded::request)
+                    .extracting(RequestUsage::request)
                     .containsExactlyElementsOf(expected);
         }
-        List<Recorded> whole = all(100, LONG_AGO, any -> true);
-        for (Recorded each : whole) {
-            assertThat(each.usage())
+        List<RequestUsage> whole = all(100, LONG_AGO, any -> true);
+        for (RequestUsage each : whole) {
+            assertThat(each)
                     .isEqualTo(store.find(samples.tenant, each.request()).orElseThrow());
         }
         ProjectId project = samples.projects.getFirst();
         assertThat(all(3, LONG_AGO, attempt -> attempt.project().equals(project)))
-                .extracting(Recorded::request)
+                .extracting(RequestUsage::request)
                 .containsExactlyElementsOf(whole.stream()
-                        .filter(each -> each.attempt().project().equals(project))
-                        .map(Recorded::request)
+                        .filter(each -> each.first().project().equals(project))
+                        .map(RequestUsage::request)
                         .toList());
         Instant dayAgo = NOW.minus(Duration.ofDays(1));
         assertThat(all(50, dayAgo, any -> true))
-                .extracting(Recorded::request)
+                .extracting(RequestUsage::request)
                 .containsExactlyElementsOf(expected.stream()
                         .filter(request -> request.ulid().epochMillis() >= dayAgo.toEpochMilli() / 60_000 * 60_000)
                         .toList());
@@ -115,7 +114,7 @@ class RecentUsageIT {
             store.record(List.of(samples.event(NOW.minusSeconds(100 + i))));
         }
         UsageWatch watch = recent.watch(samples.tenant);
-        List<Recorded> before = watch.look();
+        List<RequestUsage> before = watch.look();
         assertThat(before).as("the last few").hasSize(20);
         assertThat(before)
                 .isSortedAccordingTo(Comparator.comparing(each -> each.request().text()));
@@ -128,7 +127,7 @@ class RecentUsageIT {
         store.record(List.of(here));
         new UsageStore(keyspaces, clock, new Ulids(clock, new SecureRandom())).record(List.of(elsewhere, tooLong));
         assertThat(watch.look())
-                .extracting(Recorded::request)
+                .extracting(RequestUsage::request)
                 .containsExactly(elsewhere.attempt().request(), here.attempt().request());
 
         store.amend(List.of(new UsageAmendment(
@@ -139,13 +138,13 @@ class RecentUsageIT {
         UsageEvent later = samples.event(clock.instant());
         store.record(List.of(later));
         assertThat(watch.look())
-                .extracting(Recorded::request)
+                .extracting(RequestUsage::request)
                 .containsExactly(later.attempt().request());
         assertThat(recent.watch(new Samples(1).tenant).look()).isEmpty();
     }
 
-    private List<Recorded> all(int most, Instant from, Predicate<BilledAttempt> wanted) {
-        List<Recorded> all = new ArrayList<>();
+    private List<RequestUsage> all(int most, Instant from, Predicate<BilledAttempt> wanted) {
+        List<RequestUsage> all = new ArrayList<>();
         @Nullable RequestId before = null;
         do {
             Page page = recent.page(samples.tenant, before, from, most, wanted);
