@@ -1,7 +1,7 @@
 package cloud.hanok.tenant.identity;
 
 import cloud.hanok.platform.id.TenantId;
-import cloud.hanok.tenant.identity.KeycloakClient.Answer;
+import cloud.hanok.tenant.identity.KeycloakHttp.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -97,7 +97,7 @@ public final class Identities {
     /** The person of the shared realm with this address. */
     public Optional<IdentityPerson> findByEmail(String email) {
         JsonNode found = realms.shared()
-                .call("GET", "/users?exact=true&email=" + KeycloakClient.encoded(email), null, OK)
+                .call("GET", "/users?exact=true&email=" + KeycloakHttp.encoded(email), null, OK)
                 .body();
         return found.isEmpty() ? Optional.empty() : Optional.of(person(found.path(0)));
     }
@@ -126,7 +126,7 @@ public final class Identities {
     /** Ends a membership; does nothing when there is none. */
     public void removeMember(Organization organization, String personId) {
         realms.of(organization.tenant())
-                .call("DELETE", path(organization, "/members/" + KeycloakClient.encoded(personId)), null, GONE);
+                .call("DELETE", path(organization, "/members/" + KeycloakHttp.encoded(personId)), null, GONE);
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Identities {
         JsonNode found = realms.shared()
                 .call(
                         "GET",
-                        "/organizations/members/" + KeycloakClient.encoded(personId) + "/organizations",
+                        "/organizations/members/" + KeycloakHttp.encoded(personId) + "/organizations",
                         null,
                         THERE_OR_NOT)
                 .body();
@@ -224,7 +224,7 @@ public final class Identities {
     }
 
     private static String providerPath(Organization organization) {
-        return "/identity-provider/instances/" + KeycloakClient.encoded(providerAlias(organization));
+        return "/identity-provider/instances/" + KeycloakHttp.encoded(providerAlias(organization));
     }
 
     private static IdentityPerson person(JsonNode user) {

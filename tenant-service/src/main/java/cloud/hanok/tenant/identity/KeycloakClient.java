@@ -1,18 +1,11 @@
 package cloud.hanok.tenant.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
+import cloud.hanok.tenant.identity.KeycloakHttp.Answer;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,37 +18,19 @@ final class KeycloakClient implements AutoCloseable {
     /** A token is replaced so long before its end: a call with it may wait in a queue. */
     private static final long RENEW_BEFORE_END_MILLIS = 20_000;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final IdentitySettings settings;
     private final Clock clock;
-    private final HttpClient http;
+    private final KeycloakHttp http;
     private final ReentrantLock renewing = new ReentrantLock();
     private volatile @Nullable Token token;
 
     KeycloakClient(IdentitySettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(settings.timeout())
-                .build();
+        this.http = new KeycloakHttp(settings.timeout());
     }
 
     private record Token(String value, long renewAtMillis) {}
-
-    /** What a call said. */
-    record Answer(int status, JsonNode body) {
-        /** What went wrong, in Keycloak's words. */
-        String error() {
-            return body.path("errorMessage").asText(body.path("error").asText());
-        }
-    }
-
-    /** What may be put into a path or a query. */
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
 
     /**
      * One call below the realm.
@@ -97,13 +72,12 @@ final class KeycloakClient implements AutoCloseable {
 
     private Answer send(String method, String path, @Nullable String body, Token used) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(settings.url() + "/admin" + path))
-                .timeout(settings.timeout())
                 .header("Authorization", "Bearer " + used.value())
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
-        return answer(request.build());
+        return http.send(settings, request);
     }
 
     private Token token() {
@@ -136,14 +110,7 @@ final class KeycloakClient implements AutoCloseable {
     }
 
     private Token login() {
-        String form = "grant_type=client_credentials&client_id=" + encoded(settings.clientId()) + "&client_secret="
-                + encoded(settings.clientSecret().reveal());
-        Answer answer = answer(HttpRequest.newBuilder(
-                        URI.create(settings.url() + "/realms/" + settings.realm() + "/protocol/openid-connect/token"))
-                .timeout(settings.timeout())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form))
-                .build());
+        Answer answer = http.post(settings, "token", Map.of("grant_type", "client_credentials"));
         if (answer.status() == 200) {
             long lifeMillis = answer.body().path("expires_in").asLong() * 1000;
             return new Token(
@@ -156,25 +123,5 @@ final class KeycloakClient implements AutoCloseable {
         }
         throw new IdentityRefusedException("Keycloak at " + settings.url() + " refuses our login with "
                 + answer.status() + ": look at hanok.keycloak.client-id and hanok.keycloak.client-secret-file");
-    }
-
-    private Answer answer(HttpRequest request) {
-        try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            byte[] body = response.body();
-            // A refusal may come as a page for people; its status says enough.
-            boolean json =
-                    response.headers().firstValue("Content-Type").orElse("").contains("json");
-            return new Answer(
-                    response.statusCode(), json && body.length > 0 ? JSON.readTree(body) : MissingNode.getInstance());
-        } catch (JsonProcessingException notJson) {
-            throw new IdentityUnavailableException(
-                    "Keycloak at " + settings.url() + " did not answer with JSON", notJson);
-        } catch (IOException failure) {
-            throw new IdentityUnavailableException("Keycloak at " + settings.url() + " does not answer", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IdentityUnavailableException("interrupted while calling Keycloak", interrupted);
-        }
     }
 }

@@ -2,7 +2,7 @@ package cloud.hanok.tenant.identity;
 
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.secret.Secret;
-import cloud.hanok.tenant.identity.KeycloakClient.Answer;
+import cloud.hanok.tenant.identity.KeycloakHttp.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,7 +74,7 @@ public final class RealmAdministration {
      */
     private static void requireSecondFactor(KeycloakClient keycloak, String realm) {
         String flows = realm + "/authentication/flows/";
-        String ours = KeycloakClient.encoded(FLOW);
+        String ours = KeycloakHttp.encoded(FLOW);
         keycloak.administer(
                 "POST", flows + "browser/copy", object().put("newName", FLOW).toString(), MADE_OR_THERE);
         int asked = 0;
@@ -117,7 +117,7 @@ public final class RealmAdministration {
     }
 
     private static String path(TenantId tenant) {
-        return "/realms/" + KeycloakClient.encoded(IdentityRealms.realmOf(tenant));
+        return "/realms/" + KeycloakHttp.encoded(IdentityRealms.realmOf(tenant));
     }
 
     private static ObjectNode object() {

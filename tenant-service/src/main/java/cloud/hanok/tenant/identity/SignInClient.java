@@ -1,20 +1,12 @@
 package cloud.hanok.tenant.identity;
 
 import cloud.hanok.platform.secret.Secret;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import cloud.hanok.tenant.identity.KeycloakHttp.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Signs people in to the console, as the confidential client of a realm (OpenID Connect Core 1.0, code flow with PKCE, RFC 7636). What comes back
@@ -23,16 +15,11 @@ import java.util.stream.Collectors;
  * <p>Every method that asks throws {@link IdentityUnavailableException} when there is no answer, or none that says anything.
  */
 public final class SignInClient implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient http;
+    private final KeycloakHttp http;
 
     /** @param connectTimeout how long connecting may take */
     public SignInClient(Duration connectTimeout) {
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(connectTimeout)
-                .build();
+        this.http = new KeycloakHttp(connectTimeout);
     }
 
     /** What asking for tokens came to. */
@@ -56,7 +43,7 @@ public final class SignInClient implements AutoCloseable {
         query.put("redirect_uri", redirectUri);
         query.put("code_challenge_method", "S256");
         query.putAll(more);
-        return URI.create(endpoint(console, "auth") + "?" + form(query));
+        return URI.create(KeycloakHttp.endpoint(console, "auth") + "?" + KeycloakHttp.form(query));
     }
 
     /** Where a browser goes to end its sign-in by hand, when that could not be done for it. */
@@ -64,7 +51,7 @@ public final class SignInClient implements AutoCloseable {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("client_id", console.clientId());
         query.put("post_logout_redirect_uri", after);
-        return URI.create(endpoint(console, "logout") + "?" + form(query));
+        return URI.create(KeycloakHttp.endpoint(console, "logout") + "?" + KeycloakHttp.form(query));
     }
 
     /** What a code is good for. */
@@ -85,7 +72,7 @@ public final class SignInClient implements AutoCloseable {
 
     /** Ends the sign-in that a refresh token is of, for every client: neither it nor the browser's sign-in page lets anybody in again. */
     public void end(IdentitySettings console, Secret refresh) {
-        Answer answer = post(console, "logout", Map.of("refresh_token", refresh.reveal()));
+        Answer answer = http.post(console, "logout", Map.of("refresh_token", refresh.reveal()));
         // 400: there is none any more.
         if (answer.status() != 204 && answer.status() != 200 && answer.status() != 400) {
             throw new IdentityUnavailableException(
@@ -98,10 +85,8 @@ public final class SignInClient implements AutoCloseable {
         http.close();
     }
 
-    private record Answer(int status, JsonNode body) {}
-
     private Grant grant(IdentitySettings console, Map<String, String> fields) {
-        Answer answer = post(console, "token", fields);
+        Answer answer = http.post(console, "token", fields);
         JsonNode body = answer.body();
         if (answer.status() == 200 && body.hasNonNull("access_token") && body.hasNonNull("refresh_token")) {
             return new Granted(
@@ -118,42 +103,5 @@ public final class SignInClient implements AutoCloseable {
                 "Keycloak at " + console.url() + " answers " + answer.status() + " " + error + " to "
                         + console.clientId() + " in the realm " + console.realm(),
                 null);
-    }
-
-    private Answer post(IdentitySettings console, String endpoint, Map<String, String> fields) {
-        Map<String, String> all = new LinkedHashMap<>(fields);
-        all.put("client_id", console.clientId());
-        all.put("client_secret", console.clientSecret().reveal());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(endpoint(console, endpoint)))
-                .timeout(console.timeout())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(form(all)))
-                .build();
-        try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            boolean json =
-                    response.headers().firstValue("Content-Type").orElse("").contains("json");
-            return new Answer(
-                    response.statusCode(),
-                    json && response.body().length > 0 ? JSON.readTree(response.body()) : MissingNode.getInstance());
-        } catch (JsonProcessingException notJson) {
-            throw new IdentityUnavailableException(
-                    "Keycloak at " + console.url() + " did not answer with JSON", notJson);
-        } catch (IOException failure) {
-            throw new IdentityUnavailableException("Keycloak at " + console.url() + " does not answer", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IdentityUnavailableException("interrupted while calling Keycloak", interrupted);
-        }
-    }
-
-    private static String endpoint(IdentitySettings console, String name) {
-        return console.url() + "/realms/" + console.realm() + "/protocol/openid-connect/" + name;
-    }
-
-    private static String form(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(field -> field.getKey() + "=" + KeycloakClient.encoded(field.getValue()))
-                .collect(Collectors.joining("&"));
     }
 }
