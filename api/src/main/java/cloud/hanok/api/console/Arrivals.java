@@ -90,12 +90,8 @@ final class Arrivals {
         if (!answersUs) {
             throw failed();
         }
-        Actor actor = people.actor(
-                granted.access().reveal(),
-                addresses.client(
-                        ClientAddresses.peer(request.getRemoteAddress()),
-                        request.getHeaders().getAll(ClientAddresses.HEADER)));
-        Secret cookie = SessionId.draw(random);
+        Actor actor = people.actor(granted.access().reveal(), addresses.of(request));
+        Secret cookie = Secret.draw(random);
         ConsoleSession session = session(client, identity, access, granted, cookie);
         audit.passed(AuditType.LOGIN_SUCCEEDED, whom.whose(session), actor.audited(), () -> keeper.open(session));
         return new Arrived(session, cookie);
@@ -113,7 +109,7 @@ final class Arrivals {
                 access.organization(),
                 access.subject(),
                 signIn(client, identity.session()),
-                SessionId.draw(random),
+                Secret.draw(random),
                 new SessionTokens(granted.access(), access.expiresAt(), granted.refresh()),
                 now,
                 now,

@@ -64,11 +64,7 @@ public final class SessionController {
     @Get("/{organization}/session")
     public HttpResponse<SessionView> find(HttpRequest<?> request, String organization) {
         ConsoleSession session = entered(knock(request, organization));
-        SessionView view = views.of(
-                session,
-                addresses.client(
-                        ClientAddresses.peer(request.getRemoteAddress()),
-                        request.getHeaders().getAll(ClientAddresses.HEADER)));
+        SessionView view = views.of(session, addresses.of(request));
         return HttpResponse.ok(view).header(HttpHeaders.CACHE_CONTROL, "no-store");
     }
 

@@ -38,10 +38,7 @@ record SignInAttempt(String id, Secret secret, String organization, ReturnPath r
     static SignInAttempt begin(String organization, ReturnPath returnPath, SecureRandom random) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        byte[] secret = new byte[SecretToken.SECRET_BYTES];
-        random.nextBytes(secret);
-        return new SignInAttempt(
-                HexFormat.of().formatHex(id), new Secret(ENCODER.encodeToString(secret)), organization, returnPath);
+        return new SignInAttempt(HexFormat.of().formatHex(id), Secret.draw(random), organization, returnPath);
     }
 
     /**

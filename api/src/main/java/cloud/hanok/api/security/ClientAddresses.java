@@ -3,6 +3,7 @@ package cloud.hanok.api.security;
 import cloud.hanok.api.config.ProxyConfiguration;
 import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.IpRange;
+import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -37,6 +38,11 @@ public final class ClientAddresses {
         return remote instanceof InetSocketAddress socket && socket.getAddress() != null
                 ? IpAddress.of(socket.getAddress())
                 : IpAddress.NONE;
+    }
+
+    /** Who sent a request. */
+    public IpAddress of(HttpRequest<?> request) {
+        return client(peer(request.getRemoteAddress()), request.getHeaders().getAll(HEADER));
     }
 
     /**

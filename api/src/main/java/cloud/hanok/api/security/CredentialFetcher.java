@@ -5,7 +5,6 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.http.Errors;
 import cloud.hanok.platform.id.ProjectId;
-import cloud.hanok.tenant.key.IpAddress;
 import cloud.hanok.tenant.key.KeyCaller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyDirectory;
@@ -77,7 +76,7 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
                 return null;
             }
             return holders.get()
-                    .of(token, address(request), ProjectPath.of(request))
+                    .of(token, addresses.of(request), ProjectPath.of(request))
                     .authentication();
         } catch (AccessTokens.KeysUnavailableException _) {
             Refusal.set(request, ApiError.of(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
@@ -101,15 +100,9 @@ public final class CredentialFetcher implements AuthenticationFetcher<HttpReques
         }
     }
 
-    private IpAddress address(HttpRequest<?> request) {
-        return addresses.client(
-                ClientAddresses.peer(request.getRemoteAddress()),
-                request.getHeaders().getAll(ClientAddresses.HEADER));
-    }
-
     private KeyUse use(HttpRequest<?> request) {
         boolean write = request.getMethod() != HttpMethod.GET && request.getMethod() != HttpMethod.HEAD;
-        return new KeyUse(address(request), KeyFamilies.of(request.getPath()), write);
+        return new KeyUse(addresses.of(request), KeyFamilies.of(request.getPath()), write);
     }
 
     private static @Nullable Authentication holder(HttpRequest<?> request, @Nullable KeyCheck check) {

@@ -59,9 +59,7 @@ public final class SignupsController {
         if (person == null || person.dedicatedTo() != null) {
             throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
         }
-        IpAddress source = addresses.client(
-                ClientAddresses.peer(request.getRemoteAddress()),
-                request.getHeaders().getAll(ClientAddresses.HEADER));
+        IpAddress source = addresses.of(request);
         limits.attempt(person.subject(), source);
         JsonObject fields = JsonObject.of(body);
         Form form = new Form(

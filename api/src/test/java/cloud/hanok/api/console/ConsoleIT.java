@@ -374,7 +374,7 @@ class ConsoleIT {
         ConsoleSession session = signedIn();
         Slice.Customer other = slice.customer("다른 조직 " + System.nanoTime(), "KR");
         ConsoleSession switched = new ConsoleSession(
-                SessionId.of(SessionId.draw(new SecureRandom()).reveal()).orElseThrow(),
+                SessionId.of(Secret.draw(new SecureRandom()).reveal()).orElseThrow(),
                 other.id(),
                 session.subject(),
                 session.signIn(),

@@ -18,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ import org.slf4j.LoggerFactory;
  * it by what is kept in its folder.
  */
 public final class LocalDriver implements Driver {
-    private static final int KEY_BYTES = 32;
     private static final int HASH_BUFFER_BYTES = 1 << 20;
     /** What an engine is given of our environment: nothing that may hold a secret of ours. */
     private static final Set<String> ENVIRONMENT =
@@ -78,7 +76,7 @@ public final class LocalDriver implements Driver {
 
     @Override
     public void remove(DeploymentId deployment) throws InterruptedException {
-        EngineFolder folder = new EngineFolder(settings.stateFolder().resolve(deployment.text()));
+        EngineFolder folder = folderOf(deployment);
         if (Files.isDirectory(folder.path())) {
             endAllOf(folder);
             folder.remove();
@@ -93,7 +91,7 @@ public final class LocalDriver implements Driver {
      * @throws IOException when it cannot be read
      */
     public Optional<EngineLog> log(DeploymentId deployment, long after) throws IOException {
-        EngineFolder folder = new EngineFolder(settings.stateFolder().resolve(deployment.text()));
+        EngineFolder folder = folderOf(deployment);
         return Files.isDirectory(folder.path()) ? Optional.of(folder.log(after)) : Optional.empty();
     }
 
@@ -114,6 +112,11 @@ public final class LocalDriver implements Driver {
         }
     }
 
+    /** It may not be there. */
+    private EngineFolder folderOf(DeploymentId deployment) {
+        return new EngineFolder(settings.stateFolder().resolve(deployment.text()));
+    }
+
     private LocalEngine start(Deployment deployment, EngineFolder folder)
             throws IOException, EngineFailedException, InterruptedException {
         EngineProgram program = program(deployment);
@@ -121,7 +124,7 @@ public final class LocalDriver implements Driver {
             throw new EngineFailedException(Reasons.commandMissing(deployment.engine()));
         }
         StoredArtifact weights = weights(deployment);
-        Secret key = newKey();
+        Secret key = Secret.draw(random);
         folder.keepKey(key);
         int port = freePort();
         List<String> command = program.command()
@@ -198,12 +201,6 @@ public final class LocalDriver implements Driver {
                     .end(settings.stopTimeout());
         }
         folder.forget();
-    }
-
-    private Secret newKey() {
-        byte[] key = new byte[KEY_BYTES];
-        random.nextBytes(key);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(key));
     }
 
     private static int freePort() throws IOException {

@@ -1,9 +1,8 @@
 package cloud.hanok.tenant.session;
 
-import cloud.hanok.platform.secret.Secret;
 import cloud.hanok.tenant.request.SecretToken;
+import com.datastax.oss.driver.api.core.data.ByteUtils;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -15,13 +14,6 @@ import java.util.Optional;
  */
 public record SessionId(String hash) {
     private static final int COOKIE_CHARS = 43;
-
-    /** A new cookie's value, 43 characters of base64url. */
-    public static Secret draw(SecureRandom random) {
-        byte[] bytes = new byte[SecretToken.SECRET_BYTES];
-        random.nextBytes(bytes);
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-    }
 
     /** The session of a cookie's value; empty when it is none of ours. */
     public static Optional<SessionId> of(String cookie) {
@@ -37,9 +29,7 @@ public record SessionId(String hash) {
     }
 
     static SessionId read(ByteBuffer stored) {
-        byte[] bytes = new byte[stored.remaining()];
-        stored.duplicate().get(bytes);
-        return new SessionId(HexFormat.of().formatHex(bytes));
+        return new SessionId(HexFormat.of().formatHex(ByteUtils.getArray(stored)));
     }
 
     ByteBuffer stored() {
