@@ -1,5 +1,6 @@
 package cloud.hanok.billing.alert;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.envelope.DataClass;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.envelope.Place;
@@ -37,9 +38,9 @@ final class AlertChannelSeal {
 
     /** Empty when the tenant's key was destroyed. */
     Optional<AlertChannel> open(TenantId tenant, SpendAlertId alert, ByteBuffer stored) {
-        byte[] bytes = new byte[stored.remaining()];
-        stored.duplicate().get(bytes);
-        return envelopes.openText(tenant, DataClass.PEOPLE, place(alert), bytes).map(AlertChannelSeal::read);
+        return envelopes
+                .openText(tenant, DataClass.PEOPLE, place(alert), Blobs.bytes(stored))
+                .map(AlertChannelSeal::read);
     }
 
     private static Place place(SpendAlertId alert) {

@@ -1,5 +1,6 @@
 package cloud.hanok.billing.usage;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.KeyId;
 import cloud.hanok.platform.id.MemberId;
@@ -56,9 +57,7 @@ record Rollup(String marks, UsageSums sums) {
      * @throws IllegalArgumentException when it is of another format
      */
     static Rollup decode(ByteBuffer cell) {
-        byte[] bytes = new byte[cell.remaining()];
-        cell.duplicate().get(bytes);
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(Blobs.bytes(cell)))) {
             int format = in.readUnsignedByte();
             if (format != FORMAT && format != FORMAT_OF_THREE_BUCKETS && format != FORMAT_OF_KEYS) {
                 throw new IllegalArgumentException("a rollup of format " + FORMAT + " was expected, not " + format);

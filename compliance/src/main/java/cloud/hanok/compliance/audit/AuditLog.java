@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.audit;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -179,9 +180,7 @@ public final class AuditLog {
     }
 
     private AuditEvent event(@Nullable TenantId tenant, Row row) {
-        ByteBuffer stored = Objects.requireNonNull(row.getByteBuffer("details"));
-        byte[] encoded = new byte[stored.remaining()];
-        stored.get(encoded);
+        byte[] encoded = Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("details")));
         AuditEventId id = AuditEventId.parse(text(row, "event"));
         AuditDetails details = details(tenant, id, encoded);
         String project = text(row, "project");

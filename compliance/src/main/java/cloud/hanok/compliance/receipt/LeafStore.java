@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Cql.BoundWrite;
@@ -158,9 +159,6 @@ final class LeafStore {
     }
 
     private static byte[] bytes(Row row, String column) {
-        ByteBuffer buffer = Objects.requireNonNull(row.getByteBuffer(column));
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
+        return Blobs.bytes(Objects.requireNonNull(row.getByteBuffer(column)));
     }
 }

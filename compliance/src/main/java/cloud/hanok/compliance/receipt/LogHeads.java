@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -99,7 +100,7 @@ final class LogHeads {
         if (root == null) {
             throw new IllegalStateException("the head of the log of " + tenant + " has no root");
         }
-        TreeHead head = new TreeHead(row.getLong("size"), bytes(root));
+        TreeHead head = new TreeHead(row.getLong("size"), Blobs.bytes(root));
         DecisionOutcome outcome = keyspaces
                 .of(tenant)
                 .decide(TAKE, epoch + 1, holder, now.plus(lease), tenant.text(), epoch, head.size());
@@ -140,11 +141,5 @@ final class LogHeads {
     /** Lets others take the lease at once. Whatever becomes of it: the lease ends by itself. */
     void release(TenantId tenant, long epoch) {
         keyspaces.of(tenant).decide(RELEASE, Instant.EPOCH, tenant.text(), epoch);
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.duplicate().get(bytes);
-        return bytes;
     }
 }

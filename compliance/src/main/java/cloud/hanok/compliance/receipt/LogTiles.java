@@ -1,5 +1,6 @@
 package cloud.hanok.compliance.receipt;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
@@ -127,8 +128,7 @@ final class LogTiles {
         if (stored == null || stored.remaining() < length) {
             throw new IllegalStateException("not stored: " + address.path());
         }
-        byte[] bytes = new byte[stored.remaining()];
-        stored.duplicate().get(bytes);
+        byte[] bytes = Blobs.bytes(stored);
         return bytes.length == length ? bytes : Arrays.copyOf(bytes, length);
     }
 

@@ -1,5 +1,6 @@
 package cloud.hanok.platform.answer;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
@@ -229,7 +230,7 @@ public final class SealedAnswers implements Answers {
             throw unavailable("an answer that was kept is not there as a whole");
         }
         for (Row chunk : chunks) {
-            byte[] sealed = bytes(Objects.requireNonNull(chunk.getByteBuffer("sealed")));
+            byte[] sealed = Blobs.bytes(Objects.requireNonNull(chunk.getByteBuffer("sealed")));
             Optional<byte[]> opened = envelopes.open(
                     claim.tenant(), DataClass.CONTENT, place(claim.name(), by, chunk.getInt("chunk")), sealed);
             if (opened.isEmpty()) {
@@ -355,11 +356,5 @@ public final class SealedAnswers implements Answers {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    private static byte[] bytes(ByteBuffer buffer) {
-        byte[] bytes = new byte[buffer.remaining()];
-        buffer.get(bytes);
-        return bytes;
     }
 }

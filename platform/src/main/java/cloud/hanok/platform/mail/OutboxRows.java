@@ -1,5 +1,6 @@
 package cloud.hanok.platform.mail;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
@@ -180,14 +181,9 @@ final class OutboxRows {
 
     private static Stored stored(Entry entry, Row row) {
         ByteBuffer content = row.getByteBuffer("content");
-        byte[] bytes = null;
-        if (content != null) {
-            bytes = new byte[content.remaining()];
-            content.get(bytes);
-        }
         return new Stored(
                 entry,
-                bytes,
+                content == null ? null : Blobs.bytes(content),
                 Objects.requireNonNullElse(row.getString("about"), ""),
                 State.valueOf(Objects.requireNonNull(row.getString("state"))),
                 Objects.requireNonNullElse(row.getString("reason"), ""),

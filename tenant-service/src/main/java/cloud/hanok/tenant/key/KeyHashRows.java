@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.key;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
@@ -52,9 +53,7 @@ final class KeyHashRows {
                         KeyRows.text(key.project()),
                         key.id().text())) {
             ByteBuffer hmac = Objects.requireNonNull(row.getByteBuffer("secret_hmac"));
-            byte[] bytes = new byte[hmac.remaining()];
-            hmac.get(bytes);
-            hmacs.put(row.getInt("pepper_version"), bytes);
+            hmacs.put(row.getInt("pepper_version"), Blobs.bytes(hmac));
         }
         return hmacs;
     }

@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.key;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -191,8 +192,7 @@ final class KeyRows {
         if (hmac == null || role == null) {
             return Optional.empty();
         }
-        byte[] bytes = new byte[hmac.remaining()];
-        hmac.get(bytes);
+        byte[] bytes = Blobs.bytes(hmac);
         String project = Objects.requireNonNull(row.getString("project"));
         String account = row.getString("service_account");
         ApiKey key = new ApiKey(

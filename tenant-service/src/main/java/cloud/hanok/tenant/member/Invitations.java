@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.member;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -263,9 +264,7 @@ public final class Invitations {
 
     private Stored stored(TenantId tenant, Row row) {
         InvitationId id = InvitationId.parse(Objects.requireNonNull(row.getString("invitation")));
-        ByteBuffer hash = Objects.requireNonNull(row.getByteBuffer("secret_hash"));
-        byte[] secretHash = new byte[hash.remaining()];
-        hash.get(secretHash);
+        byte[] secretHash = Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("secret_hash")));
         Invitation invitation = new Invitation(
                 id,
                 tenant,

@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.member;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.envelope.DataClass;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.envelope.Place;
@@ -57,8 +58,6 @@ public final class PersonSeal {
     }
 
     private Optional<String> open(TenantId tenant, Place place, ByteBuffer stored) {
-        byte[] bytes = new byte[stored.remaining()];
-        stored.duplicate().get(bytes);
-        return envelopes.openText(tenant, DataClass.PEOPLE, place, bytes);
+        return envelopes.openText(tenant, DataClass.PEOPLE, place, Blobs.bytes(stored));
     }
 }

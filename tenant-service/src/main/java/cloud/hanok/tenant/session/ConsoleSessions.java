@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.session;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -159,11 +160,9 @@ public final class ConsoleSessions {
 
     private Optional<ConsoleSession> session(SessionId id, Row row) {
         String organization = Objects.requireNonNull(row.getString("organization"));
-        ByteBuffer stored = Objects.requireNonNull(row.getByteBuffer("sealed"));
-        byte[] bytes = new byte[stored.remaining()];
-        stored.duplicate().get(bytes);
+        byte[] sealed = Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("sealed")));
         return envelopes
-                .open(owner(organization), DataClass.PEOPLE, place(id), bytes)
+                .open(owner(organization), DataClass.PEOPLE, place(id), sealed)
                 .map(ConsoleSessions::parsed)
                 .map(json -> new ConsoleSession(
                         id,

@@ -1,7 +1,7 @@
 package cloud.hanok.tenant.session;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.tenant.request.SecretToken;
-import com.datastax.oss.driver.api.core.data.ByteUtils;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -29,7 +29,7 @@ public record SessionId(String hash) {
     }
 
     static SessionId read(ByteBuffer stored) {
-        return new SessionId(HexFormat.of().formatHex(ByteUtils.getArray(stored)));
+        return new SessionId(HexFormat.of().formatHex(Blobs.bytes(stored)));
     }
 
     ByteBuffer stored() {

@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.signup;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -220,9 +221,7 @@ public final class SignupCodes {
     }
 
     private static Stored stored(Row row) {
-        ByteBuffer hash = Objects.requireNonNull(row.getByteBuffer("secret_hash"));
-        byte[] secretHash = new byte[hash.remaining()];
-        hash.get(secretHash);
+        byte[] secretHash = Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("secret_hash")));
         SignupCode code = new SignupCode(
                 SignupCodeId.parse(Objects.requireNonNull(row.getString("code"))),
                 Objects.requireNonNull(row.getString("created_by")),

@@ -1,5 +1,6 @@
 package cloud.hanok.tenant.signup;
 
+import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.Cql.BoundWrite;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -208,10 +209,7 @@ public final class Signups {
     }
 
     private static byte[] bytes(Row row, String column) {
-        ByteBuffer stored = Objects.requireNonNull(row.getByteBuffer(column));
-        byte[] bytes = new byte[stored.remaining()];
-        stored.get(bytes);
-        return bytes;
+        return Blobs.bytes(Objects.requireNonNull(row.getByteBuffer(column)));
     }
 
     private static Instant instant(Row row, String column) {
