@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * {@code hanok.console}: the web console, which mails lead to, and how people are signed in to it.
  *
- * @param url its address, which ends in {@code /console} of this control plane; empty for none: then mails say how to go on without it, and
- *     people sign in at {@code hanok.public-url}
+ * @param url its address, which ends in {@code /console} of this control plane; empty for {@code hanok.public-url} with that path
  * @param clientId the console's confidential client in the realm that tenants share
- * @param clientSecretFile file that holds its secret, readable by its owner alone; without it nobody signs in to the console
+ * @param clientSecretFile file that holds its secret, readable by its owner alone; without it nobody signs in to the console,
+ *     and where there is no {@code url} either, mails say how to go on without one
  * @param idleTimeout a session ends when its person did nothing for so long; no longer than Keycloak keeps an idle sign-in, 30 minutes by default
  * @param sessionLifetime and after this long whatever they do: a working day
  */
@@ -31,6 +31,14 @@ public record ConsoleConfiguration(
         url = InstallationConfiguration.withoutSlash(url);
         requireBetween("idle-timeout", idleTimeout, SHORTEST, sessionLifetime);
         requireBetween("session-lifetime", sessionLifetime, idleTimeout, LONGEST);
+    }
+
+    /** Where people sign in; empty where nobody can. */
+    public String address(InstallationConfiguration installation) {
+        if (!url.isEmpty() || clientSecretFile.isEmpty()) {
+            return url;
+        }
+        return installation.base() + "/console";
     }
 
     private static void requireBetween(String key, Duration value, Duration least, Duration most) {

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,8 @@ public final class SignInController {
     private static final Logger LOG = LoggerFactory.getLogger(SignInController.class);
     private static final Pattern ORGANIZATION = Pattern.compile("|-|[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
     private static final int MAX_CODE_CHARS = 2_048;
+    private static final Set<String> LANGUAGES = Set.of("ko", "en");
+    private static final String REGISTER = "create";
 
     private final ConsoleAddress address;
     private final ConsoleRealms realms;
@@ -52,12 +55,19 @@ public final class SignInController {
         this.random = random;
     }
 
-    /** To Keycloak, for one organization, for none ({@code -}), or for whichever the person is in or chooses. */
+    /**
+     * To Keycloak, for one organization, for none ({@code -}), or for whichever the person is in or chooses.
+     *
+     * @param locales {@code ko} or {@code en}: the language of Keycloak's pages; what else is said is left to Keycloak
+     * @param prompt {@code create} to register first (OpenID Connect Prompt Create 1.0); nothing else is passed on
+     */
     @Get
     public HttpResponse<?> begin(
             HttpRequest<?> request,
             @QueryValue @Nullable String organization,
-            @QueryValue("return") @Nullable String returnPath) {
+            @QueryValue("return") @Nullable String returnPath,
+            @QueryValue("ui_locales") @Nullable String locales,
+            @QueryValue @Nullable String prompt) {
         String host = Objects.requireNonNullElse(request.getHeaders().get(HttpHeaders.HOST), "");
         String rightPlace = address.rightPlace(host, request.getUri().toString());
         if (rightPlace != null) {
@@ -74,6 +84,12 @@ public final class SignInController {
             query.put("state", attempt.state());
             query.put("nonce", attempt.nonce());
             query.put("code_challenge", attempt.challenge());
+            if (locales != null && LANGUAGES.contains(locales)) {
+                query.put("ui_locales", locales);
+            }
+            if (REGISTER.equals(prompt)) {
+                query.put("prompt", REGISTER);
+            }
             URI page = SignInClient.page(realms.of(wanted), address.redirectUri(), query);
             return to(page.toString())
                     .header(

@@ -17,11 +17,13 @@ public final class SpendAlertLetter {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(Seoul.ZONE);
 
-    private final ConsoleConfiguration console;
+    /** Where people sign in; empty where nobody can. */
+    private final String console;
+
     private final InstallationConfiguration installation;
 
     SpendAlertLetter(ConsoleConfiguration console, InstallationConfiguration installation) {
-        this.console = console;
+        this.console = console.address(installation);
         this.installation = installation;
     }
 
@@ -93,21 +95,19 @@ public final class SpendAlertLetter {
     }
 
     private String koreanSteps(SpendAlertFiring firing) {
-        return console.url().isEmpty()
-                ? """
+        return console.isEmpty() ? """
                 사용 내역과 한도는 관리자 키로 아래 요청을 보내 확인하고 바꿀 수 있습니다.
 
-                %s""".formatted(requests(firing))
-                : "사용 내역과 한도는 콘솔에서 확인하고 바꿀 수 있습니다.\n\n  " + console.url();
+                %s""".formatted(requests(firing)) : "사용 내역과 한도는 콘솔에서 확인하고 바꿀 수 있습니다.\n\n  " + console;
     }
 
     private String englishSteps(SpendAlertFiring firing) {
-        return console.url().isEmpty()
+        return console.isEmpty()
                 ? """
                 With an admin key these requests show what was spent and change limits:
 
                 %s""".formatted(requests(firing))
-                : "The console shows what was spent, and changes limits:\n\n  " + console.url();
+                : "The console shows what was spent, and changes limits:\n\n  " + console;
     }
 
     private String requests(SpendAlertFiring firing) {

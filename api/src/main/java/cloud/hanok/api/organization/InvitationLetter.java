@@ -15,11 +15,13 @@ import java.time.format.DateTimeFormatter;
 public final class InvitationLetter {
     private static final DateTimeFormatter KOREAN_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
-    private final ConsoleConfiguration console;
+    /** Where people sign in; empty where nobody can. */
+    private final String console;
+
     private final InstallationConfiguration installation;
 
     InvitationLetter(ConsoleConfiguration console, InstallationConfiguration installation) {
-        this.console = console;
+        this.console = console.address(installation);
         this.installation = installation;
     }
 
@@ -63,11 +65,11 @@ public final class InvitationLetter {
 
     /** What follows a {@code #} is not sent to a server, and so stands in no log of one. */
     private String link(String token) {
-        return console.url() + "/invitations/accept#token=" + token;
+        return console + "/invitations/accept#token=" + token;
     }
 
     private String koreanSteps(String token) {
-        return console.url().isEmpty()
+        return console.isEmpty()
                 ? """
                 수락하려면 이 주소로 로그인한 뒤(조직 없이 요청한 토큰) 아래 요청을 보내 주세요.
 
@@ -77,7 +79,7 @@ public final class InvitationLetter {
     }
 
     private String englishSteps(String token) {
-        return console.url().isEmpty()
+        return console.isEmpty()
                 ? """
                 To accept it, sign in with this address (a token asked without an organization), and send:
 

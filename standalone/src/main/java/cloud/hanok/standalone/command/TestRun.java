@@ -51,7 +51,7 @@ public final class TestRun {
                         machine,
                         this.state.child("keycloak"),
                         StartCache.none(),
-                        new RealmOptions(true, () -> Optional.of(mailbox.access()))));
+                        new RealmOptions(true, () -> Optional.of(mailbox.access()), Optional::empty)));
     }
 
     /**

@@ -36,9 +36,9 @@ public final class ControlPlane extends Dependency {
         super(
                 "control-plane",
                 house.machine(),
-                house.state().child("control-plane"),
+                house.controlPlane(),
                 new Limits(Duration.ofMinutes(3), Duration.ofSeconds(30)),
-                StartCache.in(house.state().child("control-plane")));
+                StartCache.in(house.controlPlane()));
         this.house = house;
         this.program = program;
     }
@@ -50,7 +50,7 @@ public final class ControlPlane extends Dependency {
 
     /** Where users reach it, without {@code /v1}. */
     public URI address() {
-        return address("http");
+        return address(House.CONTROL_PLANE_PORT);
     }
 
     @Override
@@ -93,7 +93,7 @@ public final class ControlPlane extends Dependency {
 
     @Override
     protected ProcessBuilder command() {
-        ports().requireFree("http");
+        ports().requireFree(House.CONTROL_PLANE_PORT);
         Path configuration = new ControlPlaneConfiguration(house, state()).write(address());
         List<Path> classPath = new ArrayList<>(List.of(jar()));
         classPath.addAll(Tool.jars(program.resolve("lib")));

@@ -15,6 +15,7 @@ import cloud.hanok.standalone.mail.Mailbox;
 import cloud.hanok.standalone.openbao.OpenBao;
 import cloud.hanok.standalone.openbao.OpenBaoAccess;
 import cloud.hanok.standalone.process.Dependency;
+import cloud.hanok.standalone.process.Ports;
 import cloud.hanok.standalone.process.StartCache;
 import cloud.hanok.standalone.process.StateDirectory;
 import java.net.InetSocketAddress;
@@ -31,6 +32,9 @@ import java.util.stream.Stream;
  * nothing is started for it.
  */
 public final class House {
+    /** What its port is called in its folder. */
+    public static final String CONTROL_PLANE_PORT = "http";
+
     private static final String CONTACT_POINTS = "hanok.cassandra.contact-points";
     private static final String KEYCLOAK_URL = "hanok.keycloak.url";
     private static final String VAULT_ADDRESS = "hanok.vault.address";
@@ -56,7 +60,8 @@ public final class House {
         this.openBao = new OpenBao(machine, state.child("openbao"));
         this.mailbox = new Mailbox(machine, state.child("mailbox"));
         StateDirectory ofKeycloak = state.child("keycloak");
-        RealmOptions realm = new RealmOptions(!signupPolicy().equals(CLOSED), () -> Optional.of(mail()));
+        RealmOptions realm = new RealmOptions(
+                !signupPolicy().equals(CLOSED), () -> Optional.of(mail()), () -> Optional.of(console()));
         this.keycloak = new Keycloak(machine, ofKeycloak, StartCache.in(ofKeycloak), realm);
     }
 
@@ -148,6 +153,20 @@ public final class House {
     /** Of a server that runs elsewhere; without it the control plane makes no dedicated tenant. */
     private Path provisionerFile(String key) {
         return Path.of(settings.value(key).orElse(""));
+    }
+
+    /** The folder of the control plane. */
+    public StateDirectory controlPlane() {
+        return state.child("control-plane");
+    }
+
+    /** Where browsers find the console. */
+    public URI console() {
+        return settings.value("hanok.console.url")
+                .map(URI::create)
+                .orElseGet(() -> new Ports(controlPlane(), machine.random())
+                        .address(CONTROL_PLANE_PORT)
+                        .resolve("/console"));
     }
 
     /** How mail is sent. */

@@ -31,6 +31,8 @@ import java.util.Optional;
  */
 public final class Keycloak extends Dependency {
     private static final ObjectMapper JSON = new ObjectMapper();
+    static final String CONSOLE = "hanok-console";
+
     private static final String REALM = "hanok";
     private static final String REALM_FILE = "hanok-realm.json";
     private static final String OPERATOR_SECRET = "operator-client.secret";
@@ -45,7 +47,7 @@ public final class Keycloak extends Dependency {
     /** Holds the digest of the realm that was applied last. */
     private static final String READY = "realm-ready";
 
-    private static final List<String> SHARED_FOLDERS = List.of("conf", "lib", "providers", "themes");
+    private static final List<String> SHARED_FOLDERS = List.of("conf", "lib", "providers");
 
     private final RealmOptions options;
 
@@ -105,7 +107,7 @@ public final class Keycloak extends Dependency {
                 state().file(OPERATOR_PASSWORD),
                 "hanok-control-plane",
                 state().file(CONTROL_PLANE_SECRET),
-                "hanok-console",
+                CONSOLE,
                 state().file(CONSOLE_SECRET),
                 ProvisionerSetup.REALM,
                 ProvisionerSetup.CLIENT,
@@ -188,6 +190,7 @@ public final class Keycloak extends Dependency {
     private Path home(Path distribution) {
         StateDirectory home = state().child("home");
         home.child("data");
+        LoginTheme.writeInto(home.file("themes"));
         try {
             for (String shared : SHARED_FOLDERS) {
                 Path link = home.file(shared);

@@ -115,7 +115,7 @@ public abstract class Dependency {
 
     /** Where it listens for a purpose. */
     protected final URI address(String purpose) {
-        return URI.create("http://127.0.0.1:" + ports.port(purpose));
+        return ports.address(purpose);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public final class Ports {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final String FILE = "ports.properties";
 
+    /** Several parts of this program may look after the ports of one folder. */
+    private static final Object LOCK = new Object();
+
     private final StateDirectory state;
     private final SecureRandom random;
 
@@ -38,21 +42,30 @@ public final class Ports {
     }
 
     /** The port of this name; the first call chooses a free one. */
-    public synchronized int port(String name) {
-        Properties known = read();
-        String value = known.getProperty(name);
-        if (value != null) {
-            return Integer.parseInt(value);
+    public int port(String name) {
+        synchronized (LOCK) {
+            Properties known = read();
+            String value = known.getProperty(name);
+            if (value != null) {
+                return Integer.parseInt(value);
+            }
+            int chosen = choose(known);
+            known.setProperty(name, Integer.toString(chosen));
+            write(known);
+            return chosen;
         }
-        int chosen = choose(known);
-        known.setProperty(name, Integer.toString(chosen));
-        write(known);
-        return chosen;
+    }
+
+    /** Where that port is reached. */
+    public URI address(String name) {
+        return URI.create("http://127.0.0.1:" + port(name));
     }
 
     /** The port of this name, if one was chosen before. */
-    public synchronized Optional<Integer> known(String name) {
-        return Optional.ofNullable(read().getProperty(name)).map(Integer::valueOf);
+    public Optional<Integer> known(String name) {
+        synchronized (LOCK) {
+            return Optional.ofNullable(read().getProperty(name)).map(Integer::valueOf);
+        }
     }
 
     /** Refuses to go on when somebody else listens on the port of this name, and does not soon stop. */

@@ -66,7 +66,7 @@ final class SharedDependencies {
                 state().running("keycloak", (machine, state) -> forTests(machine, state, mailbox()), Keycloak::kill);
 
         private static Keycloak forTests(Machine machine, StateDirectory state, Mailbox mailbox) {
-            RealmOptions open = new RealmOptions(true, () -> Optional.of(mailbox.access()));
+            RealmOptions open = new RealmOptions(true, () -> Optional.of(mailbox.access()), Optional::empty);
             return new Keycloak(machine, state, StartCache.none(), open);
         }
     }

@@ -24,6 +24,9 @@ public record RealmTemplate(
         String audience,
         List<String> redirectUris,
         Supplier<Map<String, String>> mailServer) {
+    /** A Keycloak that does not have it shows its own. */
+    private static final String LOGIN_THEME = "hanok";
+
     public RealmTemplate {
         redirectUris = List.copyOf(redirectUris);
     }
@@ -49,7 +52,8 @@ public record RealmTemplate(
                 .put("otpPolicyPeriod", 30)
                 .put("otpPolicyLookAheadWindow", 1)
                 .put("internationalizationEnabled", true)
-                .put("defaultLocale", "ko");
+                .put("defaultLocale", "ko")
+                .put("loginTheme", LOGIN_THEME);
         realm.putArray("supportedLocales").add("ko").add("en");
         Map<String, String> mail = mailServer.get();
         if (!mail.isEmpty()) {

@@ -1,0 +1,41 @@
+package cloud.hanok.standalone.keycloak;
+
+import cloud.hanok.standalone.process.Resource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Keycloak's pages in the look and the words of the console, as a folder of its {@code themes}. */
+final class LoginTheme {
+    /** As realms name it. */
+    static final String NAME = "hanok";
+
+    private static final List<String> FILES = List.of(
+            "login/theme.properties",
+            "login/messages/messages_ko.properties",
+            "login/messages/messages_en.properties",
+            "login/resources/css/hanok.css",
+            "login/resources/img/favicon.svg");
+
+    private LoginTheme() {}
+
+    /** Writes it as this release has it. */
+    static void writeInto(Path themes) {
+        try {
+            // An earlier release had a link to the distribution's own there.
+            if (Files.isSymbolicLink(themes)) {
+                Files.delete(themes);
+            }
+            for (String file : FILES) {
+                String beside = "theme/" + NAME + "/" + file;
+                Path target = themes.resolve(NAME).resolve(file);
+                Files.createDirectories(target.resolveSibling("."));
+                Files.writeString(target, Resource.text(LoginTheme.class, beside));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write the theme into " + themes, failure);
+        }
+    }
+}
