@@ -7,13 +7,14 @@ import cloud.hanok.platform.money.NanoWon;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one group of a day cost, without VAT. What was not grouped by is null.
+ * What one group of a bucket cost, without VAT. What was not grouped by is null.
  *
  * @param project workspace
  * @param key key; null also where members asked
  * @param member member who asked with a token of their own; null also where keys were used
  * @param label the value of the label that was grouped by; null also where a key has none
  * @param metadata the value of the metadata that was grouped by; null also where a request has none
+ * @param model name the callers asked for
  * @param lineItem model and kind of token
  * @param quantity tokens of the line item
  * @param amount exactly; nothing is rounded here
@@ -24,6 +25,7 @@ public record CostsResult(
         @Nullable MemberId member,
         @Nullable String label,
         @Nullable String metadata,
+        @Nullable String model,
         @Nullable String lineItem,
         @Nullable Long quantity,
         NanoWon amount) {}

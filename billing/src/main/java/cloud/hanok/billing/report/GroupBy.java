@@ -11,7 +11,7 @@ public enum GroupBy {
     API_KEY("api_key_id"),
     /** Member who asked with a token of their own. */
     USER("user_id"),
-    /** Name the callers asked for; usage only. */
+    /** Name the callers asked for. */
     MODEL("model"),
     /** Model and kind of token; costs only. */
     LINE_ITEM("line_item");

@@ -89,6 +89,7 @@ public final class ReportJson {
         amount.put("value", won(row.amount()));
         amount.put("currency", "krw");
         node.put("line_item", row.lineItem());
+        node.put("model", row.model());
         node.put("project_id", text(row.project()));
         node.put("api_key_id", text(row.key()));
         node.put("user_id", text(row.member()));

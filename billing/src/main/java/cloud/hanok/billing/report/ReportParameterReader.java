@@ -4,6 +4,7 @@ import cloud.hanok.billing.BillingProblem;
 import cloud.hanok.billing.BillingProblemException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,17 +25,18 @@ final class ReportParameterReader {
 
     private ReportParameterReader() {}
 
-    static BucketWidth width(@Nullable String text, List<BucketWidth> allowed) {
+    static BucketWidth width(@Nullable String text) {
         if (text == null) {
             return BucketWidth.DAY;
         }
-        String choices = allowed.stream().map(BucketWidth::text).collect(Collectors.joining(", "));
-        return BucketWidth.of(text)
-                .filter(allowed::contains)
-                .orElseThrow(() -> invalid(
-                        "bucket_width",
-                        "'bucket_width' must be one of: " + choices + ".",
-                        "'bucket_width'는 다음 중 하나여야 합니다: " + choices));
+        return BucketWidth.of(text).orElseThrow(() -> {
+            String choices =
+                    Arrays.stream(BucketWidth.values()).map(BucketWidth::text).collect(Collectors.joining(", "));
+            return invalid(
+                    "bucket_width",
+                    "'bucket_width' must be one of: " + choices + ".",
+                    "'bucket_width'는 다음 중 하나여야 합니다: " + choices);
+        });
     }
 
     static Instant start(@Nullable Long seconds) {
@@ -148,10 +150,9 @@ final class ReportParameterReader {
         return invalid(
                 "bucket_width",
                 "More than " + most + " attempts are in the bucket of " + bucket
-                        + ", and a report by metadata reads each of them. Ask for a smaller 'bucket_width':"
-                        + " usage/completions has 1h and 1m.",
+                        + ", and a report by metadata reads each of them. Ask for a smaller 'bucket_width': 1h or 1m.",
                 bucket + "에 시작하는 구간의 호출이 " + most + "건을 넘습니다. 메타데이터 보고서는 호출을 하나씩 읽으므로 더 작은"
-                        + " 'bucket_width'로 요청하세요. usage/completions는 1h와 1m을 지원합니다.");
+                        + " 'bucket_width'(1h 또는 1m)로 요청하세요.");
     }
 
     private static @Nullable String named(Collection<String> texts, String prefix, String english, String korean) {

@@ -8,7 +8,6 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +52,8 @@ public record ReportQuery(
     private static final EnumSet<GroupBy> USAGE_GROUPS =
             EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL);
     private static final EnumSet<GroupBy> COST_GROUPS =
-            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.LINE_ITEM);
-    private static final int DEFAULT_COST_LIMIT = 7;
-    private static final int MAX_COST_LIMIT = 180;
+            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL, GroupBy.LINE_ITEM);
+    private static final int MAX_COST_DAYS = 180;
 
     public ReportQuery {
         projects = Set.copyOf(projects);
@@ -71,18 +69,19 @@ public record ReportQuery(
      * @throws cloud.hanok.billing.BillingProblemException {@code invalid_parameter}, naming the parameter
      */
     public static ReportQuery usage(TenantId tenant, ReportParameters given, Instant now) {
-        BucketWidth width = ReportParameterReader.width(given.bucketWidth(), List.of(BucketWidth.values()));
+        BucketWidth width = ReportParameterReader.width(given.bucketWidth());
         return read(tenant, given, now, width, USAGE_GROUPS, width.defaultLimit(), width.maxLimit());
     }
 
     /**
-     * Checks the parameters of {@code costs}, whose buckets are days.
+     * Checks the parameters of {@code costs}. OpenAI's has days alone; a page of ours may have 180 of them as well.
      *
      * @throws cloud.hanok.billing.BillingProblemException {@code invalid_parameter}, naming the parameter
      */
     public static ReportQuery costs(TenantId tenant, ReportParameters given, Instant now) {
-        BucketWidth width = ReportParameterReader.width(given.bucketWidth(), List.of(BucketWidth.DAY));
-        return read(tenant, given, now, width, COST_GROUPS, DEFAULT_COST_LIMIT, MAX_COST_LIMIT);
+        BucketWidth width = ReportParameterReader.width(given.bucketWidth());
+        int maxLimit = width == BucketWidth.DAY ? MAX_COST_DAYS : width.maxLimit();
+        return read(tenant, given, now, width, COST_GROUPS, width.defaultLimit(), maxLimit);
     }
 
     /** Whether the labels of keys have a say in it. */

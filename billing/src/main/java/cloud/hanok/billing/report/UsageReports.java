@@ -131,13 +131,11 @@ public final class UsageReports {
             ReportQuery query, Map<KeyId, Map<String, String>> labels, @Nullable String metadata, UsageSums sums) {
         TreeMap<RowKey, UsageTotals> rows = new TreeMap<>();
         sums.byGroup()
-                .forEach((group, totals) -> rows.merge(
-                        RowKey.of(query, labels, group, query.groupBy().contains(GroupBy.MODEL) ? group.model() : null),
-                        totals,
-                        UsageTotals::plus));
+                .forEach((group, totals) ->
+                        rows.merge(RowKey.of(query, labels, group, null), totals, UsageTotals::plus));
         List<CompletionsResult> results = new ArrayList<>();
         rows.forEach((row, totals) -> results.add(new CompletionsResult(
-                row.project(), row.key(), row.member(), row.label(), metadata, row.text(), totals)));
+                row.project(), row.key(), row.member(), row.label(), metadata, row.model(), totals)));
         return results;
     }
 
@@ -163,8 +161,9 @@ public final class UsageReports {
                 row.member(),
                 row.label(),
                 metadata,
-                row.text(),
-                row.text() == null ? null : cost.quantity(),
+                row.model(),
+                row.lineItem(),
+                row.lineItem() == null ? null : cost.quantity(),
                 cost.amount())));
         return results;
     }
@@ -180,17 +179,22 @@ public final class UsageReports {
             @Nullable KeyId key,
             @Nullable MemberId member,
             @Nullable String label,
-            @Nullable String text)
+            @Nullable String model,
+            @Nullable String lineItem)
             implements Comparable<RowKey> {
         private static final Comparator<RowKey> ORDER = Comparator.comparing((RowKey row) ->
                         row.project() == null ? "" : row.project().text())
                 .thenComparing(row -> row.key() == null ? "" : row.key().text())
                 .thenComparing(row -> row.member() == null ? "" : row.member().text())
                 .thenComparing(row -> row.label() == null ? "" : "=" + row.label())
-                .thenComparing(row -> row.text() == null ? "" : row.text());
+                .thenComparing(row -> row.model() == null ? "" : row.model())
+                .thenComparing(row -> row.lineItem() == null ? "" : row.lineItem());
 
         static RowKey of(
-                ReportQuery query, Map<KeyId, Map<String, String>> labels, UsageGroup group, @Nullable String text) {
+                ReportQuery query,
+                Map<KeyId, Map<String, String>> labels,
+                UsageGroup group,
+                @Nullable String lineItem) {
             String label = query.groupLabel();
             return new RowKey(
                     query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
@@ -199,7 +203,8 @@ public final class UsageReports {
                     label == null
                             ? null
                             : ReportQuery.labelsOf(group.caller(), labels).get(label),
-                    text);
+                    query.groupBy().contains(GroupBy.MODEL) ? group.model() : null,
+                    lineItem);
         }
 
         @Override

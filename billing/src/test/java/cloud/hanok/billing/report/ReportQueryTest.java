@@ -88,15 +88,17 @@ class ReportQueryTest {
     }
 
     @Test
-    void costsHaveDaysOnlyAndLineItemsInsteadOfModels() {
-        assertThat(costs(given(null, 1000L, null, 180, null, List.of("line_item", "project_id")))
+    void costsHaveHalfAYearOfDaysAndAreSplitByModelsAndLineItems() {
+        assertThat(costs(given(null, 1000L, null, 180, null, List.of("line_item", "model", "project_id")))
                         .groupBy())
-                .containsExactlyInAnyOrder(GroupBy.LINE_ITEM, GroupBy.PROJECT);
-        assertThatThrownBy(() -> costs(given("1h", 1000L, null, 1, null, List.of())))
-                .hasMessageContaining("bucket_width");
+                .containsExactlyInAnyOrder(GroupBy.LINE_ITEM, GroupBy.MODEL, GroupBy.PROJECT);
+        assertThat(costs(given("1h", 1000L, null, null, null, List.of())).limit())
+                .isEqualTo(24);
         assertThatThrownBy(() -> costs(given("1d", 1000L, null, 181, null, List.of())))
                 .hasMessageContaining("limit");
-        assertThatThrownBy(() -> costs(given("1d", 1000L, null, 1, null, List.of("model"))))
+        assertThatThrownBy(() -> costs(given("1m", 1000L, null, 1441, null, List.of())))
+                .hasMessageContaining("limit");
+        assertThatThrownBy(() -> costs(given("1d", 1000L, null, 1, null, List.of("batch"))))
                 .hasMessageContaining("group_by")
                 .hasMessageContaining("line_item");
         assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("batch"))))
@@ -171,9 +173,18 @@ class ReportQueryTest {
                         BucketWidth.DAY.after(start),
                         List.of(
                                 new CostsResult(
-                                        null, null, null, null, null, "m, input", 3L, new NanoWon(12_000_000_001L)),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        "m",
+                                        "m, input",
+                                        3L,
+                                        new NanoWon(12_000_000_001L)),
                                 new CostsResult(
                                         samples.projects.getFirst(),
+                                        null,
                                         null,
                                         null,
                                         null,
@@ -185,10 +196,10 @@ class ReportQueryTest {
         assertThat(ReportJson.costs(costs))
                 .isEqualTo("{\"object\":\"page\",\"data\":[{\"object\":\"bucket\",\"start_time\":1795273200,"
                         + "\"end_time\":1795359600,\"results\":[{\"object\":\"organization.costs.result\",\"amount\":"
-                        + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, input\",\"project_id\":null,"
+                        + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, input\",\"model\":\"m\",\"project_id\":null,"
                         + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
                         + "{\"object\":\"organization.costs.result\",\"amount\":{\"value\":1000000,\"currency\":\"krw\"},"
-                        + "\"line_item\":null,\"project_id\":\"" + samples.projects.getFirst() + "\","
+                        + "\"line_item\":null,\"model\":null,\"project_id\":\"" + samples.projects.getFirst() + "\","
                         + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
                         + "\"has_more\":true,\"next_page\":\"page_1\"}");
 

@@ -290,11 +290,11 @@ class UsageReportsIT {
                         bucket.start(),
                         bucket.end(),
                         of -> query.accepts(of, Map.of()),
-                        group -> key(query, group, group.model()));
+                        group -> key(query, group, null));
                 Map<List<@Nullable Object>, UsageTotals> actual = new HashMap<>();
                 bucket.results()
-                        .forEach(row ->
-                                actual.put(key(row.project(), row.key(), row.member(), row.model()), row.totals()));
+                        .forEach(row -> actual.put(
+                                key(row.project(), row.key(), row.member(), row.model(), null), row.totals()));
                 assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
             }
             page = answer.nextPage();
@@ -303,8 +303,10 @@ class UsageReportsIT {
     }
 
     private void compareCosts(int round) {
-        List<String> groups = subset(List.of("project_id", "api_key_id", "user_id", "line_item"));
-        ReportQuery query = ReportQuery.costs(samples.tenant, parameters("1d", groups, 180, null), clock.instant());
+        BucketWidth width = samples.any(List.of(BucketWidth.values()));
+        List<String> groups = subset(List.of("project_id", "api_key_id", "user_id", "model", "line_item"));
+        ReportQuery query = ReportQuery.costs(
+                samples.tenant, parameters(width.text(), groups, width.maxLimit(), null), clock.instant());
         for (ReportPage.Bucket<CostsResult> bucket :
                 reports.costs(query, Map.of()).buckets()) {
             Map<List<@Nullable Object>, NanoWon> expected = new HashMap<>();
@@ -313,8 +315,8 @@ class UsageReportsIT {
                     .forEach((group, totals) -> expectCosts(query, group, totals, expected));
             Map<List<@Nullable Object>, NanoWon> actual = new HashMap<>();
             bucket.results()
-                    .forEach(row ->
-                            actual.put(key(row.project(), row.key(), row.member(), row.lineItem()), row.amount()));
+                    .forEach(row -> actual.put(
+                            key(row.project(), row.key(), row.member(), row.model(), row.lineItem()), row.amount()));
             assertThat(actual).as("seed %d round %d %s", seed, round, query).isEqualTo(expected);
         }
     }
@@ -339,23 +341,27 @@ class UsageReportsIT {
         }
     }
 
-    private static List<@Nullable Object> key(ReportQuery query, UsageGroup group, @Nullable String text) {
-        boolean named =
-                query.groupBy().contains(GroupBy.MODEL) || query.groupBy().contains(GroupBy.LINE_ITEM);
+    private static List<@Nullable Object> key(ReportQuery query, UsageGroup group, @Nullable String lineItem) {
         return key(
                 query.groupBy().contains(GroupBy.PROJECT) ? group.project() : null,
                 query.groupBy().contains(GroupBy.API_KEY) && group.caller() instanceof KeyId ? group.caller() : null,
                 query.groupBy().contains(GroupBy.USER) && group.caller() instanceof MemberId ? group.caller() : null,
-                named ? text : null);
+                query.groupBy().contains(GroupBy.MODEL) ? group.model() : null,
+                lineItem);
     }
 
     private static List<@Nullable Object> key(
-            @Nullable Id project, @Nullable Id key, @Nullable Id member, @Nullable String text) {
+            @Nullable Id project,
+            @Nullable Id key,
+            @Nullable Id member,
+            @Nullable String model,
+            @Nullable String lineItem) {
         List<@Nullable Object> all = new ArrayList<>();
         all.add(project);
         all.add(key);
         all.add(member);
-        all.add(text);
+        all.add(model);
+        all.add(lineItem);
         return all;
     }
 
