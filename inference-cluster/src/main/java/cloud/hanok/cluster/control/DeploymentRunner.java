@@ -116,6 +116,7 @@ final class DeploymentRunner implements Runnable {
                 deployment.model().version(),
                 artifact == null ? "" : artifact.digest(),
                 deployment.model().publisher(),
+                deployment.model().licence(),
                 deployment.model().capabilities(),
                 deployment.engine(),
                 deployment.upstreamModel(),

@@ -29,8 +29,8 @@ final class DeploymentTable {
                     + " artifact_digest, artifact_file, artifact_architecture, driver, site, engine, url,"
                     + " has_credential, upstream_model, context_tokens, price, node, created_at, pool,"
                     + " capabilities, embedding_dimensions, artifact_format, first_token_seconds, idle_seconds,"
-                    + " concurrency)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                    + " concurrency, licence)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement SELECT = CqlStatement.read("SELECT * FROM deployments WHERE id = ?");
     private static final CqlStatement DELETE = CqlStatement.write("UPDATE deployments SET deleted_at = ? WHERE id = ?");
     private static final CqlStatement TIMEOUTS =
@@ -74,7 +74,8 @@ final class DeploymentTable {
                 artifact == null ? null : artifact.format().text(),
                 deployment.timeouts().firstTokenSeconds(),
                 deployment.timeouts().idleSeconds(),
-                deployment.concurrency());
+                deployment.concurrency(),
+                deployment.model().licence());
     }
 
     Optional<Deployment> find(DeploymentId id) {
@@ -117,6 +118,7 @@ final class DeploymentTable {
                 new OfferedModel(
                         ModelVersionId.parse(text(row, "model_version")),
                         text(row, "publisher"),
+                        requireNonNullElse(row.getString("licence"), ""),
                         row.getInt("model_context_tokens"),
                         capabilities(row),
                         artifact(row)),

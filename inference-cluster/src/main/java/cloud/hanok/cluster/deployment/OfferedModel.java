@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version names it
  * @param publisher who published the model
+ * @param licence an SPDX identifier, or the licence's own name; empty when nobody wrote it down
  * @param contextTokens the longest context the model was made for; 0 when nobody said
  * @param capabilities what it can
  * @param artifact its weights here; null for a declared version
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record OfferedModel(
         ModelVersionId version,
         String publisher,
+        String licence,
         int contextTokens,
         Capabilities capabilities,
         @Nullable StoredArtifact artifact) {}

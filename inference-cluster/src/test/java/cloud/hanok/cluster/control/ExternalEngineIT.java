@@ -408,7 +408,12 @@ class ExternalEngineIT {
     private OfferedModel model() {
         int declared = 131_072;
         return new OfferedModel(
-                new ModelVersionId(cluster.ulids.next()), "LG AI Research", declared, Capabilities.TEXT_CHAT, null);
+                new ModelVersionId(cluster.ulids.next()),
+                "LG AI Research",
+                "EXAONE",
+                declared,
+                Capabilities.TEXT_CHAT,
+                null);
     }
 
     private String name() {

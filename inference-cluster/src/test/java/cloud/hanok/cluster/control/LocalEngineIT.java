@@ -217,6 +217,7 @@ class LocalEngineIT {
         return new OfferedModel(
                 new ModelVersionId(cluster.ulids.next()),
                 "HuggingFaceTB",
+                "Apache-2.0",
                 8192,
                 Capabilities.TEXT_CHAT,
                 new StoredArtifact(digest, file, ArtifactFormat.GGUF, "llama"));

@@ -92,6 +92,7 @@ final class EngineSimulation {
                 new ModelVersionId(ULIDS.next()),
                 "",
                 "Hanok",
+                "Apache-2.0",
                 Capabilities.TEXT_CHAT,
                 EngineKind.VLLM,
                 "simulated",

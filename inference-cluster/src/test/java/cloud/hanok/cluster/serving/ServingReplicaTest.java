@@ -148,6 +148,7 @@ class ServingReplicaTest {
                 new ModelVersionId(ulids.next()),
                 "",
                 "publisher",
+                "Apache-2.0",
                 Capabilities.TEXT_CHAT,
                 EngineKind.VLLM,
                 name,
