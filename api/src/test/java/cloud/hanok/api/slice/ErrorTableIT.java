@@ -1,5 +1,6 @@
 package cloud.hanok.api.slice;
 
+import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +9,9 @@ import cloud.hanok.api.slice.Slice.Customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +28,8 @@ class ErrorTableIT {
     private static final String MESSAGES = "POST /v1/messages HTTP/1.1";
     private static final String JSON = "Content-Type: application/json";
     private static final String RETRY = "x-should-retry";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int LATEST_SECOND = 45;
     private static final int TOO_LONG_BYTES = (20 << 20) + 1;
 
     private static Slice slice;
@@ -67,7 +73,11 @@ class ErrorTableIT {
         spent = limitedKey(
                 customer, "spend_limit", "{\"threshold_amount\":0,\"currency\":\"KRW\",\"interval\":\"month\"}");
         limited = limitedKey(customer, "rate_limits/rl_*", "{\"max_requests_per_1_minute\":1}");
-        // The one that its limit allows.
+        // The one that its limit allows, in a minute that will not have turned when the next is refused.
+        await(
+                "the beginning of a minute",
+                MINUTE,
+                () -> LocalTime.now(ZoneOffset.UTC).getSecond() < LATEST_SECOND);
         try (var connection = new RawConnection(slice.house().server().port())) {
             connection.send(RawConnection.request(CHAT, List.of(limited, JSON), chat("")));
             assertThat(connection.read().status()).isEqualTo(200);
