@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiFailure } from './api/failure.ts';
 import { router } from './app/router.ts';
 import { chosenLanguage, showLanguage } from './locales/language.ts';
+import { watchPresence } from './session/presence.ts';
 import { applyScheme, shownScheme, useScheme } from './theme/scheme.ts';
 import { theme } from './theme/theme.ts';
 import '@mantine/core/styles.css';
@@ -35,6 +36,7 @@ function Themed({ children }: { children: ReactNode }) {
   );
 }
 
+watchPresence(window);
 applyScheme();
 await showLanguage(chosenLanguage());
 

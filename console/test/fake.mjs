@@ -1,6 +1,6 @@
 // A small stand-in for the control plane, for looking at screens without one: the session and a few of the API's answers, made
 // up. What the wire really looks like is tested against the real control plane.
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
@@ -37,6 +37,7 @@ const model = (id, owner, context, capabilities, price) => ({
   object: 'model',
   created: now() - 40 * DAY,
   owned_by: owner,
+  license: { Upstage: 'Apache-2.0', 'LG AI연구원': 'EXAONE AI Model License 1.2', 'SK텔레콤': 'Apache-2.0' }[owner] ?? null,
   context_length: context,
   capabilities,
   supported_parameters: ['temperature', 'top_p', 'max_completion_tokens', 'stop', 'seed', 'tools', 'response_format'],
@@ -112,9 +113,9 @@ function usage(query) {
 
 function costs(query) {
   const by = query.get('group_by');
-  const ids = by === 'line_item' ? groups.model.flatMap((id) => [`${id}, input`, `${id}, output`]) : (groups[by] ?? [null]);
+  const ids = groups[by] ?? [null];
   return report(query, (index) =>
-    ids.map((id, order) => ({ amount: { value: 120.25 * (order + 1) + index, currency: 'krw' }, line_item: by === 'line_item' ? id : null, project_id: by === 'project_id' ? id : null, api_key_id: by === 'api_key_id' ? id : null, user_id: by === 'user_id' ? id : null })),
+    ids.map((id, order) => ({ amount: { value: 120.25 * (order + 1) + index, currency: 'krw' }, line_item: null, model: by === 'model' ? id : null, project_id: by === 'project_id' ? id : null, api_key_id: by === 'api_key_id' ? id : null, user_id: by === 'user_id' ? id : null })),
   );
 }
 
@@ -153,6 +154,11 @@ const limits = [
 const sha = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
 const ORIGIN = '127.0.0.1/log/0123456789abcdef0123456789abcdef';
 
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const typedKey = Buffer.concat([Buffer.of(1), publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)]);
+const keyId = sha(Buffer.from(`${ORIGIN}\n`), typedKey).subarray(0, 4);
+const receiptLog = { object: 'receipt_log', origin: ORIGIN, url: 'http://127.0.0.1/log/0123456789abcdef0123456789abcdef', vkey: `${ORIGIN}+${keyId.toString('hex')}+${typedKey.toString('base64')}` };
+
 /** A log of two leaves, so that its proof has a hash. */
 function receipt(id) {
   const opening = { v: 1, type: 'opening', requestId: id, attempt: 1, origin: ORIGIN, tenant: 'ten_01', project: 'proj_01', key: keys[0].id, model: { name: 'solar-pro-22b', version: 'mver_01JD0000000000000000000001', kind: 'stored', digest: models[0].digest }, deployment: 'dep_01', engine: 'vllm', site: { id: 'site_01', name: '서울 1센터', country: 'KR', operator: '한옥클라우드' }, residency: { allowed: true, reason: 'jurisdiction_allowed', policyVersion: '3' }, assurance: 'registry', promptHash: `hmac-sha256:${'3f'.repeat(32)}`, maxOutputTokens: 512, price: 'price_01', time: '2026-11-28T05:04:03.120Z', gateway: 'gateway-0' };
@@ -160,12 +166,22 @@ function receipt(id) {
   const leaves = [opening, closing].map((said, index) => ({ salt: sha(Buffer.from(`salt${index}`)), receipt: Buffer.from(JSON.stringify(said)) }));
   const hashes = leaves.map(({ salt, receipt: bytes }) => sha(Buffer.of(0), sha(salt, bytes)));
   const root = sha(Buffer.of(1), hashes[0], hashes[1]);
+  const checkpoint = `${ORIGIN}\n2\n${root.toString('base64')}\n`;
+  const signature = Buffer.concat([keyId, sign(null, Buffer.from(checkpoint), privateKey)]).toString('base64');
   const leaf = (index) => ({ index, salt: leaves[index].salt.toString('base64'), receipt: leaves[index].receipt.toString('base64') });
   return {
     receipt: { object: 'receipt', id, status: 'logged', origin: ORIGIN, attempts: 1, opening: leaf(0), closing: leaf(1), amendment: null },
-    proof: (index) => ['c2sp.org/tlog-proof@v1', `index ${index}`, hashes[1 - index].toString('base64'), '', `${ORIGIN}\n2\n${root.toString('base64')}\n`, `\u2014 ${ORIGIN} ${Buffer.alloc(68).toString('base64')}`, ''].join('\n'),
+    proof: (index) => ['c2sp.org/tlog-proof@v1', `index ${index}`, hashes[1 - index].toString('base64'), '', checkpoint, `\u2014 ${ORIGIN} ${signature}`, ''].join('\n'),
   };
 }
+
+const record = (index) => {
+  const ended = Date.now() - index * 47_000;
+  const usage = { input_tokens: 31 + index * 7, input_cached_tokens: 0, input_image_tokens: 0, output_tokens: 42 + index * 13, output_reasoning_tokens: 0 };
+  const attempt = { attempt: 1, outcome: index === 3 ? 'client_left' : 'completed', partial: index === 3, estimated: false, model: models[index % 3].id, deployment: 'dep_01', price: 'price_01', project: `proj_0${(index % 2) + 1}`, api_key: index % 4 === 1 ? null : keys[index % 2].id, member: index % 4 === 1 ? 'mem_02' : null, usage, cost_nano_won: 94_200_000, started_at: new Date(ended - 1_292 - index * 91).toISOString(), ended_at: new Date(ended).toISOString(), gateway: 'gateway-0' };
+  return { object: 'request', id: `req_01JD00000000000000000000${String(99 - index).padStart(2, '0')}`, metadata: {}, usage, cost_nano_won: 94_200_000, cost_won: '0.0942', attempts: [attempt], amendments: [], decision: null, result: null };
+};
+const requests = Array.from({ length: 14 }, (_, index) => record(index));
 
 function answerStream(response) {
   response.writeHead(200, { 'content-type': 'text/event-stream', 'x-receipt-id': 'req_01JD0000000000000000000000', 'x-residency': 'KR' });
@@ -233,10 +249,17 @@ export async function start(port, state = { roles: ['owner'], signedIn: true }) 
       [/^\/v1\/organization\/invites$/, () => list(invites)],
       [/^\/v1\/organization\/projects$/, () => list([project('proj_01', '상담 챗봇'), project('proj_02', '문서 요약'), project('proj_03', '옛 실험', 'archived')])],
       [/^\/v1\/organization\/projects\/[^/]+\/users$/, () => list([{ ...members[3], role: 'member' }])],
+      [/^\/platform\/v1\/requests$/, () => list(requests.filter(({ attempts: [{ model: name }] }) => [null, name].includes(query.get('model'))))],
+      [/^\/v1\/receipts\/log$/, () => receiptLog],
       [/^\/v1\/receipts\/(req_[^.]+)$/, ([, id]) => receipt(id).receipt],
     ];
     if (path === '/v1/chat/completions') {
       return answerStream(response);
+    }
+    if (path === '/platform/v1/requests/live') {
+      // It ends, as the real one does after a while.
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      return response.end(requests.toReversed().map((one) => `event: request\ndata: ${JSON.stringify(one)}\n\n`).join(''));
     }
     const proof = /^\/v1\/receipts\/(req_[^.]+)\.tlog-proof$/.exec(path);
     if (proof) {

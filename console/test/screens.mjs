@@ -22,6 +22,7 @@ const screens = {
   usage: '/usage',
   invoice: '/usage?tab=invoice',
   limits: '/limits',
+  requests: '/receipts',
   receipts: '/receipts?id=req_01JD0000000000000000000000',
   members: '/members',
   invites: '/members?tab=invites',

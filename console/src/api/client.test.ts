@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hasActed, watchPresence } from '../session/presence.ts';
 import { ConsoleApi, queryOf } from './client.ts';
 import { ApiFailure } from './failure.ts';
 import { allRows } from './pages.ts';
@@ -42,6 +43,20 @@ describe('a call', () => {
       'content-type': 'application/json',
     });
     expect(write[1].body).toBe('{"name":"상담"}');
+  });
+
+  it('says that the page asks by itself, unless the person did something since the last one', async () => {
+    const page = new EventTarget();
+    watchPresence(page);
+    const background = (call: unknown): string | null => new Headers((call as [string, RequestInit])[1].headers).get('x-hanok-background');
+    hasActed();
+    const calls = answering(json({}), json({}), json({}), json({}));
+    await api.json('/v1/models');
+    page.dispatchEvent(new Event('keydown'));
+    await api.json('/v1/models');
+    await api.json('/v1/models');
+    await api.json('/v1/organization/projects', { method: 'POST', body: {} });
+    expect(calls.mock.calls.map(background)).toEqual(['1', null, '1', null]);
   });
 
   it('fails with the code, the reason in both languages and the request', async () => {

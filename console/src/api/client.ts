@@ -1,3 +1,4 @@
+import { hasActed } from '../session/presence.ts';
 import { ApiFailure, failureOf } from './failure.ts';
 
 type Value = string | number | boolean;
@@ -103,10 +104,14 @@ export class ConsoleApi {
   }
 }
 
-/** As `fetch`; where nothing answers, the failure says so in the words of this console. */
-export async function reach(url: string, init: RequestInit): Promise<Response> {
+/**
+ * As `fetch`, and tells the control plane where the page asks by itself, which does not keep a session alive. Where nothing
+ * answers, the failure says so in the words of this console.
+ */
+export async function reach(url: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }): Promise<Response> {
+  const isTheirs = hasActed() || (init.method ?? 'GET') !== 'GET';
   try {
-    return await fetch(url, init);
+    return await fetch(url, isTheirs ? init : { ...init, headers: { ...init.headers, 'x-hanok-background': '1' } });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') {
       throw error;

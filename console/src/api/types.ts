@@ -20,7 +20,11 @@ export type Invite = Schemas['OrganizationInvite'];
 export type MemberRole = Member['role'];
 export type InvoicePreview = Schemas['InvoicePreview'];
 export type LoggedReceipt = Schemas['LoggedReceipt'];
+export type ReceiptLog = Schemas['ReceiptLog'];
 export type Leaf = Schemas['Leaf'];
+export type SignupPolicy = Platform['schemas']['SignupPolicy'];
+export type NewSignup = Platform['schemas']['NewSignup'];
+export type Signup = Platform['schemas']['Signup'];
 export type RequestRecord = Platform['schemas']['Request'];
 
 /** A row of usage; ids are null unless it was grouped by them. */
@@ -39,6 +43,7 @@ export interface UsageRow {
 export interface CostRow {
   amount: { value: number; currency: 'krw' };
   line_item: string | null;
+  model: string | null;
   project_id: string | null;
   api_key_id: string | null;
   user_id: string | null;

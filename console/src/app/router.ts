@@ -1,12 +1,14 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { createElement } from 'react';
 import { homeRoute } from '../screens/home/route.tsx';
+import { invitationRoute } from '../screens/invitation/route.tsx';
 import { keysRoute } from '../screens/keys/route.tsx';
 import { limitsRoute } from '../screens/limits/route.tsx';
 import { membersRoute } from '../screens/members/route.tsx';
 import { modelRoute, modelsRoute } from '../screens/models/route.tsx';
 import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
+import { signUpRoute } from '../screens/sign-up/route.tsx';
 import { usageRoute } from '../screens/usage/route.tsx';
 import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
@@ -16,15 +18,21 @@ import { orgRoute, rootRoute } from './org-route.tsx';
 const landing = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
+  validateSearch: ({ error }: Record<string, unknown>): { error?: string } => (typeof error === 'string' && /^[a-z_]{1,64}$/.test(error) ? { error } : {}),
+  beforeLoad: ({ search }) => {
     const org = lastOrganization();
-    if (org !== null) {
+    if (org !== null && search.error === undefined) {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- the router's own way to send somebody elsewhere
       throw redirect({ to: '/$org', params: { org } });
     }
   },
-  component: () => createElement(SignInPage, { organization: null }),
+  component: Landing,
 });
+
+function Landing() {
+  const { error = null } = landing.useSearch();
+  return createElement(SignInPage, { organization: null, error });
+}
 
 const signedIn = createRoute({ getParentRoute: () => rootRoute, path: '/$org/signed-in', component: SignedInPage });
 
@@ -33,6 +41,8 @@ export const router = createRouter({
   routeTree: rootRoute.addChildren([
     landing,
     signedIn,
+    invitationRoute,
+    signUpRoute,
     orgRoute.addChildren([
       homeRoute,
       playgroundRoute,

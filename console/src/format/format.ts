@@ -45,6 +45,11 @@ export function minute(at: Date): string {
   return kstMinutes.format(at).slice(-5);
 }
 
+/** `14:05:09`: the second in Korea. */
+export function second(at: Date): string {
+  return kstSeconds.format(at).slice(-8);
+}
+
 /** `2026-11`: the month in Korea. */
 export function month(at: Date): string {
   return day(at).slice(0, 7);

@@ -1,12 +1,17 @@
 import { useLingui } from '@lingui/react/macro';
-import { kst, kstExact, utc, wonIn } from '../format/format.ts';
+import { day, kst, kstExact, second, utc, wonIn } from '../format/format.ts';
 
-/** An instant in Korea's time; hovering says it in UTC. */
-export function Time({ at, exact = false }: { at: number | string | Date; exact?: boolean }) {
+/**
+ * An instant in Korea's time; hovering says it in UTC.
+ *
+ * @param seconds where a list has many in a minute
+ * @param exact where it stands alone: with its seconds and the zone
+ */
+export function Time({ at, exact = false, seconds = false }: { at: number | string | Date; exact?: boolean; seconds?: boolean }) {
   const instant = typeof at === 'number' ? new Date(at * 1000) : new Date(at);
   return (
     <time dateTime={instant.toISOString()} title={`${kstExact(instant)}\n${utc(instant)}`}>
-      {exact ? kstExact(instant) : kst(instant)}
+      {exact ? kstExact(instant) : seconds ? `${day(instant)} ${second(instant)}` : kst(instant)}
     </time>
   );
 }

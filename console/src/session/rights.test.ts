@@ -23,9 +23,15 @@ const signedInAs = (role: string): Session => ({ roles: [role] }) as unknown as 
 describe('what is shown to a role', () => {
   it.each<Right>([
     'inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'invoices:read', 'limits:read', 'limits:write',
-    'receipts:read', 'members:read', 'members:write', 'projects:write',
+    'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
   ])('is what the control plane lets it do: %s', (right) => {
     expect(ROLES.filter((role) => may(signedInAs(role), right))).toEqual(allowed(right));
+  });
+
+  it('is nothing for a member who is in no project', () => {
+    const member = { roles: ['member'], projects: [] as Session['projects'] } as unknown as Session;
+    expect(may(member, 'inference')).toBe(false);
+    expect(may({ ...member, projects: [{ id: 'proj_1', name: '상담' }] }, 'inference')).toBe(true);
   });
 
   it('is nothing for a role nobody knows', () => {

@@ -11,27 +11,28 @@ export type Right =
   | 'limits:read'
   | 'limits:write'
   | 'receipts:read'
+  | 'requests:read'
   | 'members:read'
   | 'members:write'
   | 'projects:write';
 
 const everything: readonly Right[] = [
   'inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'invoices:read', 'limits:read', 'limits:write',
-  'receipts:read', 'members:read', 'members:write', 'projects:write',
+  'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
 ];
 
 const rights: Record<string, readonly Right[]> = {
   owner: everything,
   admin: everything,
-  developer: ['inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'limits:read', 'receipts:read', 'members:read'],
+  developer: ['inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'limits:read', 'receipts:read', 'requests:read', 'members:read'],
   billing_viewer: ['models:read', 'usage:read', 'invoices:read', 'limits:read'],
-  privacy_officer: ['models:read', 'receipts:read', 'members:read'],
-  auditor: ['models:read', 'keys:read', 'usage:read', 'invoices:read', 'limits:read', 'receipts:read', 'members:read'],
+  privacy_officer: ['models:read', 'receipts:read', 'requests:read', 'members:read'],
+  auditor: ['models:read', 'keys:read', 'usage:read', 'invoices:read', 'limits:read', 'receipts:read', 'requests:read', 'members:read'],
   // Somebody in the projects they were put into, and nobody elsewhere.
-  member: ['inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'receipts:read'],
+  member: ['inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'receipts:read', 'requests:read'],
 };
 
 /** Whether one of the member's roles has a right. */
 export function may(session: Session, right: Right): boolean {
-  return session.roles.some((role) => rights[role]?.includes(right));
+  return session.roles.some((role) => rights[role]?.includes(right) && (role !== 'member' || session.projects.length > 0));
 }

@@ -1,3 +1,4 @@
+import { i18n } from '@lingui/core';
 import { queryOptions } from '@tanstack/react-query';
 import { reach } from '../api/client.ts';
 import { failureOf } from '../api/failure.ts';
@@ -20,6 +21,12 @@ export interface Session {
   expires_at: string;
 }
 
+/** Tells the control plane that somebody is there, and the page in time that the session has ended. */
+const ASKED_EVERY_MILLIS = 60_000;
+
+/** Stands for no organisation: where operators are, and people who were just invited. */
+export const NO_ORGANIZATION = '-';
+
 const LAST = 'hanok.console.organization';
 
 /** Whose console was looked at last in this browser. */
@@ -40,21 +47,34 @@ export function sessionQuery(organization: string) {
         throw await failureOf(response);
       }
       const session = (await response.json()) as Session;
-      localStorage.setItem(LAST, organization);
+      if (organization !== NO_ORGANIZATION || session.operator) {
+        localStorage.setItem(LAST, organization);
+      }
       return session;
     },
-    staleTime: 60_000,
+    staleTime: ASKED_EVERY_MILLIS,
+    refetchInterval: ASKED_EVERY_MILLIS,
     refetchOnWindowFocus: 'always',
     retry: false,
   });
 }
 
-/** Where a person signs in. Without an organisation they choose one, or have only one. */
-export function signInAddress(organization: string | null, returnTo: string): string {
+/**
+ * Where a person signs in, in the language of this page.
+ *
+ * @param organization for whom; null where they choose one, or have only one
+ * @param returnTo a path below `/console/`
+ * @param isNew whether they register first
+ */
+export function signInAddress(organization: string | null, returnTo: string, isNew = false): string {
   const query = new URLSearchParams();
   if (organization !== null) {
     query.set('organization', organization);
   }
   query.set('return', returnTo);
+  query.set('ui_locales', i18n.locale);
+  if (isNew) {
+    query.set('prompt', 'create');
+  }
   return `/console/sign-in?${query.toString()}`;
 }

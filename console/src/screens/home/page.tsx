@@ -3,20 +3,21 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { integer, minute, month } from '../../format/format.ts';
+import { month } from '../../format/format.ts';
 import { invitesQuery, keysQuery, membersQuery } from '../../organization/queries.ts';
 import { CodeForms } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, PageHead, Unseen } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { Won } from '../../parts/values.tsx';
+import { LiveRequests } from '../../requests/live-requests.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
 import { baseAddress, firstCall, snippets } from '../../snippets/snippets.ts';
 import { modelsQuery } from '../models/queries.ts';
 import { invoiceQuery } from '../usage/queries.ts';
 import classes from './home.module.css';
-import { askedQuery, recentQuery, spendLimitQuery } from './queries.ts';
+import { askedQuery, spendLimitQuery } from './queries.ts';
 
 /** The way to a first answer, what is being asked, and what it costs. */
 export function HomePage() {
@@ -35,7 +36,7 @@ export function HomePage() {
         </div>
         <div className={classes.column}>
           {may(session, 'invoices:read') ? <Spend /> : null}
-          {may(session, 'usage:read') ? <RecentRequests /> : null}
+          {may(session, 'requests:read') ? <LiveRequests /> : null}
         </div>
       </div>
     </>
@@ -155,35 +156,6 @@ function Spend() {
             )}
           </>
         )}
-      </Loaded>
-    </Card>
-  );
-}
-
-function RecentRequests() {
-  const { t } = useLingui();
-  const recent = useQuery(recentQuery(useSigned()));
-  return (
-    <Card title={t`최근 30분의 요청`}>
-      <Loaded of={recent} lines={2}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <p>
-              <Trans>아직 요청이 없습니다. 보낸 요청은 10초 안에 여기에 나타납니다.</Trans>
-            </p>
-          ) : (
-            <ul className={classes.live}>
-              {rows.slice(0, 10).map(({ minute: at, model, requests, tokens }) => (
-                <li key={`${at} ${model}`}>
-                  <span>
-                    {minute(new Date(at * 1000))} · {model}
-                  </span>
-                  <span>{t`요청 ${integer(requests)}건 · ${integer(tokens)} 토큰`}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
       </Loaded>
     </Card>
   );

@@ -3,44 +3,10 @@ import { ApiFailure } from '../../api/failure.ts';
 import type { Report, SpendLimit, UsageRow } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
 
-const MINUTE = 60;
 const DAY = 86_400;
 
 /** How often the page looks for new requests. */
 const REFRESH_MILLIS = 5_000;
-
-/** What was asked in a minute, by model. */
-export interface Recent {
-  minute: number;
-  model: string;
-  requests: number;
-  tokens: number;
-}
-
-/** The requests of the last half hour by minute and model, the newest first. */
-export function recentQuery({ api, organization }: Signed) {
-  return queryOptions({
-    queryKey: ['recent', organization],
-    queryFn: async ({ signal }): Promise<Recent[]> => {
-      const now = Math.floor(Date.now() / 1000);
-      const report = await api.json<Report<UsageRow>>('/v1/organization/usage/completions', {
-        query: { start_time: Math.floor(now / MINUTE) * MINUTE - 29 * MINUTE, bucket_width: '1m', limit: 30, group_by: 'model' },
-        signal,
-      });
-      return report.data
-        .flatMap(({ start_time, results }) =>
-          results.map((row) => ({
-            minute: start_time,
-            model: row.model ?? '-',
-            requests: row.num_model_requests,
-            tokens: row.input_tokens + row.output_tokens,
-          })),
-        )
-        .reverse();
-    },
-    refetchInterval: REFRESH_MILLIS,
-  });
-}
 
 /** Whether anything was asked in the last month. */
 export function askedQuery({ api, organization }: Signed) {

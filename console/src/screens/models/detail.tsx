@@ -55,6 +55,7 @@ function ModelFacts({ model }: { model: Model }) {
   const { t, i18n } = useLingui();
   const facts: [ReactNode, ReactNode][] = [
     [t`제공자`, model.owned_by],
+    [t`라이선스`, model.license ?? t`확인되지 않음`],
     [t`문맥 길이`, model.context_length === undefined ? t`알 수 없음` : t`${integer(model.context_length)} 토큰`],
     [t`등록`, <Time key="created" at={model.created} />],
     [

@@ -20,7 +20,7 @@ export function ModelsPage() {
   const models = useQuery(modelsQuery(signed));
   return (
     <>
-      <PageHead title={t`모델`}>
+      <PageHead title={t({ message: '모델', context: 'menu' })}>
         <Trans>지금 호출할 수 있는 모델입니다. 가격은 부가세를 제외한 100만 토큰당 금액입니다.</Trans>
       </PageHead>
       <Loaded of={models}>{(list) => <ModelList models={list} />}</Loaded>
@@ -36,7 +36,7 @@ function ModelList({ models }: { models: Model[] }) {
   const words = (search.q ?? '').normalize('NFC').toLocaleLowerCase().split(/\s+/).filter(Boolean);
   const shown = models.filter(
     (model) =>
-      words.every((word) => `${model.id} ${model.owned_by} ${model.display_name ?? ''}`.normalize('NFC').toLocaleLowerCase().includes(word)) &&
+      words.every((word) => `${model.id} ${model.owned_by} ${model.display_name ?? ''} ${model.license ?? ''}`.normalize('NFC').toLocaleLowerCase().includes(word)) &&
       (search.can === undefined || model.capabilities?.some((capability) => capability === search.can)),
   );
   if (models.length === 0) {
@@ -103,7 +103,7 @@ function ModelCard({ model }: { model: Model }) {
             {model.id}
           </Link>
         </h2>
-        <small>{model.owned_by}</small>
+        <small>{[model.owned_by, model.license].filter(Boolean).join(' · ')}</small>
       </div>
       <div className={classes.badges}>
         {model.targets ? (

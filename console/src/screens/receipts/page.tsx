@@ -9,9 +9,13 @@ import { Icon } from '../../parts/icon.tsx';
 import { Card, Empty, Facts, Mono, PageHead } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded, Loading } from '../../parts/state.tsx';
 import { Time, Won } from '../../parts/values.tsx';
+import { outcomes } from '../../requests/words.ts';
 import { useSigned } from '../../session/context.tsx';
+import { may } from '../../session/rights.ts';
 import { countryName } from '../models/words.ts';
-import { receiptQuery, said, verdictsQuery, type Checked, type Closing, type LeafKind, type Opening } from './queries.ts';
+import { useKeptKey } from './kept-key.ts';
+import { RequestList } from './request-list.tsx';
+import { receiptLogQuery, receiptQuery, said, verdictsQuery, type Checked, type Closing, type LeafKind, type Opening } from './queries.ts';
 import classes from './receipts.module.css';
 import { receiptsRoute } from './route.tsx';
 import { hex } from './verify.ts';
@@ -19,6 +23,7 @@ import { hex } from './verify.ts';
 /** What was decided about one answer, where it ran, and the proof, checked here. */
 export function ReceiptsPage() {
   const { t } = useLingui();
+  const { session } = useSigned();
   const { id } = receiptsRoute.useSearch();
   const navigate = receiptsRoute.useNavigate();
   const [typed, setTyped] = useState(id ?? '');
@@ -49,12 +54,14 @@ export function ReceiptsPage() {
           <Trans>영수증 확인</Trans>
         </Button>
       </form>
-      {id === undefined ? (
+      {id !== undefined ? (
+        <ReceiptView key={id} id={id} />
+      ) : may(session, 'requests:read') ? (
+        <RequestList />
+      ) : (
         <Empty title={t`영수증 번호를 입력해 주세요`}>
           <Trans>플레이그라운드의 답변 아래에 있는 영수증 링크를 누르셔도 됩니다.</Trans>
         </Empty>
-      ) : (
-        <ReceiptView key={id} id={id} />
       )}
     </>
   );
@@ -84,12 +91,7 @@ function Logged({ receipt }: { receipt: LoggedReceipt }) {
   const closing = said(receipt.closing) as Closing;
   const amendment = receipt.amendment ? (said(receipt.amendment) as Closing & { reason: string; time: string }) : null;
   const charged = amendment ?? closing;
-  const outcomes: Record<string, string> = {
-    completed: t`완료`,
-    client_left: t`클라이언트가 연결을 끊음`,
-    engine_failed: t`엔진 오류`,
-    gateway_lost: t`게이트웨이 중단`,
-  };
+  const outcome = outcomes[closing.outcome];
   return (
     <div className={classes.grid}>
       <Proof receipt={receipt} />
@@ -120,7 +122,7 @@ function Logged({ receipt }: { receipt: LoggedReceipt }) {
         <Card title={t`결과`}>
           <Facts
             rows={[
-              [t`상태`, outcomes[closing.outcome] ?? closing.outcome],
+              [t`상태`, outcome ? t(outcome) : closing.outcome],
               [t`입력 토큰`, integer(charged.usage.inputTokens)],
               [t`캐시된 입력`, integer(charged.usage.cachedTokens)],
               [t`출력 토큰`, integer(charged.usage.outputTokens)],
@@ -145,14 +147,14 @@ function Logged({ receipt }: { receipt: LoggedReceipt }) {
   );
 }
 
-const VKEY_PLACE = 'hanok.console.vkey.';
-
 function Proof({ receipt }: { receipt: LoggedReceipt }) {
   const { t } = useLingui();
-  const place = VKEY_PLACE + receipt.origin;
-  const [vkey, setVkey] = useState(() => localStorage.getItem(place) ?? '');
-  const wanted = vkey.trim() === '' ? null : vkey.trim();
-  const verdicts = useQuery({ ...verdictsQuery(useSigned(), receipt, wanted), retry: false });
+  const signed = useSigned();
+  const log = useQuery(receiptLogQuery(signed));
+  const told = log.data?.origin === receipt.origin ? log.data.vkey : null;
+  const [kept, keep] = useKeptKey(receipt.origin, told);
+  const verdicts = useQuery({ ...verdictsQuery(signed, receipt, kept), enabled: !log.isPending, retry: false });
+  const isAnother = kept !== null && told !== null && kept !== told;
   return (
     <Card
       title={t`검증`}
@@ -164,20 +166,23 @@ function Proof({ receipt }: { receipt: LoggedReceipt }) {
         ) : undefined
       }
     >
+      {isAnother ? (
+        <Alert color="red" role="alert" mb="md" icon={<Icon name="alert" />} title={t`로그의 검증 키가 보관한 키와 다릅니다`}>
+          <Trans>서버가 알려 준 키가 이 브라우저에 보관한 키와 다릅니다. 보관한 키로 검증했습니다. 운영자에게 확인하시기 전까지 새 키를 믿지 마세요.</Trans>
+        </Alert>
+      ) : null}
+      {log.isError ? <ErrorNotice error={log.error} retry={() => void log.refetch()} /> : null}
       {verdicts.data ? <Verdicts checked={verdicts.data} /> : verdicts.isError ? <ProofFailed error={verdicts.error} /> : <Loading lines={2} />}
       <TextInput
         mt="md"
         size="sm"
         label={t`로그의 검증 키 (vkey)`}
-        description={t`서명까지 확인하시려면 운영자에게 처음 받은 검증 키를 넣어 주세요. 이 브라우저에 보관합니다.`}
+        description={t`처음 본 키를 이 브라우저에 보관하고 다음부터 비교합니다. 계약서 등으로 따로 받은 키가 있으면 그 키를 넣어 주세요.`}
         placeholder={`${receipt.origin}+…`}
         spellCheck={false}
         autoComplete="off"
-        value={vkey}
-        onChange={(event) => {
-          localStorage.setItem(place, event.currentTarget.value.trim());
-          setVkey(event.currentTarget.value);
-        }}
+        value={kept ?? ''}
+        onChange={(event) => keep(event.currentTarget.value)}
       />
     </Card>
   );

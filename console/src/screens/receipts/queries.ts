@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Leaf, LoggedReceipt, RequestRecord } from '../../api/types.ts';
+import type { Leaf, LoggedReceipt, ReceiptLog, RequestRecord } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
 import { decode, verify, type Verdict } from './verify.ts';
 
@@ -23,6 +23,15 @@ export function requestQuery({ api, organization }: Signed, id: string) {
   return queryOptions({
     queryKey: ['request', organization, id],
     queryFn: ({ signal }) => api.json<RequestRecord>(`/platform/v1/requests/${encodeURIComponent(id)}`, { signal }),
+  });
+}
+
+/** The organisation's log, and the key that its checkpoints are verified with, as the control plane says it. */
+export function receiptLogQuery({ api, organization }: Signed) {
+  return queryOptions({
+    queryKey: ['receipt-log', organization],
+    queryFn: ({ signal }) => api.json<ReceiptLog>('/v1/receipts/log', { signal }),
+    staleTime: Infinity,
   });
 }
 

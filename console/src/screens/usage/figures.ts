@@ -36,7 +36,7 @@ export function spanOf(range: Range, now: number): Span {
   }
 }
 
-/** What a group used and cost in a span. Won are before tax; null where they are not counted by this group. */
+/** What a group used and cost in a span. Won are before tax; null until they are read. */
 export interface Line {
   id: string;
   requests: number;
@@ -53,10 +53,7 @@ export interface Bar {
 }
 
 /** By which name the API groups. */
-export const usageGroups: Record<Group, string | null> = { none: null, model: 'model', project: 'project_id', key: 'api_key_id', member: 'user_id' };
-
-/** Costs are not grouped by model but by what is on the invoice. */
-export const costGroups: Record<Group, string | null> = { none: null, model: 'line_item', project: 'project_id', key: 'api_key_id', member: 'user_id' };
+export const groups: Record<Group, string | null> = { none: null, model: 'model', project: 'project_id', key: 'api_key_id', member: 'user_id' };
 
 /** What belongs to no key, or to no member. */
 export const NOBODY = '-';
@@ -64,29 +61,13 @@ export const NOBODY = '-';
 /** Everything of a report without groups. */
 export const ALL = '*';
 
-/** Whose a row of usage is. */
-export function ownerOf(row: UsageRow, group: Group): string {
+/** Whose a row is. */
+export function ownerOf(row: UsageRow | CostRow, group: Group): string {
   switch (group) {
     case 'none':
       return ALL;
     case 'model':
       return row.model ?? NOBODY;
-    case 'project':
-      return row.project_id ?? NOBODY;
-    case 'key':
-      return row.api_key_id ?? NOBODY;
-    case 'member':
-      return row.user_id ?? NOBODY;
-  }
-}
-
-/** Whose a row of costs is. A line item is a model, a comma, and what was counted. */
-export function payerOf(row: CostRow, group: Group): string {
-  switch (group) {
-    case 'none':
-      return ALL;
-    case 'model':
-      return row.line_item?.replace(/, [^,]*$/, '') ?? NOBODY;
     case 'project':
       return row.project_id ?? NOBODY;
     case 'key':
@@ -112,7 +93,7 @@ export function linesOf(usage: Bucket<UsageRow>[], costs: Bucket<CostRow>[] | nu
     of.output += row.output_tokens;
   }
   for (const row of (costs ?? []).flatMap(({ results }) => results)) {
-    const of = line(payerOf(row, group));
+    const of = line(ownerOf(row, group));
     of.won = (of.won ?? 0) + row.amount.value;
   }
   return [...lines.values()].sort((a, b) => b.input + b.output - (a.input + a.output));

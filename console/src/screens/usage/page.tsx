@@ -1,16 +1,16 @@
 import { NativeSelect, SegmentedControl, Tabs } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { day, integer, kst, minute, wonIn } from '../../format/format.ts';
-import { keysQuery, membersQuery } from '../../organization/queries.ts';
+import { useNames } from '../../organization/names.ts';
 import { Card, Empty, PageHead, Stat, Stats } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { DataTable, type Column } from '../../parts/table.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
 import { Chart } from './chart.tsx';
-import { ALL, barsOf, linesOf, NOBODY, ownerOf, payerOf, totalOf, type Line, type Span } from './figures.ts';
+import { ALL, barsOf, linesOf, NOBODY, ownerOf, totalOf, type Line, type Span } from './figures.ts';
 import { Invoice } from './invoice.tsx';
 import { costsQuery, usageQuery } from './queries.ts';
 import { usageRoute, type Group, type Metric, type Range } from './route.tsx';
@@ -62,11 +62,10 @@ function Usage() {
   const navigate = usageRoute.useNavigate();
   const range: Range = search.range ?? '7d';
   const group: Group = search.by ?? 'model';
-  const hasDays = range === '7d' || range === '31d';
-  const metric: Metric = search.metric === 'won' && !hasDays ? 'tokens' : (search.metric ?? 'tokens');
+  const metric: Metric = search.metric ?? 'tokens';
   const usage = useQuery(usageQuery(signed, range, group));
-  const costs = useQuery({ ...costsQuery(signed, range, group), enabled: hasDays });
-  const nameOf = useNames(group);
+  const costs = useQuery(costsQuery(signed, range, group));
+  const nameOf = useOwners(group);
   const set = (changed: Partial<typeof search>): void => void navigate({ search: { ...search, page: undefined, ...changed }, replace: true });
   return (
     <>
@@ -101,17 +100,17 @@ function Usage() {
           data={[
             { value: 'tokens', label: t`토큰` },
             { value: 'requests', label: t`요청 수` },
-            ...(hasDays ? [{ value: 'won', label: t`비용` }] : []),
+            { value: 'won', label: t`비용` },
           ]}
         />
       </div>
       <Loaded of={usage}>
         {(used) => {
-          const paid = hasDays ? (costs.data ?? null) : null;
+          const paid = costs.data ?? null;
           const lines = linesOf(used.buckets, paid?.buckets ?? null, group);
           const rows =
             metric === 'won'
-              ? (paid?.buckets ?? []).flatMap(({ start_time, results }) => results.map((row) => ({ start: start_time, owner: payerOf(row, group), value: row.amount.value })))
+              ? (paid?.buckets ?? []).flatMap(({ start_time, results }) => results.map((row) => ({ start: start_time, owner: ownerOf(row, group), value: row.amount.value })))
               : used.buckets.flatMap(({ start_time, results }) =>
                   results.map((row) => ({
                     start: start_time,
@@ -194,19 +193,9 @@ function groupHead(group: Group, model: string, project: string, key: string, me
 }
 
 /** Names of what usage is grouped by; the id where a name is not to be had. */
-function useNames(group: Group): (id: string) => string {
+function useOwners(group: Group): (id: string) => string {
   const { t } = useLingui();
-  const signed = useSigned();
-  const { session } = signed;
-  const members = useQuery({ ...membersQuery(signed), enabled: group === 'member' && may(session, 'members:read') });
-  const keys = useQueries({
-    queries: group === 'key' && may(session, 'keys:read') ? session.projects.map(({ id }) => keysQuery(signed, id)) : [],
-  });
-  const names = new Map<string, string>();
-  session.projects.forEach(({ id, name }) => names.set(id, name));
-  members.data?.rows.forEach(({ id, name, email }) => names.set(id, name ?? email ?? id));
-  keys.forEach(({ data }) => data?.rows.forEach(({ id, name }) => names.set(id, name)));
-  names.set(ALL, t`전체`);
-  names.set(NOBODY, group === 'key' ? t`키 없음 (구성원)` : group === 'member' ? t`구성원 없음 (키)` : t`없음`);
-  return (id) => names.get(id) ?? id;
+  const nameOf = useNames({ keys: group === 'key', members: group === 'member' });
+  const nobody = group === 'key' ? t`키 없음 (구성원)` : group === 'member' ? t`구성원 없음 (키)` : t`없음`;
+  return (id) => (id === ALL ? t`전체` : id === NOBODY ? nobody : nameOf(id));
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Bucket, CostRow, InvoicePreview, Report, UsageRow } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
-import { costGroups, spanOf, usageGroups } from './figures.ts';
+import { groups, spanOf } from './figures.ts';
 import type { Group, Range } from './route.tsx';
 
 /** The API's figures are at most ten seconds old, and so is the page. */
@@ -26,7 +26,7 @@ export function usageQuery(signed: Signed, range: Range, group: Group) {
     queryKey: ['usage', signed.organization, range, group],
     queryFn: async ({ signal }) => {
       const span = spanOf(range, now());
-      const query = { start_time: span.start, bucket_width: span.width, limit: span.buckets, group_by: usageGroups[group] };
+      const query = { start_time: span.start, bucket_width: span.width, limit: span.buckets, group_by: groups[group] };
       return { span, buckets: await buckets<UsageRow>(signed, '/v1/organization/usage/completions', query, signal) };
     },
     placeholderData: keepPreviousData,
@@ -34,13 +34,13 @@ export function usageQuery(signed: Signed, range: Range, group: Group) {
   });
 }
 
-/** Won before tax of a range that ends now; costs are counted by the day. */
+/** Won before tax of a range that ends now. */
 export function costsQuery(signed: Signed, range: Range, group: Group) {
   return queryOptions({
     queryKey: ['costs', signed.organization, range, group],
     queryFn: async ({ signal }) => {
-      const span = spanOf(range === '31d' ? '31d' : '7d', now());
-      const query = { start_time: span.start, limit: span.buckets, group_by: costGroups[group] };
+      const span = spanOf(range, now());
+      const query = { start_time: span.start, bucket_width: span.width, limit: span.buckets, group_by: groups[group] };
       return { span, buckets: await buckets<CostRow>(signed, '/v1/organization/costs', query, signal) };
     },
     placeholderData: keepPreviousData,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt ISO 8601, for Anthropic's clients
  * @param created Unix seconds
  * @param ownedBy its publisher
+ * @param license an SPDX identifier, or the licence's own name; null when it is not known
  * @param contextLength prompt and answer together, in tokens
  * @param capabilities what it can be asked for: what is not among them is refused
  * @param embeddingDimensions how long its vectors are; null when it makes none, or nobody said
@@ -37,6 +38,7 @@ public record ModelView(
         @JsonProperty("created_at") Instant createdAt,
         long created,
         @JsonProperty("owned_by") String ownedBy,
+        @Nullable String license,
         @JsonProperty("context_length") int contextLength,
         List<String> capabilities,
         @JsonProperty("embedding_dimensions") @Nullable Integer embeddingDimensions,
@@ -80,6 +82,7 @@ public record ModelView(
                 deployment.createdAt(),
                 deployment.createdAt().getEpochSecond(),
                 deployment.publisher(),
+                deployment.licence().isEmpty() ? null : deployment.licence(),
                 deployment.contextTokens(),
                 deployment.capabilities().texts(),
                 dimensions == 0 ? null : dimensions,
@@ -110,6 +113,7 @@ public record ModelView(
                 createdAt,
                 created,
                 ownedBy,
+                license,
                 contextLength,
                 capabilities,
                 embeddingDimensions,

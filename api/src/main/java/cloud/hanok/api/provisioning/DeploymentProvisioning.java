@@ -116,6 +116,7 @@ public final class DeploymentProvisioning {
         return new OfferedModel(
                 id,
                 model.publisher(),
+                version.licence(),
                 Math.toIntExact(version.contextTokens()),
                 capabilities(version.card()),
                 artifact(version));

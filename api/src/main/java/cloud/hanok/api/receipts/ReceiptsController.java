@@ -1,7 +1,9 @@
 package cloud.hanok.api.receipts;
 
+import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.OpenedRequests;
 import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
@@ -43,13 +45,31 @@ public final class ReceiptsController {
     private final TransparencyLogs logs;
     private final OpenedRequests opened;
     private final OtherGateways gateways;
+    private final InstallationConfiguration installation;
     private final Clock clock;
 
-    ReceiptsController(TransparencyLogs logs, OpenedRequests opened, OtherGateways gateways, Clock clock) {
+    ReceiptsController(
+            TransparencyLogs logs,
+            OpenedRequests opened,
+            OtherGateways gateways,
+            InstallationConfiguration installation,
+            Clock clock) {
         this.logs = logs;
         this.opened = opened;
         this.gateways = gateways;
+        this.installation = installation;
         this.clock = clock;
+    }
+
+    /** The log that the caller's receipts are in. */
+    @Secured(Permissions.RECEIPTS_READ)
+    @Get("/log")
+    public ReceiptLog log(Authentication caller) {
+        TenantId tenant =
+                tenantOf(Actor.of(caller)).orElseThrow(() -> new ApiException(ApiError.of(ErrorCode.FORBIDDEN)));
+        return logs.find(tenant)
+                .map(log -> ReceiptLog.of(log, installation.base()))
+                .orElseThrow(() -> new ApiException(ApiError.of(ErrorCode.NOT_READY)));
     }
 
     /** 200 with the leaves once they are provable, 202 until then. */
@@ -77,7 +97,7 @@ public final class ReceiptsController {
                 && logged.amendment().isEmpty()) {
             throw Thing.RECEIPT.missing(request);
         }
-        return logs.proof(tenantOf(Actor.of(caller), request), request, kind)
+        return logs.proof(tenantOf(Actor.of(caller)).orElseThrow(() -> Thing.RECEIPT.missing(request)), request, kind)
                 .<HttpResponse<?>>map(text -> HttpResponse.ok(text)
                         .contentType(MediaType.TEXT_PLAIN_TYPE)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store"))
@@ -90,7 +110,7 @@ public final class ReceiptsController {
      * which it is.
      */
     private ReceiptView own(Actor actor, RequestId request) {
-        TenantId tenant = tenantOf(actor, request);
+        TenantId tenant = tenantOf(actor).orElseThrow(() -> Thing.RECEIPT.missing(request));
         Optional<ReceiptView> found = find(actor, tenant, request);
         boolean elsewhere = found.isEmpty() && isYoung(request) && mayBeAnothers(request);
         while (elsewhere && found.isEmpty() && isYoung(request)) {
@@ -116,10 +136,10 @@ public final class ReceiptsController {
         return ageMillis >= 0 && ageMillis < SHIPPING_LIMIT.toMillis();
     }
 
-    private static TenantId tenantOf(Actor actor, RequestId request) {
+    private static Optional<TenantId> tenantOf(Actor actor) {
         return switch (actor) {
-            case Actor.OfTenant it -> it.tenant();
-            case Actor.Operator _, Actor.SignedIn _ -> throw Thing.RECEIPT.missing(request);
+            case Actor.OfTenant it -> Optional.of(it.tenant());
+            case Actor.Operator _, Actor.SignedIn _ -> Optional.empty();
         };
     }
 

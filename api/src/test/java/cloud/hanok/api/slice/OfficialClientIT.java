@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cloud.hanok.api.scripted.ScriptedRequest.Outcome;
 import com.openai.client.OpenAIClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
@@ -99,6 +100,7 @@ class OfficialClientIT {
         Model found = client.models().retrieve(Slice.MODEL);
         found.validate();
         assertThat(found.ownedBy()).isEqualTo("수정");
+        assertThat(found._additionalProperties().get("license")).isEqualTo(JsonValue.from("Apache-2.0"));
     }
 
     @Test

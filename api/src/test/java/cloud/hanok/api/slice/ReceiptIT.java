@@ -52,6 +52,12 @@ class ReceiptIT {
         String receipt = logged(request, PENDING_LIMIT);
         JsonNode leaves = json(receipt);
         assertThat(leaves.get("origin")).isEqualTo(customer.made().at("/log/origin"));
+        JsonNode log =
+                json(slice.house.get("/v1/receipts/log", customer.bearer()).body());
+        assertThat(log.get("object").asText()).isEqualTo("receipt_log");
+        assertThat(log.get("vkey")).isEqualTo(customer.made().at("/log/vkey"));
+        assertThat(log.get("origin")).isEqualTo(leaves.get("origin"));
+        assertThat(log.get("url")).isEqualTo(customer.made().at("/log/url"));
         String path = "/v1/receipts/" + request + ".tlog-proof";
         String closing = text(path);
         assertThat(text(path + "?leaf=closing")).isEqualTo(closing);
