@@ -1,7 +1,10 @@
 import { queryOptions } from '@tanstack/react-query';
 import { allRows } from '../api/pages.ts';
-import type { ApiKey, Invite, Member, Project } from '../api/types.ts';
+import type { ApiKey, Invite, Limit, Member, Project } from '../api/types.ts';
 import type { Signed } from '../session/context.tsx';
+
+/** Rates move quickly. */
+const LIMITS_REFRESH_MILLIS = 5_000;
 
 /** The organisation's projects, archived ones among them where they are asked for. */
 export function projectsQuery({ api, organization }: Signed, archived = false) {
@@ -32,5 +35,14 @@ export function invitesQuery({ api, organization }: Signed) {
   return queryOptions({
     queryKey: ['invites', organization],
     queryFn: ({ signal }) => allRows<Invite>(api, '/v1/organization/invites', {}, signal),
+  });
+}
+
+/** Every limit of the organisation, of its projects, keys and members, with its use. */
+export function limitsQuery({ api, organization }: Signed) {
+  return queryOptions({
+    queryKey: ['limits', organization],
+    queryFn: async ({ signal }) => (await api.json<{ data: Limit[] }>('/v1/organization/limits', { signal })).data,
+    refetchInterval: LIMITS_REFRESH_MILLIS,
   });
 }

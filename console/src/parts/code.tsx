@@ -26,7 +26,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
   };
   const name = label ?? t`복사`;
   return (
-    <>
+    <span>
       <Button
         size="compact-sm"
         variant="subtle"
@@ -38,7 +38,7 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
       <span role="status">
         <Unseen>{state === 'done' ? t`복사했습니다` : ''}</Unseen>
       </span>
-    </>
+    </span>
   );
 }
 

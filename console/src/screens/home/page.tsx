@@ -4,7 +4,7 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { month } from '../../format/format.ts';
-import { invitesQuery, keysQuery, membersQuery } from '../../organization/queries.ts';
+import { invitesQuery, keysQuery, limitsQuery, membersQuery } from '../../organization/queries.ts';
 import { CodeForms } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, PageHead, Unseen } from '../../parts/page.tsx';
@@ -17,7 +17,7 @@ import { baseAddress, firstCall, snippets } from '../../snippets/snippets.ts';
 import { modelsQuery } from '../models/queries.ts';
 import { invoiceQuery } from '../usage/queries.ts';
 import classes from './home.module.css';
-import { askedQuery, spendLimitQuery } from './queries.ts';
+import { askedQuery } from './queries.ts';
 
 /** The way to a first answer, what is being asked, and what it costs. */
 export function HomePage() {
@@ -121,7 +121,8 @@ function Spend() {
   const { t } = useLingui();
   const signed = useSigned();
   const invoice = useQuery({ ...invoiceQuery(signed, month(new Date())), refetchInterval: 10_000 });
-  const limit = useQuery({ ...spendLimitQuery(signed), enabled: may(signed.session, 'limits:read') });
+  const limits = useQuery({ ...limitsQuery(signed), enabled: may(signed.session, 'limits:read') });
+  const limit = limits.data?.find(({ level, kind }) => level === 'organization' && kind === 'spend_per_month')?.limit;
   return (
     <Card
       title={t`이번 달 비용`}
@@ -144,12 +145,12 @@ function Spend() {
                 </Trans>
               </small>
             </p>
-            {limit.data === null || limit.data === undefined ? null : (
+            {limit === undefined ? null : (
               <>
-                <Progress mt="sm" value={limit.data === 0 ? 100 : Math.min(100, (supply_won / limit.data) * 100)} aria-label={t`월 지출 한도 사용률`} />
+                <Progress mt="sm" value={limit === 0 ? 100 : Math.min(100, (supply_won / limit) * 100)} aria-label={t`월 지출 한도 사용률`} />
                 <small>
                   <Trans>
-                    월 지출 한도 <Won value={limit.data} />
+                    월 지출 한도 <Won value={limit} />
                   </Trans>
                 </small>
               </>

@@ -1,6 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ApiFailure } from '../../api/failure.ts';
-import type { Report, SpendLimit, UsageRow } from '../../api/types.ts';
+import type { Report, UsageRow } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
 
 const DAY = 86_400;
@@ -22,22 +21,5 @@ export function askedQuery({ api, organization }: Signed) {
     },
     // Once it is so, it stays so.
     refetchInterval: ({ state }) => (state.data === true ? false : REFRESH_MILLIS),
-  });
-}
-
-/** The organisation's hard limit of a month's spending, won before tax; null where none is set. */
-export function spendLimitQuery({ api, organization }: Signed) {
-  return queryOptions({
-    queryKey: ['spend-limit', organization],
-    queryFn: async ({ signal }) => {
-      try {
-        return (await api.json<SpendLimit>('/v1/organization/spend_limit', { signal })).threshold_amount;
-      } catch (error) {
-        if (error instanceof ApiFailure && error.status === 404) {
-          return null;
-        }
-        throw error;
-      }
-    },
   });
 }

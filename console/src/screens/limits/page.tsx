@@ -1,24 +1,14 @@
 import { Badge, Progress } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Limit } from '../../api/types.ts';
 import { integer, wonIn } from '../../format/format.ts';
+import { limitsQuery } from '../../organization/queries.ts';
 import { Empty, PageHead } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { DataTable, type Column } from '../../parts/table.tsx';
-import { useSigned, type Signed } from '../../session/context.tsx';
+import { useSigned } from '../../session/context.tsx';
 import { limitsRoute } from './route.tsx';
-
-/** Rates move quickly. */
-const REFRESH_MILLIS = 5_000;
-
-function limitsQuery({ api, organization }: Signed) {
-  return queryOptions({
-    queryKey: ['limits', organization],
-    queryFn: async ({ signal }) => (await api.json<{ data: Limit[] }>('/v1/organization/limits', { signal })).data,
-    refetchInterval: REFRESH_MILLIS,
-  });
-}
 
 /** Every limit with its use, and which one binds now. */
 export function LimitsPage() {
