@@ -64,16 +64,19 @@ export function sessionQuery(organization: string) {
  *
  * @param organization for whom; null where they choose one, or have only one
  * @param returnTo a path below `/console/`
- * @param isNew whether they register first
+ * @param more `isNew`: they register first; `invitedTo`: which organisation invited them, for its people may have a sign-in of their own
  */
-export function signInAddress(organization: string | null, returnTo: string, isNew = false): string {
+export function signInAddress(organization: string | null, returnTo: string, more: { isNew?: boolean; invitedTo?: string | undefined } = {}): string {
   const query = new URLSearchParams();
   if (organization !== null) {
     query.set('organization', organization);
   }
   query.set('return', returnTo);
   query.set('ui_locales', i18n.locale);
-  if (isNew) {
+  if (more.invitedTo !== undefined) {
+    query.set('invited_to', more.invitedTo);
+  }
+  if (more.isNew) {
     query.set('prompt', 'create');
   }
   return `/console/sign-in?${query.toString()}`;

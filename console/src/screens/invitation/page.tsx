@@ -9,9 +9,8 @@ import { ErrorNotice, Loading } from '../../parts/state.tsx';
 import { usePerson } from '../../session/person.ts';
 import { NO_ORGANIZATION, signInAddress } from '../../session/session.ts';
 import { signupPolicyQuery } from '../../session/signup-policy.ts';
+import { invitationRoute } from './route.tsx';
 import { forgetToken, takeToken } from './token.ts';
-
-const HERE = '/console/invitations/accept';
 
 interface Membership {
   tenant: string;
@@ -20,7 +19,9 @@ interface Membership {
 /** An invited person comes in: signs in with the address that was invited, and accepts. */
 export function InvitationPage() {
   const { t } = useLingui();
+  const { organization: invitedTo } = invitationRoute.useSearch();
   const [token] = useState(takeToken);
+  const here = invitedTo === undefined ? '/console/invitations/accept' : `/console/invitations/accept?organization=${invitedTo}`;
   const policy = useQuery(signupPolicyQuery());
   const { session, api } = usePerson();
   const accept = useMutation({
@@ -77,7 +78,7 @@ export function InvitationPage() {
           <Text>
             <Trans>초대받은 이메일 주소로 로그인하신 뒤 수락하시면 조직의 구성원이 됩니다.</Trans>
           </Text>
-          <Button component="a" size="md" href={signInAddress(NO_ORGANIZATION, HERE)}>
+          <Button component="a" size="md" href={signInAddress(NO_ORGANIZATION, here, { invitedTo })}>
             <Trans>로그인하고 계속하기</Trans>
           </Button>
           {policy.data === undefined || policy.data.policy === 'closed' ? (
@@ -85,7 +86,7 @@ export function InvitationPage() {
               <Trans>계정이 없으시면 운영자에게 계정을 요청해 주세요.</Trans>
             </Text>
           ) : (
-            <Button component="a" variant="default" href={signInAddress(NO_ORGANIZATION, HERE, true)}>
+            <Button component="a" variant="default" href={signInAddress(NO_ORGANIZATION, here, { invitedTo, isNew: true })}>
               <Trans>계정이 없습니다. 새로 만들기</Trans>
             </Button>
           )}

@@ -5,5 +5,7 @@ import { rootRoute } from '../../app/org-route.tsx';
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitations/accept',
+  validateSearch: ({ organization }: Record<string, unknown>): { organization?: string } =>
+    typeof organization === 'string' && /^ten_[0-9A-Z]{26}$/.test(organization) ? { organization } : {},
   component: lazyRouteComponent(() => import('./page.tsx'), 'InvitationPage'),
 });

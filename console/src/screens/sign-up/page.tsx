@@ -66,7 +66,7 @@ function Account() {
       <Text>
         <Trans>먼저 회사 이메일로 계정을 만들어 주세요. 확인 메일의 링크를 여시면 이 화면으로 돌아옵니다.</Trans>
       </Text>
-      <Button component="a" size="md" href={signInAddress(NO_ORGANIZATION, HERE, true)}>
+      <Button component="a" size="md" href={signInAddress(NO_ORGANIZATION, HERE, { isNew: true })}>
         <Trans>계정 만들기</Trans>
       </Button>
       <Button component="a" variant="default" href={signInAddress(NO_ORGANIZATION, HERE)}>

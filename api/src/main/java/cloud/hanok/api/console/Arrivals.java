@@ -73,7 +73,7 @@ final class Arrivals {
      * @throws ApiException when the code is no good, or whoever it is of may not come in
      */
     Arrived of(HttpRequest<?> request, SignInAttempt attempt, String code, @Nullable String issuer) {
-        IdentitySettings client = realms.of(attempt.organization());
+        IdentitySettings client = realms.of(attempt.realmOf());
         if (issuer != null && !issuer.equals(client.url() + "/realms/" + client.realm())) {
             throw failed();
         }

@@ -10,6 +10,7 @@ import cloud.hanok.platform.home.Homes;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.identity.IdentityRealms;
 import cloud.hanok.tenant.identity.IdentitySettings;
+import cloud.hanok.tenant.session.ConsoleSession;
 import io.micronaut.context.BeanProvider;
 import jakarta.inject.Singleton;
 
@@ -27,9 +28,19 @@ final class ConsoleRealms {
     }
 
     /**
+     * Our client in the realm that a session's person signed in to: one who is in no organization yet may be in a dedicated tenant's.
+     *
+     * @throws ApiException where nobody can sign in
+     */
+    IdentitySettings of(ConsoleSession session) {
+        return of(session.signIn().split("/", 2)[0]);
+    }
+
+    /**
      * Our client in the realm of an organization: its own where it is dedicated, else the one that tenants share.
      *
-     * @param organization its alias; whatever is no tenant's is looked for in the shared realm
+     * @param organization its alias, or its realm's name, which is the same for one that has its own; whatever is no tenant's is looked for in
+     *     the shared realm
      * @throws ApiException where nobody can sign in
      */
     IdentitySettings of(String organization) {

@@ -99,7 +99,7 @@ public final class SessionController {
 
     /** Where Keycloak could not be told, the browser goes there, so that its person ends the sign-in themselves. */
     private String afterwards(ConsoleSession session) {
-        IdentitySettings client = realms.of(session.organization());
+        IdentitySettings client = realms.of(session);
         try {
             keycloak.end(client, session.tokens().refresh());
             return address.home();

@@ -213,8 +213,7 @@ final class SessionKeeper {
     /** While Keycloak is away, a token that is still good is used to its end. */
     private ConsoleSession refreshed(ConsoleSession session, Instant now) {
         try {
-            return switch (keycloak.refresh(
-                    realms.of(session.organization()), session.tokens().refresh())) {
+            return switch (keycloak.refresh(realms.of(session), session.tokens().refresh())) {
                 case SignInClient.Granted granted -> {
                     count("granted");
                     yield renewed(session, granted);

@@ -101,7 +101,7 @@ final class SessionViews {
         return new SessionView(
                 new MemberView(person.subject(), person.name(), person.email().value()),
                 NONE,
-                choices(session, null),
+                person.dedicatedTo() == null ? choices(session, null) : List.of(),
                 roles,
                 operator,
                 List.of(),

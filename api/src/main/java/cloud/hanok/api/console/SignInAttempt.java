@@ -19,10 +19,11 @@ import javax.crypto.spec.SecretKeySpec;
  * it, and a code that comes back to another browser is of no use there. Several may be under way in one browser.
  *
  * @param id names the cookie, so that two do not meet
- * @param organization that was asked for; empty for whichever the person chooses
+ * @param organization for which they sign in, {@code -} for none; empty for whichever the person chooses
+ * @param realmOf where they sign in: an organization, whose realm may be its own; empty for the one that tenants share
  * @param returnPath where it leads
  */
-record SignInAttempt(String id, Secret secret, String organization, ReturnPath returnPath) {
+record SignInAttempt(String id, Secret secret, String organization, String realmOf, ReturnPath returnPath) {
     /** Long enough to find a phone and type a code. */
     static final int LIVES_SECONDS = 900;
 
@@ -35,10 +36,10 @@ record SignInAttempt(String id, Secret secret, String organization, ReturnPath r
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     /** A new one. */
-    static SignInAttempt begin(String organization, ReturnPath returnPath, SecureRandom random) {
+    static SignInAttempt begin(String organization, String realmOf, ReturnPath returnPath, SecureRandom random) {
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
-        return new SignInAttempt(HexFormat.of().formatHex(id), Secret.draw(random), organization, returnPath);
+        return new SignInAttempt(HexFormat.of().formatHex(id), Secret.draw(random), organization, realmOf, returnPath);
     }
 
     /**
@@ -56,11 +57,12 @@ record SignInAttempt(String id, Secret secret, String organization, ReturnPath r
         if (secrets.size() != 1 || !SECRET.matcher(secrets.getFirst()).matches()) {
             return Optional.empty();
         }
-        String[] said = new String(Base64.getUrlDecoder().decode(form.group(2)), StandardCharsets.UTF_8).split(" ", 2);
-        if (said.length != 2) {
+        String[] said = new String(Base64.getUrlDecoder().decode(form.group(2)), StandardCharsets.UTF_8).split(" ", 3);
+        if (said.length != 3) {
             return Optional.empty();
         }
-        var attempt = new SignInAttempt(form.group(1), new Secret(secrets.getFirst()), said[0], ReturnPath.of(said[1]));
+        var attempt = new SignInAttempt(
+                form.group(1), new Secret(secrets.getFirst()), said[0], said[1], ReturnPath.of(said[2]));
         boolean ours = MessageDigest.isEqual(
                 attempt.state().getBytes(StandardCharsets.UTF_8), state.getBytes(StandardCharsets.UTF_8));
         return ours ? Optional.of(attempt) : Optional.empty();
@@ -73,8 +75,8 @@ record SignInAttempt(String id, Secret secret, String organization, ReturnPath r
 
     /** What Keycloak hands back with the code. */
     String state() {
-        String said =
-                ENCODER.encodeToString((organization + " " + returnPath.value()).getBytes(StandardCharsets.UTF_8));
+        String said = ENCODER.encodeToString(
+                (organization + " " + realmOf + " " + returnPath.value()).getBytes(StandardCharsets.UTF_8));
         return id + "." + said + "." + derived("state " + id + " " + said);
     }
 

@@ -58,6 +58,7 @@ public final class SignInController {
     /**
      * To Keycloak, for one organization, for none ({@code -}), or for whichever the person is in or chooses.
      *
+     * @param invitedTo where they sign in for no organization: an organization that invited them, whose people may have a sign-in of their own
      * @param locales {@code ko} or {@code en}: the language of Keycloak's pages; what else is said is left to Keycloak
      * @param prompt {@code create} to register first (OpenID Connect Prompt Create 1.0); nothing else is passed on
      */
@@ -65,6 +66,7 @@ public final class SignInController {
     public HttpResponse<?> begin(
             HttpRequest<?> request,
             @QueryValue @Nullable String organization,
+            @QueryValue("invited_to") @Nullable String invitedTo,
             @QueryValue("return") @Nullable String returnPath,
             @QueryValue("ui_locales") @Nullable String locales,
             @QueryValue @Nullable String prompt) {
@@ -74,10 +76,13 @@ public final class SignInController {
             return to(rightPlace);
         }
         String wanted = Objects.requireNonNullElse(organization, "");
-        if (!ORGANIZATION.matcher(wanted).matches()) {
+        String realmOf =
+                wanted.equals(ConsoleSession.NO_ORGANIZATION) ? Objects.requireNonNullElse(invitedTo, "") : wanted;
+        if (!ORGANIZATION.matcher(wanted).matches()
+                || !ORGANIZATION.matcher(realmOf).matches()) {
             return failed(ErrorCode.NOT_A_MEMBER);
         }
-        SignInAttempt attempt = SignInAttempt.begin(wanted, ReturnPath.of(returnPath), random);
+        SignInAttempt attempt = SignInAttempt.begin(wanted, realmOf, ReturnPath.of(returnPath), random);
         try {
             Map<String, String> query = new LinkedHashMap<>();
             query.put("scope", scope(wanted));
@@ -90,7 +95,7 @@ public final class SignInController {
             if (REGISTER.equals(prompt)) {
                 query.put("prompt", REGISTER);
             }
-            URI page = SignInClient.page(realms.of(wanted), address.redirectUri(), query);
+            URI page = SignInClient.page(realms.of(realmOf), address.redirectUri(), query);
             return to(page.toString())
                     .header(
                             HttpHeaders.SET_COOKIE,

@@ -2,6 +2,7 @@ package cloud.hanok.api.organization;
 
 import cloud.hanok.api.config.ConsoleConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.mail.Mail;
 import cloud.hanok.platform.time.Seoul;
 import cloud.hanok.tenant.member.Invitation;
@@ -53,8 +54,8 @@ public final class InvitationLetter {
                 """.formatted(
                         organization,
                         korean(invitation.role()),
-                        koreanSteps(token),
-                        englishSteps(token),
+                        koreanSteps(invitation.tenant(), token),
+                        englishSteps(invitation.tenant(), token),
                         until,
                         invitation.role().text());
         return new Mail(
@@ -63,29 +64,29 @@ public final class InvitationLetter {
                 text);
     }
 
-    /** What follows a {@code #} is not sent to a server, and so stands in no log of one. */
-    private String link(String token) {
-        return console + "/invitations/accept#token=" + token;
+    /** It names the organization, for its people may sign in at a place of their own. What follows a {@code #} is sent to no server, and stands in no log of one. */
+    private String link(TenantId tenant, String token) {
+        return console + "/invitations/accept?organization=" + tenant.text() + "#token=" + token;
     }
 
-    private String koreanSteps(String token) {
+    private String koreanSteps(TenantId tenant, String token) {
         return console.isEmpty()
                 ? """
                 수락하려면 이 주소로 로그인한 뒤(조직 없이 요청한 토큰) 아래 요청을 보내 주세요.
 
                   POST %s/platform/v1/invitations/accept
                   {"token": "%s"}""".formatted(installation.base(), token)
-                : "수락하려면 아래 주소를 열고 이 이메일 주소로 로그인해 주세요.\n\n  " + link(token);
+                : "수락하려면 아래 주소를 열고 이 이메일 주소로 로그인해 주세요.\n\n  " + link(tenant, token);
     }
 
-    private String englishSteps(String token) {
+    private String englishSteps(TenantId tenant, String token) {
         return console.isEmpty()
                 ? """
                 To accept it, sign in with this address (a token asked without an organization), and send:
 
                   POST %s/platform/v1/invitations/accept
                   {"token": "%s"}""".formatted(installation.base(), token)
-                : "To accept it, open this address and sign in with this e-mail address:\n\n  " + link(token);
+                : "To accept it, open this address and sign in with this e-mail address:\n\n  " + link(tenant, token);
     }
 
     private static String korean(MemberRole role) {

@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a browser does at the console and at Keycloak's pages: keeps cookies by their paths, follows, and fills forms in. */
-final class ConsoleBrowser implements AutoCloseable {
+public final class ConsoleBrowser implements AutoCloseable {
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
+    private static final Pattern INPUT = Pattern.compile("<input[^>]*>", Pattern.CASE_INSENSITIVE);
+    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATH = Pattern.compile("(?i); *path=([^; ]+)");
     private static final int MOST_HOPS = 12;
     private static final String OF_NAVIGATION = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -31,7 +33,7 @@ final class ConsoleBrowser implements AutoCloseable {
     final List<String> setCookies = new ArrayList<>();
 
     /** @param console the control plane's address */
-    ConsoleBrowser(URI console) {
+    public ConsoleBrowser(URI console) {
         this.console = console;
     }
 
@@ -43,19 +45,31 @@ final class ConsoleBrowser implements AutoCloseable {
      * @param address of the page
      * @param html of it
      */
-    record Page(URI address, String html) {
-        boolean asks(String field) {
+    public record Page(URI address, String html) {
+        public boolean asks(String field) {
             return html.contains("name=\"" + field + "\"");
+        }
+
+        /** What stands in a hidden field. */
+        public String field(String name) {
+            Matcher input = INPUT.matcher(html);
+            while (input.find()) {
+                Matcher value = VALUE.matcher(input.group());
+                if (input.group().contains("name=\"" + name + "\"") && value.find()) {
+                    return value.group(1);
+                }
+            }
+            throw new AssertionError("no field " + name + " on the page " + html);
         }
     }
 
     /** Opens a path of the console, and whatever it leads to. */
-    Page open(String path) {
+    public Page open(String path) {
         return follow(HttpRequest.newBuilder(console.resolve(path)).GET());
     }
 
     /** Says at Keycloak's pages who somebody is, on one page or on two. */
-    Page signIn(String path, Person person) {
+    public Page signIn(String path, Person person) {
         Page page = open(path);
         for (int asked = 0; asked < 2 && (page.asks("username") || page.asks("password")); asked++) {
             page = submit(page, Map.of("username", person.email(), "password", person.password()));
@@ -64,7 +78,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** Fills in a page's form and sends it. */
-    Page submit(Page page, Map<String, String> fields) {
+    public Page submit(Page page, Map<String, String> fields) {
         Matcher action = FORM.matcher(page.html());
         if (!action.find()) {
             throw new AssertionError("no form on the page " + page);
@@ -79,7 +93,7 @@ final class ConsoleBrowser implements AutoCloseable {
     }
 
     /** A request of a page of the console, with its cookies. */
-    HttpResponse<String> send(String path, HttpRequest.Builder more) {
+    public HttpResponse<String> send(String path, HttpRequest.Builder more) {
         return sent(more.uri(console.resolve(path)).setHeader("Accept", "*/*"));
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class SignInAttemptTest {
     private final SignInAttempt attempt =
-            SignInAttempt.begin("ten_x", ReturnPath.of("/console/ten_x/keys?a=b"), new SecureRandom());
+            SignInAttempt.begin("ten_x", "ten_x", ReturnPath.of("/console/ten_x/keys?a=b"), new SecureRandom());
     private final String cookie = attempt.cookie() + "=" + attempt.secret().reveal();
 
     @Test
@@ -25,7 +25,7 @@ class SignInAttemptTest {
 
     @Test
     void anotherBrowserDoesNot() {
-        SignInAttempt other = SignInAttempt.begin("ten_x", attempt.returnPath(), new SecureRandom());
+        SignInAttempt other = SignInAttempt.begin("ten_x", "ten_x", attempt.returnPath(), new SecureRandom());
         assertThat(SignInAttempt.resume(attempt.state(), List.of())).isEmpty();
         assertThat(SignInAttempt.resume(
                         attempt.state(),

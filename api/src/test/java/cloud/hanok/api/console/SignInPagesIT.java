@@ -58,6 +58,7 @@ class SignInPagesIT {
     }
 
     private static ConsoleBrowser browser() {
-        return new ConsoleBrowser(URI.create("http://127.0.0.1:" + slice.house().server().port()));
+        return new ConsoleBrowser(
+                URI.create("http://127.0.0.1:" + slice.house().server().port()));
     }
 }

@@ -3,14 +3,13 @@ package cloud.hanok.api.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.Application;
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,7 +48,7 @@ public final class GatewayFleet implements AutoCloseable {
 
         Member(Path folder, String name, String keyspace) throws IOException {
             this.folder = Files.createDirectories(folder);
-            this.port = freePort();
+            this.port = FreePort.find();
             this.log = Path.of(System.getProperty("basedir", ""), "target", name + ".log");
             Files.deleteIfExists(log);
             this.configuration = Files.writeString(
@@ -203,11 +202,5 @@ public final class GatewayFleet implements AutoCloseable {
 
     private static String secret(Path folder, String name, String value) throws IOException {
         return Files.writeString(folder.resolve(name), value).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package cloud.hanok.api.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.Application;
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.EngineForTests;
@@ -10,8 +11,6 @@ import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class House implements AutoCloseable {
         Files.deleteIfExists(log);
         CassandraForTests store = CassandraForTests.get();
         cassandra = new CutProxy(store.contactPoint());
-        port = freePort();
+        port = FreePort.find();
         keyspace = store.newKeyspace(name);
         configuration = Files.writeString(
                 folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings(store, name)));
@@ -187,11 +186,5 @@ public final class House implements AutoCloseable {
 
     private String secret(String name, String value) throws IOException {
         return Files.writeString(folder.resolve(name), value).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

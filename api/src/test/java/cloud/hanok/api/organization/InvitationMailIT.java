@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Invitations where mail is configured. */
 class InvitationMailIT {
     private static final MailboxForTests MAILBOX = MailboxForTests.get();
-    private static final Pattern LINK =
-            Pattern.compile("https://console\\.example\\.kr/invitations/accept#token=(hki_[A-Za-z0-9_-]+)");
+    private static final Pattern LINK = Pattern.compile(
+            "https://console\\.example\\.kr/invitations/accept\\?organization=ten_[0-9A-Z]{26}#token=(hki_[A-Za-z0-9_-]+)");
 
     @TempDir
     private static Path folder;

@@ -7,7 +7,9 @@ import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.OperatedServer;
+import cloud.hanok.api.console.ConsoleBrowser;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -44,6 +46,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,6 +87,15 @@ class DedicatedTenantIT {
     static void start() throws IOException {
         Map<String, Object> settings = new HashMap<>(ProvisionerForTests.get().settings());
         settings.put("hanok.keycloak.member-clients", CONSOLE + "," + KeycloakForTests.TEST_CLIENT);
+        int port = FreePort.find();
+        settings.put("micronaut.server.port", port);
+        settings.put("hanok.console.url", "http://127.0.0.1:" + port + "/console");
+        settings.put(
+                "hanok.console.client-secret-file",
+                Files.writeString(
+                                folder.resolve("console"),
+                                KeycloakForTests.get().consoleClientSecret())
+                        .toString());
         house = OperatedServer.start(folder, settings);
         long from = System.nanoTime();
         agency = house.created("/platform/v1/tenants", body("DEDICATED", "국가기관 하나"));
@@ -250,6 +262,68 @@ class DedicatedTenantIT {
             assertThat(house.get(path(other), token).statusCode()).isIn(403, 404);
         }
         theSharedRealmLetsNobodyInToIt(sharedPerson("other@agency.example"));
+    }
+
+    @Test
+    void itsInvitedOwnerComesInByTheConsoleThroughTheSignInOfItsOwn() {
+        String tenant = id(agency).text();
+        Person owner = KeycloakForTests.get().inRealm(tenant).newPerson("console-owner@agency.example");
+        String invitation = house.created(
+                        path(agency) + "/invites", "{\"email\":\"" + owner.email() + "\",\"role\":\"owner\"}")
+                .get("token")
+                .asText();
+        String page = "/console/invitations/accept?organization=" + tenant;
+        try (var browser = new ConsoleBrowser(
+                URI.create("http://127.0.0.1:" + house.server().port()))) {
+            ConsoleBrowser.Page second =
+                    browser.signIn("/console/sign-in?organization=-&invited_to=" + tenant + "&return=" + page, owner);
+            assertThat(second.address().getPath()).startsWith("/realms/" + tenant + "/");
+            String seed = second.field("totpSecret");
+            String code = SignInPages.oneTimeCode(seed, Instant.now().getEpochSecond());
+            ConsoleBrowser.Page back =
+                    browser.submit(second, Map.of("totp", code, "totpSecret", seed, "userLabel", "phone"));
+            assertThat(back.address()).hasPath("/console/invitations/accept").hasQuery("organization=" + tenant);
+
+            JsonNode invited = json(
+                    browser.send("/console/-/session", HttpRequest.newBuilder().GET()), 200);
+            assertThat(invited.at("/member/email").asText()).isEqualTo(owner.email());
+            assertThat(invited.at("/organizations")).isEmpty();
+            json(
+                    browser.send(
+                            "/console/-/api/platform/v1/invitations/accept",
+                            HttpRequest.newBuilder()
+                                    .POST(BodyPublishers.ofString("{\"token\":\"" + invitation + "\"}"))
+                                    .header("x-hanok-csrf", invited.at("/csrf").asText())),
+                    200);
+
+            assertThat(browser.open("/console/sign-in?organization=" + tenant).address())
+                    .as("without being asked again")
+                    .hasPath("/console/" + tenant + "/");
+            JsonNode session = json(
+                    browser.send(
+                            "/console/" + tenant + "/session",
+                            HttpRequest.newBuilder().GET()),
+                    200);
+            assertThat(session.at("/organization/kind").asText()).isEqualTo("dedicated");
+            assertThat(session.at("/roles/0").asText()).isEqualTo("owner");
+            assertThat(json(
+                                    browser.send(
+                                            "/console/" + tenant + "/api/v1/organization/users",
+                                            HttpRequest.newBuilder().GET()),
+                                    200)
+                            .toString())
+                    .contains(owner.email());
+
+            json(
+                    browser.send(
+                            "/console/" + tenant + "/sign-out",
+                            HttpRequest.newBuilder()
+                                    .POST(BodyPublishers.noBody())
+                                    .header("x-hanok-csrf", session.at("/csrf").asText())),
+                    200);
+            assertCode(
+                    browser.send("/console/-/session", HttpRequest.newBuilder().GET()), 401, "session_ended");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package cloud.hanok.api.slice;
 import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
 
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.OperatedServer;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
@@ -14,8 +15,6 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +64,7 @@ public final class Slice implements AutoCloseable {
         EngineForTests real = EngineForTests.smolLm2();
         EngineForTests vectors = EngineForTests.multilingualE5();
         KeycloakForTests keycloak = KeycloakForTests.get();
-        int port = freePort();
+        int port = FreePort.find();
         house = OperatedServer.start(
                 folder,
                 Map.of(
@@ -118,13 +117,6 @@ public final class Slice implements AutoCloseable {
                 + site + "\",\"engine\":\"vllm\",\"url\":\"" + scripted.url()
                 + "\",\"credential\":\"upstream-s3cret\",\"upstreamModel\":\"script\",\"contextTokens\":4096,"
                 + "\"price\":" + PRICE + "}");
-    }
-
-    /** Where browsers come back to has to be known before the server begins to listen. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String folderOf(Path file) {
