@@ -5,6 +5,7 @@ import { keysRoute } from '../screens/keys/route.tsx';
 import { limitsRoute } from '../screens/limits/route.tsx';
 import { membersRoute } from '../screens/members/route.tsx';
 import { modelRoute, modelsRoute } from '../screens/models/route.tsx';
+import { platformRoutes } from '../screens/platform/routes.ts';
 import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
 import { usageRoute } from '../screens/usage/route.tsx';
@@ -12,6 +13,7 @@ import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { orgRoute, rootRoute } from './org-route.tsx';
+import { platformRoute } from './platform-route.tsx';
 
 const landing = createRoute({
   getParentRoute: () => rootRoute,
@@ -27,12 +29,15 @@ const landing = createRoute({
 });
 
 const signedIn = createRoute({ getParentRoute: () => rootRoute, path: '/$org/signed-in', component: SignedInPage });
+const signedInToNone = createRoute({ getParentRoute: () => rootRoute, path: '/-/signed-in', component: SignedInPage });
 
 export const router = createRouter({
   basepath: '/console',
   routeTree: rootRoute.addChildren([
     landing,
     signedIn,
+    signedInToNone,
+    platformRoute.addChildren(platformRoutes),
     orgRoute.addChildren([
       homeRoute,
       playgroundRoute,

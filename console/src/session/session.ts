@@ -20,6 +20,9 @@ export interface Session {
   expires_at: string;
 }
 
+/** Where people are who are in no organisation, or run the platform. */
+export const NO_ORGANIZATION = '-';
+
 const LAST = 'hanok.console.organization';
 
 /** Whose console was looked at last in this browser. */
