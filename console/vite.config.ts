@@ -19,6 +19,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: true,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // All of them are needed at first; together they take half of what each takes alone.
+        codeSplitting: { groups: [{ name: 'routes', test: /src[\\/]screens[\\/].*route\.tsx$/ }] },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const contracts = join(root, '../api/openapi');
-const permissions = join(root, '../api/src/test/resources/golden/permissions.txt');
+/** What tests here hold the page against. */
+const golden = ['../api/src/test/resources/golden/permissions.txt', '../api/src/main/java/cloud/hanok/api/audit/AuditType.java'].map((path) => join(root, path));
 const MADE = ['src/api/generated', 'src/theme/variables.css'];
 const OLDEST_NODE = 22;
 
@@ -36,7 +37,7 @@ function digest(paths) {
 const own = ['package.json', 'package-lock.json', 'index.html', 'vite.config.ts', 'tsconfig.json', 'lingui.config.ts', 'eslint.config.js'];
 const sources = () => [
   ...own.map((name) => join(root, name)),
-  ...[...files(join(root, 'src')), ...files(join(root, 'scripts')), ...files(contracts), permissions].filter(
+  ...[...files(join(root, 'src')), ...files(join(root, 'scripts')), ...files(contracts), ...golden].filter(
     (path) => !MADE.some((made) => path.startsWith(join(root, made))),
   ),
 ];

@@ -5,6 +5,7 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { health, operator, platformAnswers } from './fake-platform.mjs';
 
 const built = fileURLToPath(new URL('../target/classes/console/', import.meta.url));
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.html': 'text/html; charset=utf-8' };
@@ -200,8 +201,8 @@ function answerStream(response) {
 
 const failure = (code, ko, en) => ({ error: { message: ko, type: 'x', param: null, code, messages: { ko, en }, request_id: 'req_01' } });
 
-/** Starts it; `state.roles` and `state.signedIn` may be changed while it runs. */
-export async function start(port, state = { roles: ['owner'], signedIn: true }) {
+/** Starts it; `state.roles`, `state.signedIn` and `state.operator` may be changed while it runs. */
+export async function start(port, state = { roles: ['owner'], signedIn: true, operator: true }) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, 'http://127.0.0.1');
     const json = (body, status = 200) => {
@@ -216,9 +217,12 @@ export async function start(port, state = { roles: ['owner'], signedIn: true }) 
     if (url.pathname.startsWith('/console/assets/') && existsSync(asset)) {
       return file(asset);
     }
-    const [, , , what, ...rest] = url.pathname.split('/');
+    if (url.pathname === '/health/readiness') {
+      return json(health);
+    }
+    const [, , who, what, ...rest] = url.pathname.split('/');
     if (what === 'session') {
-      return state.signedIn ? json(session(state.roles)) : json(failure('no_session', '로그인해 주세요.', 'Please sign in.'), 401);
+      return state.signedIn ? json(who === '-' ? operator(state.operator) : session(state.roles)) : json(failure('no_session', '로그인해 주세요.', 'Please sign in.'), 401);
     }
     if (what !== 'api') {
       response.writeHead(200, { 'content-type': types['.html'], 'content-security-policy': POLICY });
@@ -233,6 +237,7 @@ export async function start(port, state = { roles: ['owner'], signedIn: true }) 
     const path = `/${rest.join('/')}`;
     const query = url.searchParams;
     const answers = [
+      ...platformAnswers(query, request.method),
       [/^\/v1\/models$/, () => list(models)],
       [/^\/v1\/models\/(.+)$/, ([, id]) => models.find((one) => one.id === decodeURIComponent(id))],
       [/rate_limits$/, () => list([])],

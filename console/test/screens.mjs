@@ -11,6 +11,7 @@ const PORT = 4312;
 const base = `http://127.0.0.1:${PORT}`;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const out = fileURLToPath(new URL('./screens/', import.meta.url));
+/** Only screens whose names begin so. */
 const wanted = process.argv[2];
 
 const screens = {
@@ -29,6 +30,46 @@ const screens = {
   projects: '/members?tab=projects',
 };
 
+const tenant = 'ten_01JD0000000000000000000001';
+/** Of those who run the platform, and of whoever is in no organisation. */
+const platformScreens = {
+  'platform-overview': '',
+  'platform-tenants': '/tenants',
+  'platform-codes': '/tenants?tab=codes',
+  'platform-tenant': `/tenants/${tenant}`,
+  'platform-tenant-made': '/tenants/ten_01JD0000000000000000000004',
+  'platform-tenant-projects': `/tenants/${tenant}?tab=projects`,
+  'platform-tenant-limits': `/tenants/${tenant}?tab=limits`,
+  'platform-tenant-keys': `/tenants/${tenant}?tab=keys`,
+  'platform-tenant-invites': `/tenants/${tenant}?tab=invites`,
+  'platform-tenant-audit': `/tenants/${tenant}?tab=audit`,
+  'platform-deployments': '/deployments',
+  'platform-deployment': '/deployments/dep_01JD0000000000000000000003',
+  'platform-deployment-failed': '/deployments/dep_01JD0000000000000000000004',
+  'platform-sites': '/sites',
+  'platform-nodes': '/sites?tab=nodes',
+  'platform-registry': '/registry',
+  'platform-family': '/registry/model_01JD0000000000000000000001',
+  'platform-mail': '/mail',
+  'platform-operators': '/operators',
+  'platform-audit': '/audit',
+  'nobody': '',
+};
+/** Opened by a button of a screen, by its name in both languages. */
+const dialogs = {
+  'platform-tenant-create': ['/tenants', /테넌트 만들기|Create a tenant/],
+  'platform-tenant-suspend': [`/tenants/${tenant}`, /^(정지|Suspend)$/],
+  'platform-deployment-create': ['/deployments', /배포하기|Deploy/],
+};
+
+const all = [
+  ...Object.entries(screens).map(([name, path]) => ({ name, address: `dalbit${path}` })),
+  ...Object.entries(platformScreens).map(([name, path]) => ({ name, address: `-${path}` })),
+  ...Object.entries(dialogs).map(([name, [path, press]]) => ({ name, address: `-${path}`, press })),
+];
+/** A dialog has come to its place. */
+const SETTLED_MILLIS = 400;
+
 const looks = [
   ['ko', 'light', 1366],
   ['en', 'dark', 1366],
@@ -42,7 +83,8 @@ const looks = [
 ];
 
 mkdirSync(out, { recursive: true });
-const server = await start(PORT);
+const state = { roles: ['owner'], signedIn: true, operator: true };
+const server = await start(PORT, state);
 const browser = await chromium.launch({
   executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
   args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
@@ -59,10 +101,11 @@ for (const [language, scheme, width] of looks) {
     },
     [language, scheme],
   );
-  for (const [name, path] of Object.entries(screens)) {
-    if (wanted && wanted !== name) {
+  for (const { name, address, press } of all) {
+    if (wanted && !name.startsWith(wanted)) {
       continue;
     }
+    state.operator = name !== 'nobody';
     const at = `${name} ${language} ${scheme} ${width}`;
     const page = await context.newPage();
     page.on('console', (message) => {
@@ -76,7 +119,7 @@ for (const [language, scheme, width] of looks) {
         problems.push(`${at}: a request to ${request.url()}`);
       }
     });
-    await page.goto(`${base}/console/dalbit${path}`);
+    await page.goto(`${base}/console/${address}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     if (name === 'playground') {
       const field = page.getByRole('textbox').first();
@@ -86,6 +129,11 @@ for (const [language, scheme, width] of looks) {
       await page.getByText('0.0414').last().waitFor();
     }
     await page.waitForLoadState('networkidle');
+    if (press) {
+      await page.getByRole('button', { name: press }).first().click();
+      await page.getByRole('dialog').waitFor();
+      await page.waitForTimeout(SETTLED_MILLIS);
+    }
     await page.screenshot({ path: `${out}${name}-${language}-${scheme}-${width}.png`, fullPage: true });
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (over > 0) {

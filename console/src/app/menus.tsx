@@ -6,7 +6,7 @@ import { chooseLanguage } from '../locales/language.ts';
 import { Icon } from '../parts/icon.tsx';
 import { useSaid } from '../parts/state.tsx';
 import { useSigned } from '../session/context.tsx';
-import { signInAddress } from '../session/session.ts';
+import { NO_ORGANIZATION, signInAddress } from '../session/session.ts';
 import { useScheme, type Scheme } from '../theme/scheme.ts';
 import classes from './shell.module.css';
 
@@ -16,7 +16,8 @@ export function OrganizationMenu() {
   const { session, organization } = useSigned();
   const navigate = useNavigate();
   const others = session.organizations.filter(({ alias }) => alias !== organization);
-  const name = session.operator && organization === '-' ? t`운영자` : session.organization.name;
+  const outside = organization === NO_ORGANIZATION;
+  const name = !outside ? session.organization.name : session.operator ? t`운영자` : t`조직 없음`;
   return (
     <div className={classes.organization}>
       <Menu position="bottom-start" width="16rem">
@@ -34,7 +35,12 @@ export function OrganizationMenu() {
               {other}
             </Menu.Item>
           ))}
-          {others.length === 0 ? (
+          {session.operator && !outside ? (
+            <Menu.Item leftSection={<Icon name="shield" size={18} />} onClick={() => void navigate({ to: '/-' })}>
+              <Trans>운영자 화면</Trans>
+            </Menu.Item>
+          ) : null}
+          {others.length === 0 && (outside || !session.operator) ? (
             <Menu.Item disabled>
               <Trans>다른 조직이 없습니다</Trans>
             </Menu.Item>

@@ -1,19 +1,36 @@
 import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { may, type Right } from '../session/rights.ts';
-import type { Session } from '../session/session.ts';
+import type { Signed } from '../session/context.tsx';
+import { NO_ORGANIZATION } from '../session/session.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 /** A screen that can be gone to by the menu and the palette. */
 export interface Destination {
-  to: '/$org' | '/$org/playground' | '/$org/models' | '/$org/keys' | '/$org/usage' | '/$org/limits' | '/$org/receipts' | '/$org/members';
+  to:
+    | '/$org'
+    | '/$org/playground'
+    | '/$org/models'
+    | '/$org/keys'
+    | '/$org/usage'
+    | '/$org/limits'
+    | '/$org/receipts'
+    | '/$org/members'
+    | '/-'
+    | '/-/tenants'
+    | '/-/deployments'
+    | '/-/sites'
+    | '/-/registry'
+    | '/-/mail'
+    | '/-/operators'
+    | '/-/audit';
   title: MessageDescriptor;
   icon: IconName;
   needs: Right | null;
 }
 
 /** Every screen of an organisation in the order of the menu. */
-const destinations: readonly Destination[] = [
+const ofOrganization: readonly Destination[] = [
   { to: '/$org', title: msg`홈`, icon: 'home', needs: null },
   { to: '/$org/playground', title: msg`플레이그라운드`, icon: 'chat', needs: 'inference' },
   { to: '/$org/models', title: msg({ message: '모델', context: 'menu' }), icon: 'cube', needs: 'models:read' },
@@ -24,7 +41,23 @@ const destinations: readonly Destination[] = [
   { to: '/$org/members', title: msg`구성원과 프로젝트`, icon: 'people', needs: 'members:read' },
 ];
 
-/** The screens that a member may see. */
-export function destinationsOf(session: Session): Destination[] {
-  return destinations.filter(({ needs }) => needs === null || may(session, needs));
+/** Every screen of those who run the platform. */
+const ofPlatform: readonly Destination[] = [
+  { to: '/-', title: msg`개요`, icon: 'home', needs: null },
+  { to: '/-/tenants', title: msg`테넌트`, icon: 'building', needs: 'platform.tenants:read' },
+  { to: '/-/deployments', title: msg`배포`, icon: 'play', needs: 'platform.deployments:read' },
+  { to: '/-/sites', title: msg`사이트와 노드`, icon: 'server', needs: 'platform.sites:read' },
+  { to: '/-/registry', title: msg`모델 레지스트리`, icon: 'cube', needs: 'platform.registry:read' },
+  { to: '/-/mail', title: msg`전달되지 못한 메일`, icon: 'mail', needs: 'platform.tenants:read' },
+  { to: '/-/operators', title: msg`운영자`, icon: 'shield', needs: 'platform.operators:read' },
+  { to: '/-/audit', title: msg`변경 기록`, icon: 'history', needs: 'platform.audit:read' },
+];
+
+/** Where somebody is who is in no organisation and runs nothing. */
+const ofNobody: readonly Destination[] = [{ to: '/-', title: msg`시작`, icon: 'home', needs: null }];
+
+/** The screens that somebody may see, where they are. */
+export function destinationsOf({ session, organization }: Pick<Signed, 'session' | 'organization'>): Destination[] {
+  const all = organization !== NO_ORGANIZATION ? ofOrganization : session.operator ? ofPlatform : ofNobody;
+  return all.filter(({ needs }) => needs === null || may(session, needs));
 }

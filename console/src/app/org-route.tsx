@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, Outlet } from '@tanstack/react-router';
 import { ScreenFailed, NoSuchPage } from './error-page.tsx';
-import { Shell } from './shell.tsx';
+import { OrganizationShell } from './shell.tsx';
 
 export const rootRoute = createRootRoute({
   component: Outlet,
@@ -12,7 +12,7 @@ export const rootRoute = createRootRoute({
 export const orgRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/$org',
-  component: Shell,
+  component: OrganizationShell,
   errorComponent: ScreenFailed,
   notFoundComponent: NoSuchPage,
 });

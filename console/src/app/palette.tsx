@@ -6,6 +6,7 @@ import { useEnter } from '../input/use-enter.ts';
 import { chooseLanguage } from '../locales/language.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useSigned } from '../session/context.tsx';
+import { NO_ORGANIZATION } from '../session/session.ts';
 import { chooseScheme } from '../theme/scheme.ts';
 import { destinationsOf } from './navigation.ts';
 import classes from './shell.module.css';
@@ -78,9 +79,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
 function useEntries(typed: string): Entry[] {
   const { t, i18n } = useLingui();
-  const { session, organization } = useSigned();
+  const signed = useSigned();
+  const { session, organization } = signed;
   const navigate = useNavigate();
-  const screens = destinationsOf(session).map(
+  const screens = destinationsOf(signed).map(
     ({ to, title, icon }): Entry => ({
       id: to.replaceAll(/[/$]/g, '-'),
       name: t(title),
@@ -100,6 +102,9 @@ function useEntries(typed: string): Entry[] {
         go: () => void navigate({ to: '/$org', params: { org: alias } }),
       }),
     );
+  if (session.operator && organization !== NO_ORGANIZATION) {
+    others.push({ id: 'platform', name: t`운영자 화면`, kind: t`플랫폼`, icon: 'shield', go: () => void navigate({ to: '/-' }) });
+  }
   const other = i18n.locale === 'ko' ? 'en' : 'ko';
   const actions: Entry[] = [
     { id: 'language', name: other === 'en' ? 'English' : '한국어', kind: t`언어`, icon: 'globe', go: () => void chooseLanguage(other) },
@@ -109,7 +114,7 @@ function useEntries(typed: string): Entry[] {
   ];
   const wanted = typed.normalize('NFC').trim().toLocaleLowerCase();
   const receipt = /^req_[0-9A-Za-z]+$/.exec(typed.trim())?.[0];
-  if (receipt !== undefined) {
+  if (receipt !== undefined && organization !== NO_ORGANIZATION) {
     return [
       {
         id: 'receipt',

@@ -6,6 +6,7 @@ import { keysRoute } from '../screens/keys/route.tsx';
 import { limitsRoute } from '../screens/limits/route.tsx';
 import { membersRoute } from '../screens/members/route.tsx';
 import { modelRoute, modelsRoute } from '../screens/models/route.tsx';
+import { platformRoutes } from '../screens/platform/routes.ts';
 import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
 import { signUpRoute } from '../screens/sign-up/route.tsx';
@@ -14,6 +15,7 @@ import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { orgRoute, rootRoute } from './org-route.tsx';
+import { platformRoute } from './platform-route.tsx';
 
 const landing = createRoute({
   getParentRoute: () => rootRoute,
@@ -35,6 +37,7 @@ function Landing() {
 }
 
 const signedIn = createRoute({ getParentRoute: () => rootRoute, path: '/$org/signed-in', component: SignedInPage });
+const signedInToNone = createRoute({ getParentRoute: () => rootRoute, path: '/-/signed-in', component: SignedInPage });
 
 export const router = createRouter({
   basepath: '/console',
@@ -43,6 +46,8 @@ export const router = createRouter({
     signedIn,
     invitationRoute,
     signUpRoute,
+    signedInToNone,
+    platformRoute.addChildren(platformRoutes),
     orgRoute.addChildren([
       homeRoute,
       playgroundRoute,

@@ -8,8 +8,8 @@ import { ConsoleApi } from '../api/client.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ErrorNotice, Loading } from '../parts/state.tsx';
-import { SignedContext, type Signed } from '../session/context.tsx';
-import { sessionQuery, type Session } from '../session/session.ts';
+import { SignedContext, useSigned, type Signed } from '../session/context.tsx';
+import { NO_ORGANIZATION, sessionQuery, type Session } from '../session/session.ts';
 import { SessionEnded } from '../session/session-ended.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
 import { Logo } from './logo.tsx';
@@ -18,9 +18,19 @@ import { destinationsOf } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import classes from './shell.module.css';
 
-/** Everything of one organisation: who is signed in decides whether it is shown, and what of it. */
-export function Shell() {
+/** Everything of one organisation. */
+export function OrganizationShell() {
   const { org } = useParams({ from: '/$org' });
+  return <Shell org={org} />;
+}
+
+/** Everything that is no organisation's: what operators see, and whoever is in none. */
+export function PlatformShell() {
+  return <Shell org={NO_ORGANIZATION} />;
+}
+
+/** Who is signed in decides whether it is shown, and what of it. */
+function Shell({ org }: { org: string }) {
   const session = useQuery(sessionQuery(org));
   if (session.data === undefined) {
     if (session.error instanceof ApiFailure && session.error.endsSession) {
@@ -99,7 +109,7 @@ function SignedShell({ organization, session, sessionError }: { organization: st
 
 function Header({ onPalette, onMenu }: { onPalette: () => void; onMenu: () => void }) {
   const { t } = useLingui();
-  const { org } = useParams({ from: '/$org' });
+  const { organization: org } = useSigned();
   return (
     <header className={classes.header}>
       <span className={classes.onlyNarrow}>
@@ -134,21 +144,19 @@ function Header({ onPalette, onMenu }: { onPalette: () => void; onMenu: () => vo
 
 function Navigation() {
   const { t } = useLingui();
-  const { org } = useParams({ from: '/$org' });
-  const session = useQuery(sessionQuery(org)).data;
+  const signed = useSigned();
+  const org = signed.organization;
   return (
     <nav aria-label={t`주 메뉴`}>
       <ul className={classes.menu}>
-        {session
-          ? destinationsOf(session).map(({ to, title, icon }) => (
-              <li key={to}>
-                <Link to={to} params={{ org }} activeOptions={{ exact: to === '/$org', includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
-                  <Icon name={icon} />
-                  {t(title)}
-                </Link>
-              </li>
-            ))
-          : null}
+        {destinationsOf(signed).map(({ to, title, icon }) => (
+          <li key={to}>
+            <Link to={to} params={{ org }} activeOptions={{ exact: to === '/$org' || to === '/-', includeSearch: false }} activeProps={{ 'aria-current': 'page' }}>
+              <Icon name={icon} />
+              {t(title)}
+            </Link>
+          </li>
+        ))}
       </ul>
     </nav>
   );

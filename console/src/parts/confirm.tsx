@@ -4,13 +4,15 @@ import { useState, type ReactNode } from 'react';
 import { ErrorNotice } from './state.tsx';
 import { Mono } from './page.tsx';
 
-/** Asks for a word to be typed before something is done that cannot be taken back. */
+/** Asks for a word to be typed before something is done that others will feel. */
 export function TypedConfirm({
   title,
   word,
   action,
   onConfirm,
   onClose,
+  ready = true,
+  remark,
   children,
 }: {
   title: string;
@@ -18,6 +20,10 @@ export function TypedConfirm({
   action: string;
   onConfirm: () => Promise<unknown>;
   onClose: () => void;
+  /** Whether what else is asked was answered. */
+  ready?: boolean;
+  /** Whether it can be undone; that it cannot, where nothing is said. */
+  remark?: string;
   children: ReactNode;
 }) {
   const { t } = useLingui();
@@ -41,7 +47,7 @@ export function TypedConfirm({
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (fits && !running) {
+          if (fits && ready && !running) {
             void confirm();
           }
         }}
@@ -62,13 +68,13 @@ export function TypedConfirm({
           />
           {error === null ? null : <ErrorNotice error={error} />}
           <Text size="sm" c="dimmed">
-            <Trans>되돌릴 수 없습니다.</Trans>
+            {remark ?? t`되돌릴 수 없습니다.`}
           </Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               <Trans>취소</Trans>
             </Button>
-            <Button type="submit" color="red" disabled={!fits} loading={running}>
+            <Button type="submit" color="red" disabled={!fits || !ready} loading={running}>
               {action}
             </Button>
           </Group>

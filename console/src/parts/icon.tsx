@@ -29,6 +29,13 @@ const drawings = {
   person: 'M12 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4.5 21a7.5 7.5 0 0 1 15 0',
   building: 'M4 21V4h10v17M14 9h6v12M2 21h20M8 8h2M8 12h2M8 16h2',
   sliders: 'M4 7h10M18 7h2M16 5v4M4 17h2M10 17h10M8 15v4',
+  server: 'M4 4h16v6H4zM4 14h16v6H4zM8 7h.01M8 17h.01',
+  play: 'm8 5 11 7-11 7z',
+  pause: 'M9 6v12M15 6v12',
+  mail: 'M3 6h18v12H3zM3 7l9 6 9-6',
+  history: 'M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4l3 2',
+  shield: 'M12 3 5 6v5.5c0 4.4 2.9 7.9 7 9.5 4.1-1.6 7-5.1 7-9.5V6zM9 12l2.2 2.2L15 10',
+  edit: 'M4 20h4L19 9l-4-4L4 16zM13.5 6.5l4 4',
   sort: 'm8 9 4-4 4 4M8 15l4 4 4-4',
 } as const;
 

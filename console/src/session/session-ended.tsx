@@ -52,7 +52,7 @@ export function SessionEnded({ organization, member, onBack }: { organization: s
   }, [look]);
 
   const signIn = (): void => {
-    window.open(signInAddress(organization === '-' ? null : organization, `/console/${organization}/signed-in`), '_blank');
+    window.open(signInAddress(organization, `/console/${organization}/signed-in`), '_blank');
   };
 
   return (

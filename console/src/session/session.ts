@@ -24,7 +24,7 @@ export interface Session {
 /** Tells the control plane that somebody is there, and the page in time that the session has ended. */
 const ASKED_EVERY_MILLIS = 60_000;
 
-/** Stands for no organisation: where operators are, and people who were just invited. */
+/** Where people are who are in no organisation yet, or run the platform. */
 export const NO_ORGANIZATION = '-';
 
 const LAST = 'hanok.console.organization';

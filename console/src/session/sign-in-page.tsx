@@ -24,7 +24,7 @@ export function SignInPage({ organization, error = null }: { organization: strin
       <p>
         <Trans>국내에서 운영하는 모델을 사용하고, API 키와 비용을 관리하실 수 있습니다.</Trans>
       </p>
-      <Button component="a" href={signInAddress(organization === '-' ? null : organization, back)} size="md">
+      <Button component="a" href={signInAddress(organization, back)} size="md">
         <Trans>로그인</Trans>
       </Button>
       {policy.data === undefined || policy.data.policy === 'closed' ? null : (

@@ -16,6 +16,7 @@ import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.platform.answer.Answers;
 import cloud.hanok.platform.change.Lookup;
+import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.PriceId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
@@ -217,6 +218,11 @@ public final class GatewayService implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("the journal could not be closed in order; the next start recovers it", e);
         }
+    }
+
+    /** Requests that wait here for their tenant's turn at a deployment. */
+    public int waiting(DeploymentId deployment) {
+        return queues.waiting(deployment);
     }
 
     private void measure(Surroundings around) {

@@ -266,15 +266,7 @@ class ConsoleIT {
             assertThat(session.at("/operator").asBoolean()).isFalse();
             assertCode(browser.send("/console/-/api/platform/v1/tenants", get()), 403, "forbidden");
 
-            json(
-                    slice.house()
-                            .send(
-                                    "/platform/v1/operators/" + nobody.id(),
-                                    "PUT",
-                                    "{\"role\":\"platform_operator\",\"name\":\"야간\"}",
-                                    slice.house().operator(),
-                                    null),
-                    200);
+            operates(nobody, "platform_operator");
             await(
                     "the operator",
                     CHANGE_LIMIT,
@@ -284,6 +276,77 @@ class ConsoleIT {
             JsonNode operator = json(browser.send("/console/-/session", get()), 200);
             assertThat(operator.at("/operator").asBoolean()).isTrue();
             assertThat(operator.at("/roles/0").asText()).isEqualTo("platform_operator");
+        }
+    }
+
+    @Test
+    void anOperatorRunsThePlatformWithoutAnOrganizationAndIsWhatAnOrganizationMadeOfThemInIt() {
+        Slice.Customer customer = slice.customer("운영자의 조직 " + System.nanoTime(), "KR");
+        Person person = newPerson();
+        join(customer, person, "auditor");
+        operates(person, "platform_operator");
+        try (ConsoleBrowser browser = browser()) {
+            assertThat(browser.signIn("/console/sign-in?organization=-&return=/console/-/tenants?q=1", person)
+                            .address())
+                    .hasPath("/console/-/tenants")
+                    .hasQuery("q=1");
+            JsonNode session = json(browser.send("/console/-/session", get()), 200);
+            assertThat(session.at("/roles").toString()).isEqualTo("[\"platform_operator\"]");
+            assertThat(session.at("/organizations").findValuesAsText("alias")).containsExactly(customer.id());
+            String csrf = session.at("/csrf").asText();
+            String tenants = "/console/-/api/platform/v1/tenants";
+            String name = "콘솔에서 만든 조직 " + System.nanoTime();
+            JsonNode made = json(
+                    browser.send(
+                            tenants,
+                            post("{\"name\":\"" + name
+                                            + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"KR\"],\"creditLimitWon\":1000}")
+                                    .header("x-hanok-csrf", csrf)
+                                    .header("Idempotency-Key", name)),
+                    201);
+            assertThat(made.at("/adminKey").asText()).startsWith("hk_");
+            String path = tenants + "/" + made.at("/id").asText();
+            assertThat(json(browser.send(path, get()), 200).at("/name").asText())
+                    .isEqualTo(name);
+            assertCode(browser.send(path + "/suspend", post("{\"reason\":\"시험\"}")), 403, "cross_site_request");
+            assertThat(json(
+                                    browser.send(
+                                            path + "/suspend",
+                                            post("{\"reason\":\"시험\"}").header("x-hanok-csrf", csrf)),
+                                    200)
+                            .at("/state")
+                            .asText())
+                    .isEqualTo("suspended");
+            assertThat(json(browser.send("/console/-/api/platform/v1/replicas", get()), 200)
+                            .at("/data"))
+                    .isNotEmpty();
+
+            browser.open("/console/sign-in?organization=" + customer.id());
+            JsonNode inside = json(browser.send("/console/" + customer.id() + "/session", get()), 200);
+            assertThat(inside.at("/roles").toString()).isEqualTo("[\"auditor\"]");
+            assertThat(inside.at("/operator").asBoolean())
+                    .as("there is a way back")
+                    .isTrue();
+            assertCode(browser.send("/console/" + customer.id() + "/api/platform/v1/tenants", get()), 403, "forbidden");
+        }
+        String log = slice.house()
+                .get("/platform/v1/audit_logs?limit=100", slice.house().operator())
+                .body();
+        assertThat(log).contains("\"login.succeeded\"", "\"tenant.created\"", person.id());
+    }
+
+    @Test
+    void anOperatorOfCapacitySeesNoTenant() {
+        Person person = newPerson();
+        operates(person, "capacity_operator");
+        try (ConsoleBrowser browser = browser()) {
+            browser.signIn("/console/sign-in?organization=-", person);
+            assertThat(json(browser.send("/console/-/session", get()), 200)
+                            .at("/roles/0")
+                            .asText())
+                    .isEqualTo("capacity_operator");
+            json(browser.send("/console/-/api/platform/v1/deployments", get()), 200);
+            assertCode(browser.send("/console/-/api/platform/v1/tenants", get()), 403, "forbidden");
         }
     }
 
@@ -566,6 +629,18 @@ class ConsoleIT {
 
     private static Person newPerson() {
         return KEYCLOAK.newPerson("console-" + System.nanoTime() + "@console.example");
+    }
+
+    private static void operates(Person person, String role) {
+        json(
+                slice.house()
+                        .send(
+                                "/platform/v1/operators/" + person.id(),
+                                "PUT",
+                                "{\"role\":\"" + role + "\",\"name\":\"야간\"}",
+                                slice.house().operator(),
+                                null),
+                200);
     }
 
     private static String join(Slice.Customer customer, Person person, String role) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +224,40 @@ class PeopleIT {
                         .get("status")
                         .asText())
                 .isEqualTo("revoked");
+    }
+
+    @Test
+    void theOperatorSeesATenantsInvitationsAndWithdrawsThem() {
+        House home = newHouse("operator-invites");
+        House other = newHouse("operator-invites-elsewhere");
+        KeycloakForTests.Person invited = newPerson("withdrawn");
+        String token = invitation(home.tenant(), invited.email(), MemberRole.OWNER);
+        String invites = "/platform/v1/tenants/" + home.tenant() + "/invites";
+        JsonNode page = json(house.get(invites, house.operator()), 200);
+        JsonNode pending = StreamSupport.stream(page.get("data").spliterator(), false)
+                .filter(each -> each.get("email").asText().equals(invited.email()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(pending.get("status").asText()).isEqualTo("pending");
+        assertThat(page.toString()).doesNotContain(token);
+        assertThat(json(house.get(invites + "?limit=1", house.operator()), 200)
+                        .get("has_more")
+                        .asBoolean())
+                .as("the first owner's own is before it")
+                .isTrue();
+        assertCode(house.get(invites, home.bearer()), 403, "forbidden");
+
+        String id = pending.get("id").asText();
+        String elsewhere = "/platform/v1/tenants/" + other.tenant() + "/invites/" + id;
+        assertCode(call("DELETE", elsewhere, null, house.operator()), 404, "not_found");
+        assertCode(call("DELETE", invites + "/" + id, null, home.bearer()), 403, "forbidden");
+        assertThat(call("DELETE", invites + "/" + id, null, house.operator()).statusCode())
+                .isEqualTo(204);
+        assertThat(json(house.get(invites, house.operator()), 200).toString()).contains("\"revoked\"");
+        assertCode(accept(invited, token), 409, "invitation_unusable");
+        assertThat(call("GET", "/v1/organization/audit_logs", null, home.bearer())
+                        .body())
+                .contains("invite.deleted");
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -80,6 +81,7 @@ class LocalEngineSliceIT {
 
         otherProtocols(customer);
         itsLogIsReadByOperators(deployment, customer);
+        itsReplicaIsSeenByOperators(deployment, customer);
 
         String path = "/platform/v1/deployments/" + deployment;
         assertThat(slice.house
@@ -122,6 +124,27 @@ class LocalEngineSliceIT {
                 slice.house.get("/platform/v1/deployments/" + other + "/log", slice.house.operator()),
                 404,
                 "not_found");
+    }
+
+    private static void itsReplicaIsSeenByOperators(String deployment, Customer customer) {
+        String path = "/platform/v1/replicas";
+        JsonNode replicas = json(slice.house.get(path, slice.house.operator()), 200);
+        JsonNode mine = StreamSupport.stream(replicas.get("data").spliterator(), false)
+                .filter(each -> each.get("deployment").asText().equals(deployment))
+                .findFirst()
+                .orElseThrow();
+        assertThat(mine.get("id").asText()).startsWith("rep_");
+        assertThat(mine.get("state").asText()).isEqualTo("ready");
+        assertThat(mine.get("healthy").asBoolean()).isTrue();
+        assertThat(mine.get("restarts").asInt()).isZero();
+        assertThat(mine.get("inFlight").asInt()).isZero();
+        assertThat(mine.get("queued").asInt()).isZero();
+        assertThat(mine.get("concurrency").asInt()).isPositive();
+        assertThat(Instant.parse(mine.get("since").asText())).isBefore(Instant.now());
+        JsonNode recorded =
+                json(slice.house.get("/platform/v1/deployments/" + deployment, slice.house.operator()), 200);
+        assertThat(mine.get("node")).isEqualTo(recorded.get("node"));
+        assertCode(slice.house.get(path, customer.admin()), 403, "forbidden");
     }
 
     /** What a real engine says in them is counted as it says. */

@@ -55,6 +55,12 @@ public final class FairQueues implements AutoCloseable {
         return waiting;
     }
 
+    /** Requests that wait for a deployment. */
+    public int waiting(DeploymentId deployment) {
+        FairQueue queue = queues.get(deployment);
+        return queue == null ? 0 : queue.waiting();
+    }
+
     /**
      * Jain's index of what waiting tenants were served in the last period of {@link #MEASURED_MILLIS}, of the deployment
      * where it is least; 1 where fewer than two waited throughout.

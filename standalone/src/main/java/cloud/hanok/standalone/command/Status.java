@@ -116,16 +116,19 @@ public final class Status {
                 .put("clientSecretFile", keycloak.operatorClientSecretFile().toString())
                 .put("user", keycloak.operatorUser())
                 .put("passwordFile", keycloak.operatorPasswordFile().toString());
-        status.putObject("demo")
-                .put("tenant", demo.id("tenant").orElse(""))
+        ObjectNode made = status.putObject("demo");
+        made.put("tenant", demo.id("tenant").orElse(""))
                 .put("project", demo.id("project").orElse(""))
                 .put("keyFile", demo.keyFile().toString())
                 .put("adminKeyFile", demo.adminKeyFile().toString())
                 .put("model", Demo.MODEL)
-                .put("embeddingModel", Demo.EMBEDDING_MODEL)
-                .putObject("owner")
+                .put("embeddingModel", Demo.EMBEDDING_MODEL);
+        made.putObject("owner")
                 .put("user", demo.ownerUser())
                 .put("passwordFile", demo.ownerPasswordFile().toString());
+        made.putObject("operator")
+                .put("user", demo.operatorUser())
+                .put("passwordFile", demo.operatorPasswordFile().toString());
         status.putObject("log")
                 .put("origin", demo.id("logOrigin").orElse(""))
                 .put("url", demo.id("logUrl").orElse(""))

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * A site, two models that serve, a tenant with a project, a key and an owner. What exists is found again and left alone, so that keys and addresses stay
- * the same; what is missing is made.
+ * A site, two models that serve, a tenant with a project, a key and an owner, and a person who runs the platform. What exists is found again and left
+ * alone, so that keys and addresses stay the same; what is missing is made.
  */
 public final class Demo {
     /** The name users ask for. */
@@ -30,7 +30,11 @@ public final class Demo {
     /** The name users ask for vectors of texts. */
     public static final String EMBEDDING_MODEL = "multilingual-e5-small";
 
+    /** Runs the platform. */
+    static final DemoPerson OPERATOR = new DemoPerson("operator@hanok.invalid", "운영자");
+
     private static final String DEPLOYMENTS = "/platform/v1/deployments";
+    private static final String OPERATORS = "/platform/v1/operators";
     private static final Duration STATE_LIMIT = Duration.ofMinutes(3);
     /** More things than a thousand pages hold are not looked through for the demo. */
     private static final int MOST_PAGES = 1000;
@@ -139,6 +143,7 @@ public final class Demo {
                     named(api, "project", "/platform/v1/tenants/" + tenant + "/projects", Map.of("name", "demo"));
             key(api, project);
             owner(api, tenant);
+            operator(api);
             log(api, tenant);
             return record;
         }
@@ -276,6 +281,31 @@ public final class Demo {
             record.remember("ownerOf", tenant);
             record.remember("owner", member);
             return DemoOwner.EMAIL;
+        });
+    }
+
+    /** A person who runs the platform; the operator's own client can sign in to nothing. */
+    private void operator(PlatformApi api) {
+        Optional<Keycloak> keycloak = house.ownKeycloak();
+        if (keycloak.isEmpty()) {
+            house.machine()
+                    .screen()
+                    .part("operator", "not made: name one, PUT " + OPERATORS + "/{user id in Keycloak}");
+            return;
+        }
+        if (existing(api, "operator", OPERATORS).isPresent()) {
+            return;
+        }
+        step("operator", () -> {
+            String password = record.operatorPassword(house.machine().random());
+            String subject = OPERATOR.make(keycloak.get(), password);
+            String path = OPERATORS + "/" + subject;
+            PlatformApi.Answer made = api.put(path, Map.of("role", "platform_operator", "name", "데모 운영자"));
+            if (!made.ok()) {
+                throw PlatformApi.refused("PUT " + path, made);
+            }
+            record.remember("operator", subject);
+            return OPERATOR.email();
         });
     }
 

@@ -55,13 +55,22 @@ final class PlatformApi implements AutoCloseable {
 
     /** Creates a resource; the caller looks at the status. */
     Answer post(String path, Map<String, ?> body) {
+        return write("POST", path, body);
+    }
+
+    /** Sets a resource; the caller looks at the status. */
+    Answer put(String path, Map<String, ?> body) {
+        return write("PUT", path, body);
+    }
+
+    private Answer write(String method, String path, Map<String, ?> body) {
         try {
             return send(
                     authorised(path)
                             .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                            .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                             .build(),
-                    "POST " + path);
+                    method + " " + path);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { useState, type ReactNode } from 'react';
+import { ErrorNotice } from './state.tsx';
+
+/** Asks for some fields and does something with them: shows that it is done, why it was not, and closes. */
+export function FormDialog({
+  title,
+  action,
+  ready = true,
+  size = 'md',
+  onSubmit,
+  onDone,
+  onClose,
+  progress,
+  children,
+}: {
+  title: string;
+  action: string;
+  ready?: boolean;
+  size?: string;
+  onSubmit: () => Promise<unknown>;
+  /** It is done; closes where nothing else is said. */
+  onDone?: () => void;
+  onClose: () => void;
+  /** Shown while it is being done, where that takes long. */
+  progress?: ReactNode;
+  children: ReactNode;
+}) {
+  const { t } = useLingui();
+  const [running, setRunning] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const submit = async (): Promise<void> => {
+    setRunning(true);
+    setError(null);
+    try {
+      await onSubmit();
+      (onDone ?? onClose)();
+    } catch (failure) {
+      setError(failure);
+      setRunning(false);
+    }
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size={size} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready && !running) {
+            void submit();
+          }
+        }}
+      >
+        <Stack>
+          {children}
+          {running ? progress : null}
+          {error === null ? null : <ErrorNotice error={error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              <Trans>취소</Trans>
+            </Button>
+            <Button type="submit" disabled={!ready} loading={running}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

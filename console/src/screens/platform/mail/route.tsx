@@ -1,0 +1,10 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { platformRoute } from '../../../app/platform-route.tsx';
+import { listView, type ListView } from '../../../parts/table.tsx';
+
+export const mailRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'mail',
+  validateSearch: (search: Record<string, unknown>): ListView => listView(search),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'MailPage'),
+});

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { platformRoute } from '../../../app/platform-route.tsx';
+import { listView, type ListView } from '../../../parts/table.tsx';
+
+export const registryRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'registry',
+  validateSearch: (search: Record<string, unknown>): ListView => listView(search),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'RegistryPage'),
+});
+
+export const familyRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'registry/$id',
+  validateSearch: (search: Record<string, unknown>): ListView => listView(search),
+  component: lazyRouteComponent(() => import('./detail.tsx'), 'FamilyPage'),
+});

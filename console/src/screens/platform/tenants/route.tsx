@@ -1,0 +1,44 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { platformRoute } from '../../../app/platform-route.tsx';
+import { listView, type ListView } from '../../../parts/table.tsx';
+
+const STATES = ['active', 'suspended', 'provisioning', 'removing'] as const;
+const ISOLATIONS = ['SHARED', 'DEDICATED'] as const;
+const KINDS = ['business', 'government'] as const;
+const PARTS = ['projects', 'limits', 'keys', 'invites', 'audit'] as const;
+
+/** Which tenants are looked at, and how; or the codes by which companies sign up. */
+export interface TenantsSearch extends ListView {
+  tab?: 'codes' | undefined;
+  state?: (typeof STATES)[number] | undefined;
+  isolation?: (typeof ISOLATIONS)[number] | undefined;
+  kind?: (typeof KINDS)[number] | undefined;
+}
+
+export const tenantsRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'tenants',
+  validateSearch: (search: Record<string, unknown>): TenantsSearch => ({
+    ...listView(search),
+    tab: search.tab === 'codes' ? 'codes' : undefined,
+    state: STATES.find((state) => state === search.state),
+    isolation: ISOLATIONS.find((isolation) => isolation === search.isolation),
+    kind: KINDS.find((kind) => kind === search.kind),
+  }),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'TenantsPage'),
+});
+
+/** What of a tenant is looked at. */
+export interface TenantSearch extends ListView {
+  tab?: (typeof PARTS)[number] | undefined;
+}
+
+export const tenantRoute = createRoute({
+  getParentRoute: () => platformRoute,
+  path: 'tenants/$id',
+  validateSearch: (search: Record<string, unknown>): TenantSearch => ({
+    ...listView(search),
+    tab: PARTS.find((part) => part === search.tab),
+  }),
+  component: lazyRouteComponent(() => import('./detail.tsx'), 'TenantPage'),
+});
