@@ -65,7 +65,7 @@ export function OperatorsPage() {
   return (
     <>
       <PageHead
-        title={t`운영자`}
+        title={t({ message: '운영자', context: 'menu' })}
         actions={
           mayWrite ? (
             <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setOpen({ what: 'set', operator: null })}>
@@ -79,7 +79,7 @@ export function OperatorsPage() {
       <Loaded of={operators}>
         {(rows) => (
           <DataTable
-            label={t`운영자`}
+            label={t({ message: '운영자', context: 'menu' })}
             rows={rows}
             columns={columns}
             rowKey={({ id }) => id}
