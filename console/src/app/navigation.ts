@@ -49,7 +49,7 @@ const ofPlatform: readonly Destination[] = [
   { to: '/-/sites', title: msg`사이트와 노드`, icon: 'server', needs: 'platform.sites:read' },
   { to: '/-/registry', title: msg`모델 레지스트리`, icon: 'cube', needs: 'platform.registry:read' },
   { to: '/-/mail', title: msg`전달되지 못한 메일`, icon: 'mail', needs: 'platform.tenants:read' },
-  { to: '/-/operators', title: msg`운영자`, icon: 'shield', needs: 'platform.operators:read' },
+  { to: '/-/operators', title: msg({ message: '운영자', context: 'menu' }), icon: 'shield', needs: 'platform.operators:read' },
   { to: '/-/audit', title: msg`변경 기록`, icon: 'history', needs: 'platform.audit:read' },
 ];
 

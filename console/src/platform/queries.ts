@@ -3,7 +3,7 @@ import { reach } from '../api/client.ts';
 import { failureOf } from '../api/failure.ts';
 import { allRows } from '../api/pages.ts';
 import type { Signed } from '../session/context.tsx';
-import type { Deployment, Health, ModelFamily, Node, Replica, Site, Tenant, UndeliveredMail } from './types.ts';
+import type { Deployment, Health, ModelFamily, Node, Operator, Replica, Site, Tenant, UndeliveredMail } from './types.ts';
 
 /** What moves by itself: engines, machines, loads. */
 const LIVELY_MILLIS = 5_000;
@@ -85,5 +85,13 @@ export function undeliveredQuery({ api }: Signed) {
     queryKey: ['platform', 'mail'],
     queryFn: ({ signal }) => allRows<UndeliveredMail>(api, '/platform/v1/undelivered_mail', {}, signal),
     refetchInterval: CALM_MILLIS,
+  });
+}
+
+/** The people who run the platform. */
+export function operatorsQuery({ api }: Signed) {
+  return queryOptions({
+    queryKey: ['platform', 'operators'],
+    queryFn: async ({ signal }) => (await api.json<{ data: Operator[] }>('/platform/v1/operators', { signal })).data,
   });
 }
