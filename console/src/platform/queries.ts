@@ -8,8 +8,8 @@ import type { Deployment, Health, ModelFamily, Node, Operator, Replica, Site, Te
 /** What moves by itself: engines, machines, loads. */
 const LIVELY_MILLIS = 5_000;
 
-/** What moves when somebody does something. */
-const CALM_MILLIS = 30_000;
+/** What moves when somebody does something; a long list of it is many pages. */
+const CALM_MILLIS = 60_000;
 
 /** Whether the control plane that answers may be given work. Its 503 is an answer like another. */
 export const healthQuery = queryOptions({

@@ -134,7 +134,7 @@ export function CreateTenant({ onClose }: { onClose: () => void }) {
 /** How far the making is, as soon as the tenant is there to be seen. */
 function Making({ name, isDedicated }: { name: string; isDedicated: boolean }) {
   const signed = useSigned();
-  const tenants = useQuery({ ...tenantsQuery(signed), refetchInterval: 1_000 });
+  const tenants = useQuery({ ...tenantsQuery(signed), refetchInterval: 2_000 });
   const steps = tenants.data?.rows.find((tenant) => tenant.name === name)?.steps ?? [];
   return (
     <div role="status">
