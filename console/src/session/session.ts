@@ -20,7 +20,7 @@ export interface Session {
   expires_at: string;
 }
 
-/** Stands for no organisation: where operators are, and people who were just invited. */
+/** Where people are who are in no organisation, or run the platform. */
 export const NO_ORGANIZATION = '-';
 
 const LAST = 'hanok.console.organization';

@@ -43,22 +43,15 @@ export function NoOrganization() {
         <Card title={t`기업이 새로 가입하려면`}>
           <Loaded of={policy} lines={2}>
             {(data) => (
-              <Stack gap="sm" align="flex-start">
-                <p>
-                  {data.policy === 'open' ? (
-                    <Trans>사업자등록번호가 있는 기업은 바로 가입하고 모델을 사용하실 수 있습니다.</Trans>
-                  ) : data.policy === 'invitation' ? (
-                    <Trans>운영자가 발급한 가입 코드가 있어야 합니다. 없다면 운영자에게 요청해 주세요.</Trans>
-                  ) : (
-                    <Trans>이곳의 조직은 운영자가 만듭니다. 운영자에게 조직을 만들어 달라고 요청해 주세요.</Trans>
-                  )}
-                </p>
-                {data.policy === 'closed' ? null : (
-                  <Button component="a" href="/console/sign-up">
-                    <Trans>회사 가입하기</Trans>
-                  </Button>
+              <p>
+                {data.policy === 'open' ? (
+                  <Trans>사업자등록번호가 있는 기업은 스스로 가입할 수 있습니다. 가입 API(POST /platform/v1/signups)를 이용하시거나 운영자에게 문의해 주세요.</Trans>
+                ) : data.policy === 'invitation' ? (
+                  <Trans>운영자가 발급한 가입 코드가 있어야 합니다. 운영자에게 가입 코드를 요청해 주세요.</Trans>
+                ) : (
+                  <Trans>이곳의 조직은 운영자가 만듭니다. 운영자에게 조직을 만들어 달라고 요청해 주세요.</Trans>
                 )}
-              </Stack>
+              </p>
             )}
           </Loaded>
         </Card>
