@@ -53,7 +53,7 @@ const platformScreens = {
   'platform-mail': '/mail',
   'platform-operators': '/operators',
   'platform-audit': '/audit',
-  'nobody': '',
+  'platform-nobody': '',
 };
 /** Opened by a button of a screen, by its name in both languages. */
 const dialogs = {
@@ -105,7 +105,7 @@ for (const [language, scheme, width] of looks) {
     if (wanted && !name.startsWith(wanted)) {
       continue;
     }
-    state.operator = name !== 'nobody';
+    state.operator = name !== 'platform-nobody';
     const at = `${name} ${language} ${scheme} ${width}`;
     const page = await context.newPage();
     page.on('console', (message) => {

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CodeBlock } from '../parts/code.tsx';
 import { Empty, Facts, Mono } from '../parts/page.tsx';
@@ -8,7 +8,9 @@ import { ErrorNotice, Loading } from '../parts/state.tsx';
 import { DataTable, type Column, type ListView } from '../parts/table.tsx';
 import { Time } from '../parts/values.tsx';
 import { useSigned, type Signed } from '../session/context.tsx';
+import { may } from '../session/rights.ts';
 import { eventWords } from './audit-words.ts';
+import { operatorsQuery } from './queries.ts';
 import type { AuditEvent } from './types.ts';
 
 const PAGE = 100;
@@ -35,6 +37,7 @@ export function AuditTable({ path, view, onView }: { path: string; view: ListVie
   const [opened, setOpened] = useState<AuditEvent | null>(null);
   const [outcome, setOutcome] = useState('');
   const words = useEventWords();
+  const actorOf = useActors();
   const outcomes: Record<AuditEvent['outcome'], [string, string]> = {
     done: [t`완료`, 'green'],
     refused: [t`거부됨`, 'yellow'],
@@ -45,7 +48,7 @@ export function AuditTable({ path, view, onView }: { path: string; view: ListVie
     { id: 'at', head: t`시각`, value: ({ effective_at }) => effective_at, cell: ({ effective_at }) => <Time at={effective_at} exact /> },
     { id: 'type', head: t`변경`, value: ({ type }) => `${words(type)} ${type}`, cell: ({ type }) => <span title={type}>{words(type)}</span> },
     { id: 'resource', head: t`대상`, value: (event) => resourceOf(event) ?? '', cell: (event) => <Mono>{resourceOf(event) ?? '-'}</Mono> },
-    { id: 'actor', head: t`누가`, value: actorOf, cell: (event) => actorOf(event) },
+    { id: 'actor', head: t`누가`, value: actorOf, cell: actorOf },
     {
       id: 'outcome',
       head: t`결과`,
@@ -122,14 +125,21 @@ function resourceOf(event: AuditEvent): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-function actorOf({ actor }: AuditEvent): string {
-  const { user } = actor.session;
-  return actor.operator?.id ?? actor.api_key?.id ?? (user?.email === '' ? user.id : user?.email) ?? '-';
+/** Who did it: operators by their names, where the reader may know them. */
+function useActors(): (event: AuditEvent) => string {
+  const signed = useSigned();
+  const operators = useQuery({ ...operatorsQuery(signed), enabled: may(signed.session, 'platform.operators:read') });
+  return ({ actor }) => {
+    const { user } = actor.session;
+    const id = actor.operator?.id ?? actor.api_key?.id ?? user?.id ?? '-';
+    return operators.data?.find((operator) => operator.id === id)?.name ?? (user?.email === '' ? id : (user?.email ?? id));
+  };
 }
 
 function EventDialog({ event, onClose }: { event: AuditEvent; onClose: () => void }) {
   const { t } = useLingui();
   const words = useEventWords();
+  const actorOf = useActors();
   return (
     <Modal opened onClose={onClose} title={words(event.type)} size="lg" lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
       <Stack>

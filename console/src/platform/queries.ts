@@ -3,13 +3,13 @@ import { reach } from '../api/client.ts';
 import { failureOf } from '../api/failure.ts';
 import { allRows } from '../api/pages.ts';
 import type { Signed } from '../session/context.tsx';
-import type { Deployment, Health, ModelFamily, Node, Replica, Site, Tenant, UndeliveredMail } from './types.ts';
+import type { Deployment, Health, ModelFamily, Node, Operator, Replica, Site, Tenant, UndeliveredMail } from './types.ts';
 
 /** What moves by itself: engines, machines, loads. */
 const LIVELY_MILLIS = 5_000;
 
-/** What moves when somebody does something. */
-const CALM_MILLIS = 30_000;
+/** What moves when somebody does something; a long list of it is many pages. */
+const CALM_MILLIS = 60_000;
 
 /** Whether the control plane that answers may be given work. Its 503 is an answer like another. */
 export const healthQuery = queryOptions({
@@ -85,5 +85,13 @@ export function undeliveredQuery({ api }: Signed) {
     queryKey: ['platform', 'mail'],
     queryFn: ({ signal }) => allRows<UndeliveredMail>(api, '/platform/v1/undelivered_mail', {}, signal),
     refetchInterval: CALM_MILLIS,
+  });
+}
+
+/** The people who run the platform. */
+export function operatorsQuery({ api }: Signed) {
+  return queryOptions({
+    queryKey: ['platform', 'operators'],
+    queryFn: async ({ signal }) => (await api.json<{ data: Operator[] }>('/platform/v1/operators', { signal })).data,
   });
 }

@@ -1,10 +1,11 @@
-import { Group, NativeSelect, NumberInput, PasswordInput, SimpleGrid, Text, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, Text, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { FormDialog } from '../../../parts/dialog.tsx';
 import { ErrorNotice } from '../../../parts/state.tsx';
+import classes from '../../../platform/platform.module.css';
 import { familiesQuery, sitesQuery, tenantsQuery } from '../../../platform/queries.ts';
 import type { NewDeployment } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
@@ -49,12 +50,12 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <FormDialog title={t`배포하기`} action={t`배포`} size="lg" ready={isWholeDeployment(whole, version)} onSubmit={submit} onClose={onClose}>
+    <FormDialog title={t`배포하기`} action={t`배포하기`} size="lg" ready={isWholeDeployment(whole, version)} onSubmit={submit} onClose={onClose}>
       {failed ? <ErrorNotice error={failed.error} retry={() => void failed.refetch()} /> : null}
-      <Group grow align="start">
+      <div className={classes.fields}>
         <NativeSelect
           data-autofocus
-          label={t`모델`}
+          label={t({ message: '모델', context: 'one' })}
           value={family}
           data={(families.data?.rows ?? []).map(({ id, name, publisher }) => ({ value: id, label: `${name} (${publisher})` }))}
           onChange={(event) => set({ family: event.currentTarget.value, modelVersion: '' })}
@@ -65,7 +66,7 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
           data={available.length === 0 ? [{ value: '', label: t`사용할 수 있는 버전 없음` }] : available.map(({ id, version: name }) => ({ value: id, label: name }))}
           onChange={(event) => set({ modelVersion: event.currentTarget.value })}
         />
-      </Group>
+      </div>
       <TextInput
         required
         label={t`이름`}
@@ -75,9 +76,9 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
         error={form.name === '' || isName(form.name) ? null : t`영문 소문자, 숫자, 점, 밑줄, 하이픈만 사용할 수 있습니다.`}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <Group grow align="start">
+      <div className={classes.fields}>
         <NativeSelect
-          label={t`사이트`}
+          label={t({ message: '사이트', context: 'one' })}
           description={t`실행되는 데이터 센터입니다.`}
           value={site}
           data={(sites.data?.rows ?? []).map(({ id, name, country }) => ({ value: id, label: `${name} (${country})` }))}
@@ -94,7 +95,7 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
           onChange={(event) => set({ pool: event.currentTarget.value })}
         />
         <NativeSelect label={t`엔진`} description={t`가중치를 읽는 엔진입니다.`} value={whole.engine} data={engines} onChange={(event) => set({ engine: event.currentTarget.value as NewDeployment['engine'] })} />
-      </Group>
+      </div>
       {version?.kind === 'declared' ? (
         <>
           <TextInput
@@ -106,18 +107,18 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
             value={form.url}
             onChange={(event) => set({ url: event.currentTarget.value })}
           />
-          <Group grow align="start">
+          <div className={classes.fields}>
             <PasswordInput label={t`엔진 토큰`} description={t`엔진이 요구할 때만 입력해 주세요.`} autoComplete="off" value={form.credential} onChange={(event) => set({ credential: event.currentTarget.value })} />
             <TextInput label={t`엔진에서의 이름`} description={t`비워 두시면 위 이름과 같습니다.`} maxLength={256} value={form.upstreamModel} onChange={(event) => set({ upstreamModel: event.currentTarget.value })} />
             <NumberInput label={t`동시 처리`} description={t`모르면 0으로 두세요.`} min={0} max={100_000} allowDecimal={false} value={form.concurrency} onChange={(value) => set({ concurrency: Number(value) })} />
-          </Group>
+          </div>
         </>
       ) : null}
       <div>
         <Text size="sm" fw={700} mb="xs">
           <Trans>가격 (원, 100만 토큰당, 부가세 별도)</Trans>
         </Text>
-        <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <div className={classes.fields}>
           {(
             [
               ['input', t`입력`],
@@ -127,7 +128,7 @@ export function CreateDeployment({ onClose }: { onClose: () => void }) {
           ).map(([id, label]) => (
             <NumberInput key={id} label={label} min={0} decimalScale={3} allowNegative={false} thousandSeparator="," value={form[id]} onChange={(value) => set({ [id]: value === '' ? Number.NaN : Number(value) })} />
           ))}
-        </SimpleGrid>
+        </div>
       </div>
     </FormDialog>
   );

@@ -62,9 +62,11 @@ export function DeploymentPage() {
             <div className={classes.two}>
               <div className={classes.column}>
                 <Offer deployment={data} />
+              </div>
+              <div className={classes.column}>
+                <ReplicaCard deployment={data} />
                 <Settings deployment={data} />
               </div>
-              <ReplicaCard deployment={data} />
             </div>
             {data.driver === 'local' && data.state !== 'deleted' ? (
               <LogView deployment={data} wanted={search.q ?? ''} onWanted={(q) => void navigate({ search: q === '' ? {} : { q }, replace: true })} />
@@ -117,7 +119,7 @@ function Offer({ deployment }: { deployment: Deployment }) {
         </Link>
       ),
     ],
-    [t`사이트`, site ? `${site.name} · ${countryName(i18n.locale, site.country)} · ${site.operator}` : deployment.site],
+    [t({ message: '사이트', context: 'one' }), site ? `${site.name} · ${countryName(i18n.locale, site.country)} · ${site.operator}` : deployment.site],
     [t`문맥 길이`, t`${integer(deployment.contextTokens)} 토큰`],
     [t`생성`, <Time key="created" at={deployment.createdAt} />],
   ];

@@ -8,7 +8,6 @@ import { Icon } from '../../../parts/icon.tsx';
 import { Empty, PageHead } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
 import { DataTable, type Column } from '../../../parts/table.tsx';
-import { Time } from '../../../parts/values.tsx';
 import { deploymentsQuery, replicasQuery, sitesQuery, tenantsQuery } from '../../../platform/queries.ts';
 import { deploymentStates, StateBadge } from '../../../platform/states.tsx';
 import type { Deployment, Replica } from '../../../platform/types.ts';
@@ -95,9 +94,8 @@ function DeploymentList({ onCreate }: { onCreate: (() => void) | null }) {
       ),
     },
     { id: 'pool', head: t`풀`, value: poolOf, cell: poolOf },
-    { id: 'site', head: t`사이트`, value: siteOf, cell: siteOf },
+    { id: 'site', head: t({ message: '사이트', context: 'one' }), value: siteOf, cell: siteOf },
     { id: 'price', head: t`입력 · 출력 (100만 토큰)`, value: price, cell: price, isNumber: true },
-    { id: 'created', head: t`생성`, value: ({ createdAt }) => createdAt, cell: ({ createdAt }) => <Time at={createdAt} /> },
   ];
   return (
     <Loaded of={deployments}>

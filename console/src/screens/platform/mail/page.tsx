@@ -35,7 +35,7 @@ export function MailPage() {
     { id: 'ended', head: t`포기한 시각`, value: ({ ended_at }) => ended_at, cell: ({ ended_at }) => <Time at={ended_at} /> },
     {
       id: 'tenant',
-      head: t`테넌트`,
+      head: t({ message: '테넌트', context: 'one' }),
       value: ({ tenant }) => nameOf(tenant),
       cell: ({ tenant }) =>
         tenant === null ? (

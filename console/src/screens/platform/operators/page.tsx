@@ -9,10 +9,11 @@ import { Empty, Mono, PageHead } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
 import { DataTable, type Column } from '../../../parts/table.tsx';
 import { Time } from '../../../parts/values.tsx';
+import { operatorsQuery } from '../../../platform/queries.ts';
 import type { Operator, OperatorRole } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
 import { may } from '../../../session/rights.ts';
-import { operatorsQuery, removeOperator, setOperator } from './queries.ts';
+import { removeOperator, setOperator } from './queries.ts';
 import { operatorsRoute } from './route.tsx';
 
 type Open = { what: 'set'; operator: Operator | null } | { what: 'remove'; operator: Operator } | null;

@@ -1,16 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
-import type { Operator, OperatorRole } from '../../../platform/types.ts';
+import type { OperatorRole } from '../../../platform/types.ts';
 import type { Signed } from '../../../session/context.tsx';
 
 const OPERATORS = '/platform/v1/operators';
-
-/** The people who run the platform. */
-export function operatorsQuery({ api }: Signed) {
-  return queryOptions({
-    queryKey: ['platform', 'operators'],
-    queryFn: async ({ signal }) => (await api.json<{ data: Operator[] }>(OPERATORS, { signal })).data,
-  });
-}
 
 export function setOperator({ api }: Signed, subject: string, role: OperatorRole, name: string): Promise<unknown> {
   return api.json(`${OPERATORS}/${encodeURIComponent(subject.trim())}`, { method: 'PUT', body: { role, name: name.normalize('NFC').trim() } });

@@ -79,7 +79,6 @@ function Versions({ name }: { name: string }) {
     { id: 'size', head: t`크기`, value: ({ sizeBytes }) => sizeBytes, cell: ({ sizeBytes }) => (sizeBytes === 0 ? '-' : `${integer(Math.ceil(sizeBytes / MIB))} MiB`), isNumber: true },
     { id: 'context', head: t`문맥`, value: ({ contextTokens }) => contextTokens, cell: ({ contextTokens }) => (contextTokens === 0 ? t`알 수 없음` : integer(contextTokens)), isNumber: true },
     { id: 'abilities', head: t`기능`, value: abilities, cell: abilities },
-    { id: 'licence', head: t`라이선스`, value: ({ licence }) => licence, cell: ({ licence }) => licence },
     {
       id: 'digest',
       head: t`가중치 SHA-256`,

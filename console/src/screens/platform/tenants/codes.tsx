@@ -117,7 +117,7 @@ function CodeList() {
       cell: (code) =>
         mayWrite && code.status === 'pending' ? (
           <Button size="compact-sm" variant="subtle" color="red" aria-label={t`${code.note || code.id} 취소`} onClick={() => setWithdrawn(code)}>
-            <Trans>취소</Trans>
+            <Trans context="withdraw">취소</Trans>
           </Button>
         ) : null,
     },

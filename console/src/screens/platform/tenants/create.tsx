@@ -7,6 +7,7 @@ import { Secret } from '../../../parts/code.tsx';
 import { FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { ErrorNotice } from '../../../parts/state.tsx';
+import classes from '../../../platform/platform.module.css';
 import { tenantsQuery } from '../../../platform/queries.ts';
 import { dataClasses, isolations } from '../../../platform/states.tsx';
 import type { CreatedTenant, Invite, Tenant } from '../../../platform/types.ts';
@@ -60,7 +61,7 @@ export function CreateTenant({ onClose }: { onClose: () => void }) {
       progress={<Making name={toNewTenant(form).name} isDedicated={form.isolation === 'DEDICATED'} />}
     >
       <TextInput data-autofocus required label={t`이름`} description={t`기업이나 기관의 이름입니다. 다른 테넌트와 같을 수 없습니다.`} maxLength={100} value={form.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-      <Group grow align="start">
+      <div className={classes.fields}>
         <NativeSelect
           label={t`격리`}
           description={form.isolation === 'SHARED' ? t`모델과 저장소를 다른 테넌트와 함께 사용합니다.` : t`키스페이스, 영역, 키, 모델 풀을 따로 둡니다.`}
@@ -76,8 +77,8 @@ export function CreateTenant({ onClose }: { onClose: () => void }) {
           data={Object.entries(dataClasses).map(([value, label]) => ({ value, label: t(label) }))}
           onChange={(event) => set({ n2sf: event.currentTarget.value as Tenant['n2sf'] })}
         />
-      </Group>
-      <Group grow align="start">
+      </div>
+      <div className={classes.fields}>
         <TextInput
           required
           label={t`허용 국가`}
@@ -97,7 +98,7 @@ export function CreateTenant({ onClose }: { onClose: () => void }) {
           value={form.creditLimitWon}
           onChange={(value) => set({ creditLimitWon: Number(value) })}
         />
-      </Group>
+      </div>
       <Textarea
         label={t`허용 네트워크`}
         description={t`비워 두시면 어디서나 접속할 수 있습니다. 한 줄에 하나씩 입력해 주세요.`}
@@ -133,7 +134,7 @@ export function CreateTenant({ onClose }: { onClose: () => void }) {
 /** How far the making is, as soon as the tenant is there to be seen. */
 function Making({ name, isDedicated }: { name: string; isDedicated: boolean }) {
   const signed = useSigned();
-  const tenants = useQuery({ ...tenantsQuery(signed), refetchInterval: 1_000 });
+  const tenants = useQuery({ ...tenantsQuery(signed), refetchInterval: 2_000 });
   const steps = tenants.data?.rows.find((tenant) => tenant.name === name)?.steps ?? [];
   return (
     <div role="status">

@@ -56,7 +56,7 @@ export function Invites({ tenant }: { tenant: Tenant }) {
       cell: (invite) =>
         mayWrite && invite.status === 'pending' ? (
           <Button size="compact-sm" variant="subtle" color="red" aria-label={t`${invite.email} 초대 취소`} onClick={() => setWithdrawn(invite)}>
-            <Trans>취소</Trans>
+            <Trans context="withdraw">취소</Trans>
           </Button>
         ) : null,
     },

@@ -1,4 +1,4 @@
-import { Button, NumberInput, SimpleGrid, Text } from '@mantine/core';
+import { Button, NumberInput, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,6 +9,7 @@ import { Icon } from '../../../parts/icon.tsx';
 import { Empty } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
 import { DataTable } from '../../../parts/table.tsx';
+import classes from '../../../platform/platform.module.css';
 import type { Limit, Tenant } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
 import { may } from '../../../session/rights.ts';
@@ -87,7 +88,7 @@ function CeilingsDialog({ tenant, limits, onClose }: { tenant: Tenant; limits: L
       <Text size="sm">
         <Trans>입력하신 항목만 바뀝니다. 테넌트는 상한보다 높은 한도를 정할 수 없습니다.</Trans>
       </Text>
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+      <div className={classes.fields}>
         {(Object.keys(CEILINGS) as Ceiling[]).map((ceiling) => (
           <NumberInput
             key={ceiling}
@@ -105,7 +106,7 @@ function CeilingsDialog({ tenant, limits, onClose }: { tenant: Tenant; limits: L
             }}
           />
         ))}
-      </SimpleGrid>
+      </div>
     </FormDialog>
   );
 }
