@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 
 /** Which receipt is looked at. */
@@ -11,5 +12,5 @@ export const receiptsRoute = createRoute({
   path: 'receipts',
   validateSearch: (search: Record<string, unknown>): ReceiptsSearch =>
     typeof search.id === 'string' && search.id !== '' ? { id: search.id } : {},
-  component: lazyRouteComponent(() => import('./page.tsx'), 'ReceiptsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'ReceiptsPage'),
 });
