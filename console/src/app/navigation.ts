@@ -28,3 +28,14 @@ const destinations: readonly Destination[] = [
 export function destinationsOf(session: Session): Destination[] {
   return destinations.filter(({ needs }) => needs === null || may(session, needs));
 }
+
+/**
+ * Whether a member may see a screen.
+ *
+ * @param route the screen's path in the router; one that is not in the menu belongs to the one above it that is
+ */
+export function maySee(session: Session, route: string): boolean {
+  const screen = destinations.find(({ to }) => to !== '/$org' && (route === to || route.startsWith(`${to}/`)));
+  const needs = screen?.needs ?? null;
+  return needs === null || may(session, needs);
+}
