@@ -2,7 +2,7 @@ import { msg } from '@lingui/core/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { may, type Right } from '../session/rights.ts';
 import type { Signed } from '../session/context.tsx';
-import { NO_ORGANIZATION } from '../session/session.ts';
+import { NO_ORGANIZATION, type Session } from '../session/session.ts';
 import type { IconName } from '../parts/icon.tsx';
 
 /** A screen that can be gone to by the menu and the palette. */
@@ -60,4 +60,17 @@ const ofNobody: readonly Destination[] = [{ to: '/-', title: msg`시작`, icon: 
 export function destinationsOf({ session, organization }: Pick<Signed, 'session' | 'organization'>): Destination[] {
   const all = organization !== NO_ORGANIZATION ? ofOrganization : session.operator ? ofPlatform : ofNobody;
   return all.filter(({ needs }) => needs === null || may(session, needs));
+}
+
+const FIRST: readonly string[] = ['/$org', '/-'];
+
+/**
+ * Whether somebody may see a screen.
+ *
+ * @param route the screen's path in the router; one that is not in the menu belongs to the one above it that is
+ */
+export function maySee(session: Session, route: string): boolean {
+  const screen = [...ofOrganization, ...ofPlatform].find(({ to }) => !FIRST.includes(to) && (route === to || route.startsWith(`${to}/`)));
+  const needs = screen?.needs ?? null;
+  return needs === null || may(session, needs);
 }

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Drawer } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useParams, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { ConsoleApi } from '../api/client.ts';
 import { ApiFailure } from '../api/failure.ts';
@@ -12,9 +12,10 @@ import { SignedContext, useSigned, type Signed } from '../session/context.tsx';
 import { NO_ORGANIZATION, sessionQuery, type Session } from '../session/session.ts';
 import { SessionEnded } from '../session/session-ended.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { NotAllowed } from './error-page.tsx';
 import { Logo } from './logo.tsx';
 import { LanguageSwitch, OrganizationMenu, PersonMenu, SchemeMenu } from './menus.tsx';
-import { destinationsOf } from './navigation.ts';
+import { destinationsOf, maySee } from './navigation.ts';
 import { Palette } from './palette.tsx';
 import classes from './shell.module.css';
 
@@ -54,6 +55,7 @@ function SignedShell({ organization, session, sessionError }: { organization: st
   const [palette, setPalette] = useState(false);
   const [menu, setMenu] = useState(false);
   const router = useRouter();
+  const isAllowed = useMatches({ select: (matches) => maySee(session, matches.at(-1)?.fullPath ?? '') });
 
   const signed = useMemo((): Signed => {
     const api = new ConsoleApi(
@@ -97,7 +99,7 @@ function SignedShell({ organization, session, sessionError }: { organization: st
           <Navigation />
         </div>
         <main id="main" tabIndex={-1} className={classes.main}>
-          <Outlet />
+          {isAllowed ? <Outlet /> : <NotAllowed />}
         </main>
       </div>
       <NarrowMenu opened={menu} onClose={() => setMenu(false)} />

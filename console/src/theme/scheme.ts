@@ -49,16 +49,16 @@ export function chooseScheme(scheme: Scheme): void {
 /** The scheme of this browser, and how to change it. */
 export function useScheme(): [Scheme, (scheme: Scheme) => void] {
   const subscribe = useCallback((listener: () => void) => {
-    const machine = matchMedia('(prefers-color-scheme: dark)');
+    const machine = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)'].map((query) => matchMedia(query));
     const changed = (): void => {
       applyScheme();
       listener();
     };
     listeners.add(listener);
-    machine.addEventListener('change', changed);
+    machine.forEach((query) => query.addEventListener('change', changed));
     return () => {
       listeners.delete(listener);
-      machine.removeEventListener('change', changed);
+      machine.forEach((query) => query.removeEventListener('change', changed));
     };
   }, []);
   return [useSyncExternalStore(subscribe, chosenScheme), chooseScheme];

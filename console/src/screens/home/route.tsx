@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 
 export const homeRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./page.tsx'), 'HomePage'),
+  component: lazyScreen(() => import('./page.tsx'), 'HomePage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { rootRoute } from '../../app/org-route.tsx';
 
 /** Where the mail of an invitation leads. */
@@ -7,5 +8,5 @@ export const invitationRoute = createRoute({
   path: '/invitations/accept',
   validateSearch: ({ organization }: Record<string, unknown>): { organization?: string } =>
     typeof organization === 'string' && /^ten_[0-9A-Z]{26}$/.test(organization) ? { organization } : {},
-  component: lazyRouteComponent(() => import('./page.tsx'), 'InvitationPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'InvitationPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView, type ListView } from '../../parts/table.tsx';
 
@@ -16,5 +17,5 @@ export const keysRoute = createRoute({
     ...(typeof search.project === 'string' ? { project: search.project } : {}),
     ...(search.show === 'all' ? { show: 'all' } : {}),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'KeysPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'KeysPage'),
 });

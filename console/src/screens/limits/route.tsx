@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView } from '../../parts/table.tsx';
 
@@ -6,5 +7,5 @@ export const limitsRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: 'limits',
   validateSearch: listView,
-  component: lazyRouteComponent(() => import('./page.tsx'), 'LimitsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'LimitsPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView, type ListView } from '../../parts/table.tsx';
 
@@ -18,5 +19,5 @@ export const membersRoute = createRoute({
     tab: TABS.find((tab) => tab === search.tab),
     ...(typeof search.project === 'string' ? { project: search.project } : {}),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'MembersPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'MembersPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView, type ListView } from '../../parts/table.tsx';
 
@@ -14,12 +15,12 @@ export const modelsRoute = createRoute({
     ...listView(search),
     ...(typeof search.can === 'string' && search.can !== '' ? { can: search.can } : {}),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'ModelsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'ModelsPage'),
 });
 
 /** Slashes in a model's name are escaped. */
 export const modelRoute = createRoute({
   getParentRoute: () => orgRoute,
   path: 'models/$id',
-  component: lazyRouteComponent(() => import('./detail.tsx'), 'ModelPage'),
+  component: lazyScreen(() => import('./detail.tsx'), 'ModelPage'),
 });

@@ -52,9 +52,11 @@ function Playground({ models }: { models: Model[] }) {
   const names = models.map(({ id }) => id);
   const wanted = [...new Set(search.models ?? [])].filter((name) => names.includes(name));
   const chosen = wanted.length > 0 ? wanted : names.slice(0, 1);
-  const { panes, settings, running, setSettings, send, stop, clear } = usePanes(signed, chosen, project?.id ?? '');
   const [showCode, setShowCode] = useState(false);
   const [draft, setDraft] = useState('');
+  const { panes, settings, running, setSettings, send, stop, clear } = usePanes(signed, chosen, project?.id ?? '', (question) =>
+    setDraft((now) => (now === '' ? question : now)),
+  );
   const next = names.find((name) => !chosen.includes(name));
 
   const setModels = (changed: string[]): void => void navigate({ search: { ...search, models: changed }, replace: true });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 
 /** More panes side by side than this are not read any more. */
@@ -22,5 +23,5 @@ export const playgroundRoute = createRoute({
       ...(typeof search.project === 'string' ? { project: search.project } : {}),
     };
   },
-  component: lazyRouteComponent(() => import('./page.tsx'), 'PlaygroundPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'PlaygroundPage'),
 });

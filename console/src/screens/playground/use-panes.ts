@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiFailure } from '../../api/failure.ts';
 import type { Signed } from '../../session/context.tsx';
 import { ask } from './answer.ts';
 import { conversationOf, forget, keep, readKept, type Pane, type Turn } from './conversation.ts';
@@ -20,8 +21,9 @@ export interface Panes {
  *
  * @param models the panes, in order
  * @param project which pays
+ * @param onReturned gets a question that was not taken because the session has ended
  */
-export function usePanes(signed: Signed, models: string[], project: string): Panes {
+export function usePanes(signed: Signed, models: string[], project: string, onReturned: (question: string) => void): Panes {
   const { tenant } = signed.session.organization;
   const member = signed.session.member.id;
   const [kept, setKept] = useState(() => readKept(tenant, member));
@@ -62,6 +64,11 @@ export function usePanes(signed: Signed, models: string[], project: string): Pan
       await ask(signed, project, call, abort.signal, (answer) => last({ answer }));
       last({ state: 'done' });
     } catch (error) {
+      if (error instanceof ApiFailure && error.endsSession) {
+        change(pane.model, (turns) => turns.slice(0, -1));
+        onReturned(question);
+        return;
+      }
       last(abort.signal.aborted ? { state: 'stopped' } : { state: 'failed', failure: error instanceof Error ? error : new Error(String(error)) });
     } finally {
       live.current.delete(abort);

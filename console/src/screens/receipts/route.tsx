@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView, type ListView } from '../../parts/table.tsx';
 import type { RequestFilter } from '../../requests/list.ts';
@@ -20,5 +21,5 @@ export const receiptsRoute = createRoute({
     project: text(search.project),
     key: text(search.key),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'ReceiptsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'ReceiptsPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
 import { orgRoute } from '../../app/org-route.tsx';
 import { listView, type ListView } from '../../parts/table.tsx';
 
@@ -34,5 +35,5 @@ export const usageRoute = createRoute({
     metric: among(METRICS, search.metric),
     ...(typeof search.month === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(search.month) ? { month: search.month } : {}),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'UsagePage'),
+  component: lazyScreen(() => import('./page.tsx'), 'UsagePage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 import { listView, type ListView } from '../../../parts/table.tsx';
 
@@ -6,5 +7,5 @@ export const auditRoute = createRoute({
   getParentRoute: () => platformRoute,
   path: 'audit',
   validateSearch: (search: Record<string, unknown>): ListView => listView(search),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'AuditPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'AuditPage'),
 });

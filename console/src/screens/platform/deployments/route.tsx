@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 import { listView, type ListView } from '../../../parts/table.tsx';
 
@@ -19,7 +20,7 @@ export const deploymentsRoute = createRoute({
     state: STATES.find((state) => state === search.state),
     driver: DRIVERS.find((driver) => driver === search.driver),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'DeploymentsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'DeploymentsPage'),
 });
 
 export const deploymentRoute = createRoute({
@@ -27,5 +28,5 @@ export const deploymentRoute = createRoute({
   path: 'deployments/$id',
   validateSearch: (search: Record<string, unknown>): { q?: string | undefined } =>
     typeof search.q === 'string' && search.q !== '' ? { q: search.q } : {},
-  component: lazyRouteComponent(() => import('./detail.tsx'), 'DeploymentPage'),
+  component: lazyScreen(() => import('./detail.tsx'), 'DeploymentPage'),
 });

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 
 export const platformHomeRoute = createRoute({
   getParentRoute: () => platformRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./page.tsx'), 'PlatformHomePage'),
+  component: lazyScreen(() => import('./page.tsx'), 'PlatformHomePage'),
 });

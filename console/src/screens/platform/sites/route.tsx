@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 import { listView, type ListView } from '../../../parts/table.tsx';
 
@@ -14,5 +15,5 @@ export const sitesRoute = createRoute({
     ...listView(search),
     tab: search.tab === 'nodes' ? 'nodes' : undefined,
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'SitesPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'SitesPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 import { listView, type ListView } from '../../../parts/table.tsx';
 
@@ -25,7 +26,7 @@ export const tenantsRoute = createRoute({
     isolation: ISOLATIONS.find((isolation) => isolation === search.isolation),
     kind: KINDS.find((kind) => kind === search.kind),
   }),
-  component: lazyRouteComponent(() => import('./page.tsx'), 'TenantsPage'),
+  component: lazyScreen(() => import('./page.tsx'), 'TenantsPage'),
 });
 
 /** What of a tenant is looked at. */
@@ -40,5 +41,5 @@ export const tenantRoute = createRoute({
     ...listView(search),
     tab: PARTS.find((part) => part === search.tab),
   }),
-  component: lazyRouteComponent(() => import('./detail.tsx'), 'TenantPage'),
+  component: lazyScreen(() => import('./detail.tsx'), 'TenantPage'),
 });
