@@ -290,8 +290,11 @@ class ConsoleIT {
                             .address())
                     .hasPath("/console/-/tenants")
                     .hasQuery("q=1");
+            await("a role counts within five seconds", CHANGE_LIMIT, () -> json(browser.send("/console/-/session", get()), 200)
+                    .at("/roles")
+                    .toString()
+                    .equals("[\"platform_operator\"]"));
             JsonNode session = json(browser.send("/console/-/session", get()), 200);
-            assertThat(session.at("/roles").toString()).isEqualTo("[\"platform_operator\"]");
             assertThat(session.at("/organizations").findValuesAsText("alias")).containsExactly(customer.id());
             String csrf = session.at("/csrf").asText();
             String tenants = "/console/-/api/platform/v1/tenants";

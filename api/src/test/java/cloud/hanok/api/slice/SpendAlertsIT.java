@@ -241,7 +241,7 @@ class SpendAlertsIT {
                 .toList();
         assertThat(owners).singleElement().satisfies(mail -> {
             assertThat(mail.subject()).contains("[한옥] 지출상사", " / 상담 3원 도달 / Spend alert: KRW 3");
-            assertThat(mail.text()).contains("프로젝트: 상담", "/spend_limit", "Next month it tells you again.");
+            assertThat(mail.text()).contains("프로젝트: 상담", "/console\n", "Next month it tells you again.");
         });
     }
 
