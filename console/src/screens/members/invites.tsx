@@ -1,10 +1,10 @@
-import { Alert, Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Invite, MemberRole } from '../../api/types.ts';
+import { InvitationLink } from '../../organization/invitation-link.tsx';
 import { invitesQuery } from '../../organization/queries.ts';
-import { Secret } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
@@ -150,13 +150,7 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
         </form>
       ) : (
         <Stack>
-          <Alert color="yellow" icon={<Icon name="alert" />}>
-            <Trans>메일 서버가 설정되지 않아 초대를 직접 전달하셔야 합니다. 이 값은 지금만 볼 수 있습니다.</Trans>
-          </Alert>
-          <Secret value={send.data.token} label={t`초대 토큰`} />
-          <Text size="sm" c="dimmed">
-            {send.data.email}
-          </Text>
+          <InvitationLink tenant={signed.session.organization.tenant} email={send.data.email} token={send.data.token} />
           <Group justify="flex-end">
             <Button data-autofocus onClick={onClose}>
               <Trans>확인</Trans>

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
+import { InvitationLink } from '../../../organization/invitation-link.tsx';
 import { Secret } from '../../../parts/code.tsx';
 import { FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
@@ -163,7 +164,7 @@ function Made({ tenant, invited, onClose }: { tenant: CreatedTenant; invited: In
             </Text>
           </>
         ) : (
-          <OwnerInvited invite={invited.invite} />
+          <OwnerInvited tenant={tenant.id} invite={invited.invite} />
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
@@ -178,19 +179,13 @@ function Made({ tenant, invited, onClose }: { tenant: CreatedTenant; invited: In
   );
 }
 
-/** Where mail is not configured, the operator hands the token over. */
-export function OwnerInvited({ invite }: { invite: Invite }) {
-  const { t } = useLingui();
+/** That somebody was invited; where mail is not configured, the operator hands the link over. */
+export function OwnerInvited({ tenant, invite }: { tenant: string; invite: Invite }) {
   return invite.token === undefined ? (
     <Alert color="green" icon={<Icon name="check" />}>
       <Trans>{invite.email}(으)로 초대 메일을 보냈습니다. 7일 안에 수락해야 합니다.</Trans>
     </Alert>
   ) : (
-    <>
-      <Alert color="yellow" icon={<Icon name="alert" />}>
-        <Trans>메일 서버가 설정되지 않아 초대를 직접 전달하셔야 합니다. 이 값은 지금만 볼 수 있습니다.</Trans>
-      </Alert>
-      <Secret value={invite.token} label={t`${invite.email} 초대 토큰`} />
-    </>
+    <InvitationLink tenant={tenant} email={invite.email} token={invite.token} />
   );
 }

@@ -124,7 +124,7 @@ function InviteDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void
     return (
       <Modal opened onClose={onClose} title={t`초대했습니다`} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
         <Stack>
-          <OwnerInvited invite={sent} />
+          <OwnerInvited tenant={tenant.id} invite={sent} />
           <Group justify="flex-end">
             <Button data-autofocus onClick={onClose}>
               <Trans>확인</Trans>
