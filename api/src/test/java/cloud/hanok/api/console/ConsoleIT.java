@@ -642,10 +642,13 @@ class ConsoleIT {
 
     /** Who runs the platform is looked up at most five seconds ago. */
     private static void awaitRole(ConsoleBrowser browser, String role) {
-        await("the role " + role, CHANGE_LIMIT, () -> json(browser.send("/console/-/session", get()), 200)
-                .at("/roles")
-                .toString()
-                .equals("[\"" + role + "\"]"));
+        await(
+                "the role " + role,
+                CHANGE_LIMIT,
+                () -> json(browser.send("/console/-/session", get()), 200)
+                        .at("/roles")
+                        .toString()
+                        .equals("[\"" + role + "\"]"));
     }
 
     private static String join(Slice.Customer customer, Person person, String role) {

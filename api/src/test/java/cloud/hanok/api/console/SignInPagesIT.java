@@ -24,10 +24,10 @@ class SignInPagesIT {
     @Test
     void theSignInPageIsInOurLookAndInTheLanguageThatWasAskedFor() {
         try (ConsoleBrowser browser = browser()) {
-            String korean = browser.open(SIGN_IN + "&ui_locales=ko").html();
-            assertThat(korean).contains("lang=\"ko\"", "/login/hanok/css/hanok.css", "한옥 Hanok", "이메일", "로그인");
-            String style = korean.replaceFirst("(?s).*href=\"([^\"]*/login/hanok/css/hanok\\.css[^\"]*)\".*", "$1");
-            assertThat(browser.send(style, HttpRequest.newBuilder().GET()).body())
+            ConsoleBrowser.Page korean = browser.open(SIGN_IN + "&ui_locales=ko");
+            assertThat(korean.html()).contains("lang=\"ko\"", "/login/hanok/css/hanok.css", "한옥 Hanok", "이메일", "로그인");
+            String style = korean.html().replaceFirst("(?s).*href=\"([^\"]*/login/hanok/css/hanok\\.css[^\"]*)\".*", "$1");
+            assertThat(browser.send(korean.address().resolve(style).toString(), HttpRequest.newBuilder().GET()).body())
                     .contains("--hanok-action");
         }
         try (ConsoleBrowser browser = browser()) {
