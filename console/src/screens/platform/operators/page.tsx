@@ -30,6 +30,7 @@ export function OperatorsPage() {
   const mayWrite = may(signed.session, 'platform.operators:write');
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: operatorsQuery(signed).queryKey });
   const roles = useRoleNames();
+  const nameOf = (subject: string): string => operators.data?.find(({ id }) => id === subject)?.name ?? subject;
   const columns: Column<Operator>[] = [
     {
       id: 'name',
@@ -45,7 +46,7 @@ export function OperatorsPage() {
     { id: 'role', head: t`역할`, value: ({ role }) => roles[role], cell: ({ role }) => roles[role] },
     { id: 'id', head: t`사용자 ID`, value: ({ id }) => id, cell: ({ id }) => <Mono>{id}</Mono> },
     { id: 'changed', head: t`마지막 변경`, value: ({ changedAt }) => changedAt, cell: ({ changedAt }) => <Time at={changedAt} /> },
-    { id: 'by', head: t`변경한 사람`, value: ({ changedBy }) => changedBy, cell: ({ changedBy }) => <Mono>{changedBy}</Mono> },
+    { id: 'by', head: t`변경한 사람`, value: ({ changedBy }) => nameOf(changedBy), cell: ({ changedBy }) => <span title={changedBy}>{nameOf(changedBy)}</span> },
   ];
   if (mayWrite) {
     columns.push({
