@@ -295,7 +295,7 @@ class ConsoleIT {
                             post("{\"name\":\"" + name
                                             + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"KR\"],\"creditLimitWon\":1000}")
                                     .header("x-hanok-csrf", csrf)
-                                    .header("Idempotency-Key", "made-" + System.nanoTime())),
+                                    .header("Idempotency-Key", "console-" + System.nanoTime())),
                     201);
             assertThat(made.at("/adminKey").asText()).startsWith("hk_");
             String path = tenants + "/" + made.at("/id").asText();

@@ -26,8 +26,12 @@ class SignInPagesIT {
         try (ConsoleBrowser browser = browser()) {
             ConsoleBrowser.Page korean = browser.open(SIGN_IN + "&ui_locales=ko");
             assertThat(korean.html()).contains("lang=\"ko\"", "/login/hanok/css/hanok.css", "한옥 Hanok", "이메일", "로그인");
-            String style = korean.html().replaceFirst("(?s).*href=\"([^\"]*/login/hanok/css/hanok\\.css[^\"]*)\".*", "$1");
-            assertThat(browser.send(korean.address().resolve(style).toString(), HttpRequest.newBuilder().GET()).body())
+            String style =
+                    korean.html().replaceFirst("(?s).*href=\"([^\"]*/login/hanok/css/hanok\\.css[^\"]*)\".*", "$1");
+            assertThat(browser.send(
+                                    korean.address().resolve(style).toString(),
+                                    HttpRequest.newBuilder().GET())
+                            .body())
                     .contains("--hanok-action");
         }
         try (ConsoleBrowser browser = browser()) {

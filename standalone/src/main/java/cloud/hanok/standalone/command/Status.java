@@ -127,8 +127,8 @@ public final class Status {
                 .put("user", demo.ownerUser())
                 .put("passwordFile", demo.ownerPasswordFile().toString());
         made.putObject("operator")
-                .put("user", demo.operatorUser())
-                .put("passwordFile", demo.operatorPasswordFile().toString());
+                .put("user", demo.hasOperator() ? keycloak.operatorUser() : "")
+                .put("passwordFile", keycloak.operatorPasswordFile().toString());
         status.putObject("log")
                 .put("origin", demo.id("logOrigin").orElse(""))
                 .put("url", demo.id("logUrl").orElse(""))

@@ -32,8 +32,9 @@ final class Welcome {
         if (!demo.ownerUser().isEmpty()) {
             screen.line("  sign in as     " + demo.ownerUser() + ", password in " + demo.ownerPasswordFile());
         }
-        if (!demo.operatorUser().isEmpty()) {
-            screen.line("  operate it as  " + demo.operatorUser() + ", password in " + demo.operatorPasswordFile());
+        if (demo.hasOperator()) {
+            screen.line("  operate it as  " + house.keycloak().operatorUser() + ", password in "
+                    + house.keycloak().operatorPasswordFile());
         }
         screen.line("  documentation  " + api + "/docs");
         screen.line("  Keycloak       " + house.keycloak().issuer());

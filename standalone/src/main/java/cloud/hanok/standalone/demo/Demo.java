@@ -30,9 +30,6 @@ public final class Demo {
     /** The name users ask for vectors of texts. */
     public static final String EMBEDDING_MODEL = "multilingual-e5-small";
 
-    /** Runs the platform. */
-    static final DemoPerson OPERATOR = new DemoPerson("operator@hanok.invalid", "운영자");
-
     private static final String DEPLOYMENTS = "/platform/v1/deployments";
     private static final String OPERATORS = "/platform/v1/operators";
     private static final Duration STATE_LIMIT = Duration.ofMinutes(3);
@@ -284,28 +281,28 @@ public final class Demo {
         });
     }
 
-    /** A person who runs the platform; the operator's own client can sign in to nothing. */
+    /** The realm that is made here has the operator as a person; until they are named, they run nothing. */
     private void operator(PlatformApi api) {
         Optional<Keycloak> keycloak = house.ownKeycloak();
         if (keycloak.isEmpty()) {
             house.machine()
                     .screen()
-                    .part("operator", "not made: name one, PUT " + OPERATORS + "/{user id in Keycloak}");
+                    .part("operator", "not named: name one, PUT " + OPERATORS + "/{user id in Keycloak}");
             return;
         }
         if (existing(api, "operator", OPERATORS).isPresent()) {
             return;
         }
         step("operator", () -> {
-            String password = record.operatorPassword(house.machine().random());
-            String subject = OPERATOR.make(keycloak.get(), password);
+            String user = house.keycloak().operatorUser();
+            String subject = keycloak.get().userId(user);
             String path = OPERATORS + "/" + subject;
-            PlatformApi.Answer made = api.put(path, Map.of("role", "platform_operator", "name", "데모 운영자"));
-            if (!made.ok()) {
-                throw PlatformApi.refused("PUT " + path, made);
+            PlatformApi.Answer named = api.put(path, Map.of("role", "platform_operator", "name", "데모 운영자"));
+            if (!named.ok()) {
+                throw PlatformApi.refused("PUT " + path, named);
             }
             record.remember("operator", subject);
-            return OPERATOR.email();
+            return user;
         });
     }
 

@@ -14,7 +14,6 @@ public final class DemoRecord {
     private static final String KEY = "demo.key";
     private static final String ADMIN_KEY = "demo-admin.key";
     private static final String OWNER_PASSWORD = "demo-owner.password";
-    private static final String OPERATOR_PASSWORD = "demo-operator.password";
     private static final String LOG_KEY = "demo-log.vkey";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,14 +51,9 @@ public final class DemoRecord {
         return state.file(OWNER_PASSWORD);
     }
 
-    /** Under which the platform's operator signs in to the console; empty when there is none. */
-    public String operatorUser() {
-        return id("operator").map(subject -> Demo.OPERATOR.email()).orElse("");
-    }
-
-    /** The file with the operator's password. */
-    public Path operatorPasswordFile() {
-        return state.file(OPERATOR_PASSWORD);
+    /** Whether the operator was named who can sign in to the console. */
+    public boolean hasOperator() {
+        return id("operator").isPresent();
     }
 
     /** The file with the verification key of the tenant's log. */
@@ -91,11 +85,6 @@ public final class DemoRecord {
     /** The owner's password, drawn when it is first asked for. */
     String ownerPassword(SecureRandom random) {
         return state.secret(OWNER_PASSWORD, random);
-    }
-
-    /** The operator's password, drawn when it is first asked for. */
-    String operatorPassword(SecureRandom random) {
-        return state.secret(OPERATOR_PASSWORD, random);
     }
 
     void rememberLog(String origin, String url, String verificationKey) {

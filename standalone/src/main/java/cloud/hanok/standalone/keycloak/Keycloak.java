@@ -96,6 +96,21 @@ public final class Keycloak extends Dependency {
         return new KeycloakAdministrator(address("http"), secret(ADMINISTRATOR_PASSWORD));
     }
 
+    /**
+     * The id of a person of the realm, which is the subject of their tokens.
+     *
+     * @param user under which they sign in
+     */
+    public String userId(String user) {
+        try (KeycloakAdministrator administrator = administrator()) {
+            return administrator
+                    .get("/realms/" + REALM + "/users?exact=true&username=" + KeycloakAdministrator.encoded(user))
+                    .path(0)
+                    .path("id")
+                    .asText();
+        }
+    }
+
     /** How people and programs reach this server. */
     public KeycloakAccess access() {
         return new KeycloakAccess(
