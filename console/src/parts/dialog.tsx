@@ -3,6 +3,45 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { ErrorNotice } from './state.tsx';
 
+/** A window over the page. What was typed in it is not lost by a press beside it. */
+export function Dialog({
+  title,
+  size = 'md',
+  closable = true,
+  onClose,
+  children,
+}: {
+  title: string;
+  size?: string;
+  /** Whether Escape closes it; not where what it shows is gone then. */
+  closable?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useLingui();
+  return (
+    <Modal opened onClose={onClose} title={title} size={size} lockScroll={false} closeOnClickOutside={false} closeOnEscape={closable} closeButtonProps={{ 'aria-label': t`닫기` }}>
+      {children}
+    </Modal>
+  );
+}
+
+/** What was made, to be taken note of. */
+export function DoneDialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <Stack>
+        {children}
+        <Group justify="flex-end">
+          <Button data-autofocus onClick={onClose}>
+            <Trans>확인</Trans>
+          </Button>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
 /** Asks for some fields and does something with them: shows that it is done, why it was not, and closes. */
 export function FormDialog({
   title,
@@ -27,7 +66,6 @@ export function FormDialog({
   progress?: ReactNode;
   children: ReactNode;
 }) {
-  const { t } = useLingui();
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const submit = async (): Promise<void> => {
@@ -42,7 +80,7 @@ export function FormDialog({
     }
   };
   return (
-    <Modal opened onClose={onClose} title={title} size={size} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+    <Dialog title={title} size={size} onClose={onClose}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -65,6 +103,6 @@ export function FormDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Badge, Button, Group, Modal, NativeSelect, Stack } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CodeBlock } from '../parts/code.tsx';
+import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Facts, Mono } from '../parts/page.tsx';
 import { ErrorNotice, Loading } from '../parts/state.tsx';
 import { DataTable, type Column, type ListView } from '../parts/table.tsx';
@@ -141,7 +142,7 @@ function EventDialog({ event, onClose }: { event: AuditEvent; onClose: () => voi
   const words = useEventWords();
   const actorOf = useActors();
   return (
-    <Modal opened onClose={onClose} title={words(event.type)} size="lg" lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+    <Dialog title={words(event.type)} size="lg" onClose={onClose}>
       <Stack>
         <Facts
           rows={[
@@ -158,6 +159,6 @@ function EventDialog({ event, onClose }: { event: AuditEvent; onClose: () => voi
         {event.before === null ? null : <CodeBlock label={t`변경 전`} code={JSON.stringify(event.before, null, 2)} />}
         {event.after === null ? null : <CodeBlock label={t`변경 후`} code={JSON.stringify(event.after, null, 2)} />}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Accordion, Alert, Button, Checkbox, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Accordion, Alert, Button, Checkbox, Group, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { ApiKey, IssuedKey } from '../../api/types.ts';
 import { CodeForms, Secret } from '../../parts/code.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
 import { useSigned } from '../../session/context.tsx';
@@ -23,24 +24,6 @@ const NO_LIMITS: KeyLimits = { requestsPerMinute: null, tokensPerMinute: null, w
 /** Everything a key may be used for. */
 const ENDPOINTS = ['chat', 'completions', 'embeddings', 'tokenize', 'models', 'receipts', 'requests'];
 
-function Dialog({ title, onClose, closable = true, children }: { title: string; onClose: () => void; closable?: boolean; children: ReactNode }) {
-  const { t } = useLingui();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      size="lg"
-      lockScroll={false}
-      closeOnClickOutside={false}
-      closeOnEscape={closable}
-      closeButtonProps={{ 'aria-label': t`닫기` }}
-    >
-      {children}
-    </Modal>
-  );
-}
-
 /** Makes a key, shows its value once, and how it is used. */
 export function CreateKey({ project, onClose }: { project: Project; onClose: () => void }) {
   const { t } = useLingui();
@@ -59,7 +42,7 @@ export function CreateKey({ project, onClose }: { project: Project; onClose: () 
 
   if (issued) {
     return (
-      <Dialog title={t`키를 만들었습니다`} onClose={onClose} closable={false}>
+      <Dialog size="lg" title={t`키를 만들었습니다`} onClose={onClose} closable={false}>
         <Issued issued={issued} onClose={onClose}>
           {limitsFailed === null ? null : (
             <>
@@ -74,7 +57,7 @@ export function CreateKey({ project, onClose }: { project: Project; onClose: () 
     );
   }
   return (
-    <Dialog title={t`${project.name} 프로젝트의 키 만들기`} onClose={onClose}>
+    <Dialog size="lg" title={t`${project.name} 프로젝트의 키 만들기`} onClose={onClose}>
       <SettingsForm form={form} onForm={setForm} isNew action={t`키 만들기`} onSubmit={create} onCancel={onClose} />
     </Dialog>
   );
@@ -115,7 +98,7 @@ export function EditKey({ project, apiKey, onClose }: { project: Project; apiKey
   const signed = useSigned();
   const limits = useQuery({ ...keyLimitsQuery(signed, project.id, apiKey.id), staleTime: 0 });
   return (
-    <Dialog title={t`${apiKey.name} 설정`} onClose={onClose}>
+    <Dialog size="lg" title={t`${apiKey.name} 설정`} onClose={onClose}>
       <Loaded of={limits}>{(before) => <EditForm project={project} apiKey={apiKey} before={before} onClose={onClose} />}</Loaded>
     </Dialog>
   );
@@ -347,13 +330,13 @@ export function RotateKey({ project, apiKey, onClose }: { project: Project; apiK
 
   if (issued) {
     return (
-      <Dialog title={t`키를 교체했습니다`} onClose={onClose} closable={false}>
+      <Dialog size="lg" title={t`키를 교체했습니다`} onClose={onClose} closable={false}>
         <Issued issued={issued} onClose={onClose} />
       </Dialog>
     );
   }
   return (
-    <Dialog title={t`${apiKey.name} 교체`} onClose={onClose}>
+    <Dialog size="lg" title={t`${apiKey.name} 교체`} onClose={onClose}>
       <Stack>
         <Text size="sm">
           <Trans>같은 설정의 새 키를 만듭니다. 지금 키는 아래 기간 동안 계속 사용할 수 있어 끊김 없이 바꾸실 수 있습니다.</Trans>

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Invite, MemberRole } from '../../api/types.ts';
 import { InvitationLink } from '../../organization/invitation-link.tsx';
 import { invitesQuery } from '../../organization/queries.ts';
+import { DoneDialog, FormDialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
@@ -104,60 +105,45 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<MemberRole>('developer');
   const [project, setProject] = useState('');
-  const send = useMutation({
-    mutationFn: () => invite(signed, email.trim(), role, project === '' ? null : project),
-    onSuccess: (made) => {
-      if (made.token === undefined) {
-        onClose();
-      }
-    },
-  });
+  const [made, setMade] = useState<Invite | null>(null);
   const isOwner = signed.session.roles.includes('owner');
+  if (made?.token !== undefined) {
+    return (
+      <DoneDialog title={t`초대했습니다`} onClose={onClose}>
+        <InvitationLink tenant={signed.session.organization.tenant} email={made.email} token={made.token} />
+      </DoneDialog>
+    );
+  }
   return (
-    <Modal opened onClose={onClose} title={t`초대하기`} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
-      {send.data?.token === undefined ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            send.mutate();
-          }}
-        >
-          <Stack>
-            <TextInput data-autofocus required type="email" label={t`이메일`} maxLength={254} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
-            <NativeSelect
-              label={t`역할`}
-              value={role}
-              data={roles.filter((one) => isOwner || one !== 'owner').map((one) => ({ value: one, label: t(roleNames[one]) }))}
-              onChange={(event) => setRole(event.currentTarget.value as MemberRole)}
-            />
-            <NativeSelect
-              label={t`프로젝트`}
-              description={t`수락하면 이 프로젝트의 구성원이 됩니다.`}
-              value={project}
-              data={[{ value: '', label: t`지정하지 않음` }, ...signed.session.projects.map(({ id, name }) => ({ value: id, label: name }))]}
-              onChange={(event) => setProject(event.currentTarget.value)}
-            />
-            {send.isError ? <ErrorNotice error={send.error} /> : null}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                <Trans>취소</Trans>
-              </Button>
-              <Button type="submit" loading={send.isPending} disabled={email.trim() === ''}>
-                <Trans>초대 보내기</Trans>
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      ) : (
-        <Stack>
-          <InvitationLink tenant={signed.session.organization.tenant} email={send.data.email} token={send.data.token} />
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              <Trans>확인</Trans>
-            </Button>
-          </Group>
-        </Stack>
-      )}
-    </Modal>
+    <FormDialog
+      title={t`초대하기`}
+      action={t`초대 보내기`}
+      ready={email.trim() !== ''}
+      onSubmit={async () => {
+        const sent = await invite(signed, email.trim(), role, project === '' ? null : project);
+        if (sent.token === undefined) {
+          onClose();
+        } else {
+          setMade(sent);
+        }
+      }}
+      onDone={() => undefined}
+      onClose={onClose}
+    >
+      <TextInput data-autofocus required type="email" label={t`이메일`} maxLength={254} value={email} onChange={(event) => setEmail(event.currentTarget.value)} />
+      <NativeSelect
+        label={t`역할`}
+        value={role}
+        data={roles.filter((one) => isOwner || one !== 'owner').map((one) => ({ value: one, label: t(roleNames[one]) }))}
+        onChange={(event) => setRole(event.currentTarget.value as MemberRole)}
+      />
+      <NativeSelect
+        label={t`프로젝트`}
+        description={t`수락하면 이 프로젝트의 구성원이 됩니다.`}
+        value={project}
+        data={[{ value: '', label: t`지정하지 않음` }, ...signed.session.projects.map(({ id, name }) => ({ value: id, label: name }))]}
+        onChange={(event) => setProject(event.currentTarget.value)}
+      />
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Project, ProjectUser } from '../../api/types.ts';
 import { membersQuery, projectsQuery } from '../../organization/queries.ts';
 import { TypedConfirm } from '../../parts/confirm.tsx';
+import { Dialog, FormDialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
@@ -122,35 +123,19 @@ function NameDialog({ project, onDone, onClose }: { project: Project | null; onD
   const signed = useSigned();
   const [name, setName] = useState(project?.name ?? '');
   const [idempotency] = useState(() => crypto.randomUUID());
-  const save = useMutation({
-    mutationFn: () => (project ? renameProject(signed, project.id, name) : createProject(signed, name, idempotency)),
-    onSuccess: async () => {
-      await onDone();
-      onClose();
-    },
-  });
   return (
-    <Modal opened onClose={onClose} title={project ? t`프로젝트 이름 변경` : t`프로젝트 만들기`} lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.mutate();
-        }}
-      >
-        <Stack>
-          <TextInput data-autofocus required label={t`이름`} maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
-          {save.isError ? <ErrorNotice error={save.error} /> : null}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              <Trans>취소</Trans>
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={name.trim() === ''}>
-              <Trans>저장</Trans>
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog
+      title={project ? t`프로젝트 이름 변경` : t`프로젝트 만들기`}
+      action={t`저장`}
+      ready={name.trim() !== ''}
+      onSubmit={async () => {
+        await (project ? renameProject(signed, project.id, name) : createProject(signed, name, idempotency));
+        await onDone();
+      }}
+      onClose={onClose}
+    >
+      <TextInput data-autofocus required label={t`이름`} maxLength={100} value={name} onChange={(event) => setName(event.currentTarget.value)} />
+    </FormDialog>
   );
 }
 
@@ -174,7 +159,7 @@ function UsersDialog({ project, onClose }: { project: Project; onClose: () => vo
   const outside = (members.data?.rows ?? []).filter(({ id }) => !inside.has(id));
   const roleNames = { owner: t`프로젝트 소유자`, member: t`프로젝트 구성원` };
   return (
-    <Modal opened onClose={onClose} title={t`${project.name} 구성원`} size="lg" lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+    <Dialog size="lg" title={t`${project.name} 구성원`} onClose={onClose}>
       <Stack>
         <Text size="sm" c="dimmed">
           <Trans>조직 전체에 역할이 있는 소유자·관리자·개발자는 이 목록에 없어도 프로젝트를 사용할 수 있습니다.</Trans>
@@ -234,6 +219,6 @@ function UsersDialog({ project, onClose }: { project: Project; onClose: () => vo
           </form>
         ) : null}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

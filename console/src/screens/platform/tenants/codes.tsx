@@ -1,11 +1,11 @@
-import { Badge, Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Secret } from '../../../parts/code.tsx';
 import { TypedConfirm } from '../../../parts/confirm.tsx';
-import { FormDialog } from '../../../parts/dialog.tsx';
+import { DoneDialog, FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Card, Empty, Facts, Mono } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
@@ -181,19 +181,12 @@ function IssueCode({ onClose }: { onClose: () => void }) {
   const [issued, setIssued] = useState<SignupCode | null>(null);
   if (issued?.value !== undefined) {
     return (
-      <Modal opened onClose={onClose} title={t`가입 코드를 발급했습니다`} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
-        <Stack>
-          <p>
-            <Trans>기업 담당자에게 전달해 주세요. 코드의 값은 지금만 볼 수 있습니다.</Trans>
-          </p>
-          <Secret value={issued.value} label={t`가입 코드`} />
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              <Trans>확인</Trans>
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <DoneDialog title={t`가입 코드를 발급했습니다`} onClose={onClose}>
+        <p>
+          <Trans>기업 담당자에게 전달해 주세요. 코드의 값은 지금만 볼 수 있습니다.</Trans>
+        </p>
+        <Secret value={issued.value} label={t`가입 코드`} />
+      </DoneDialog>
     );
   }
   return (

@@ -1,11 +1,11 @@
-import { Alert, Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { InvitationLink } from '../../../organization/invitation-link.tsx';
 import { Secret } from '../../../parts/code.tsx';
-import { FormDialog } from '../../../parts/dialog.tsx';
+import { Dialog, FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { ErrorNotice } from '../../../parts/state.tsx';
 import classes from '../../../platform/platform.module.css';
@@ -150,7 +150,7 @@ function Making({ name, isDedicated }: { name: string; isDedicated: boolean }) {
 function Made({ tenant, invited, onClose }: { tenant: CreatedTenant; invited: Invited; onClose: () => void }) {
   const { t } = useLingui();
   return (
-    <Modal opened onClose={onClose} title={t`${tenant.name} 테넌트를 만들었습니다`} size="lg" lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
+    <Dialog size="lg" title={t`${tenant.name} 테넌트를 만들었습니다`} onClose={onClose}>
       <Stack>
         <Alert color="yellow" icon={<Icon name="alert" />}>
           <Trans>관리 키는 지금만 볼 수 있습니다. 안전한 곳에 보관해 주세요.</Trans>
@@ -175,7 +175,7 @@ function Made({ tenant, invited, onClose }: { tenant: CreatedTenant; invited: In
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Badge, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { TypedConfirm } from '../../../parts/confirm.tsx';
-import { FormDialog } from '../../../parts/dialog.tsx';
+import { DoneDialog, FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Empty } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
@@ -122,16 +122,9 @@ function InviteDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void
   const [sent, setSent] = useState<Invite | null>(null);
   if (sent) {
     return (
-      <Modal opened onClose={onClose} title={t`초대했습니다`} lockScroll={false} closeOnClickOutside={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
-        <Stack>
-          <OwnerInvited tenant={tenant.id} invite={sent} />
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              <Trans>확인</Trans>
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <DoneDialog title={t`초대했습니다`} onClose={onClose}>
+        <OwnerInvited tenant={tenant.id} invite={sent} />
+      </DoneDialog>
     );
   }
   return (
