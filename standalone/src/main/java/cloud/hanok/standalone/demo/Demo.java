@@ -113,6 +113,8 @@ public final class Demo {
     public DemoRecord ensure() {
         try (PlatformApi api =
                 new PlatformApi(address, house.keycloak(), house.machine().clock())) {
+            // Before all else: it holds after some seconds, and what follows takes longer.
+            operator(api);
             String site = step(
                     "site",
                     () -> named(
@@ -140,7 +142,6 @@ public final class Demo {
                     named(api, "project", "/platform/v1/tenants/" + tenant + "/projects", Map.of("name", "demo"));
             key(api, project);
             owner(api, tenant);
-            operator(api);
             log(api, tenant);
             return record;
         }
