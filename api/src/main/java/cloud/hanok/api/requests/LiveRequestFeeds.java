@@ -86,11 +86,13 @@ public final class LiveRequestFeeds {
                 return;
             }
         }
-        long saidNanos = begunNanos;
+        // Whoever follows is answered at once, also where nothing is asked.
+        offer(feed, ping());
+        long saidNanos = System.nanoTime();
         while (feed.hasSubscribers() && System.nanoTime() - begunNanos < LIFE.toNanos()) {
             boolean said = tell(feed, watch, wanted);
             if (!said && System.nanoTime() - saidNanos >= PING_EVERY.toNanos()) {
-                said = offer(feed, Event.of(Map.of()).name("ping"));
+                said = offer(feed, ping());
             }
             saidNanos = said ? System.nanoTime() : saidNanos;
             if (ends(LOOK_EVERY)) {
@@ -117,6 +119,10 @@ public final class LiveRequestFeeds {
             LOG.warn("a feed of requests looks again later: {}", e.getMessage());
         }
         return said;
+    }
+
+    private static Event<?> ping() {
+        return Event.of(Map.of()).name("ping");
     }
 
     /** False when nobody took it in time: then nobody reads any more. */

@@ -205,7 +205,7 @@ public final class Keycloak extends Dependency {
     private Path home(Path distribution) {
         StateDirectory home = state().child("home");
         home.child("data");
-        LoginTheme.writeInto(home.file("themes"));
+        RealmTheme.writeInto(home.file("themes"));
         try {
             for (String shared : SHARED_FOLDERS) {
                 Path link = home.file(shared);

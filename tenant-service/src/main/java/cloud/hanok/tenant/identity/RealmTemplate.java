@@ -25,7 +25,7 @@ public record RealmTemplate(
         List<String> redirectUris,
         Supplier<Map<String, String>> mailServer) {
     /** A Keycloak that does not have it shows its own. */
-    private static final String LOGIN_THEME = "hanok";
+    private static final String THEME = "hanok";
 
     public RealmTemplate {
         redirectUris = List.copyOf(redirectUris);
@@ -53,7 +53,8 @@ public record RealmTemplate(
                 .put("otpPolicyLookAheadWindow", 1)
                 .put("internationalizationEnabled", true)
                 .put("defaultLocale", "ko")
-                .put("loginTheme", LOGIN_THEME);
+                .put("loginTheme", THEME)
+                .put("emailTheme", THEME);
         realm.putArray("supportedLocales").add("ko").add("en");
         Map<String, String> mail = mailServer.get();
         if (!mail.isEmpty()) {

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Keycloak's pages in the look and the words of the console, as a folder of its {@code themes}. */
-final class LoginTheme {
+/** Keycloak's pages in the look and the words of the console, and its mails in Korean too, as a folder of its {@code themes}. */
+final class RealmTheme {
     /** As realms name it. */
     static final String NAME = "hanok";
 
@@ -17,9 +17,11 @@ final class LoginTheme {
             "login/messages/messages_ko.properties",
             "login/messages/messages_en.properties",
             "login/resources/css/hanok.css",
-            "login/resources/img/favicon.svg");
+            "login/resources/img/favicon.svg",
+            "email/theme.properties",
+            "email/messages/messages_ko.properties");
 
-    private LoginTheme() {}
+    private RealmTheme() {}
 
     /** Writes it as this release has it. */
     static void writeInto(Path themes) {
@@ -32,7 +34,7 @@ final class LoginTheme {
                 String beside = "theme/" + NAME + "/" + file;
                 Path target = themes.resolve(NAME).resolve(file);
                 Files.createDirectories(target.resolveSibling("."));
-                Files.writeString(target, Resource.text(LoginTheme.class, beside));
+                Files.writeString(target, Resource.text(RealmTheme.class, beside));
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write the theme into " + themes, failure);
