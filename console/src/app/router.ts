@@ -11,6 +11,7 @@ import { usageRoute } from '../screens/usage/route.tsx';
 import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { ScreenFailed } from './error-page.tsx';
 import { orgRoute, rootRoute } from './org-route.tsx';
 
 const landing = createRoute({
@@ -45,6 +46,8 @@ export const router = createRouter({
       membersRoute,
     ]),
   ]),
+  // In the place of the screen that failed: the menu stays.
+  defaultErrorComponent: ScreenFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });
