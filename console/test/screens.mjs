@@ -1,15 +1,14 @@
-// Looks at every screen in a browser, in both languages and all schemes: nothing wider than the window at 320 px, no violation
-// that axe finds, nothing that the Content-Security-Policy refuses, no request elsewhere, no error. Pictures lie in test/screens.
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// Looks at every screen in a browser with made-up data, in both languages and all schemes, and leaves pictures in test/screens:
+// what one looks at while one draws. The same is held against the real control plane by test/browser.
+import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from './browser/chromium.mjs';
+import { lost, violations } from './browser/look.mjs';
+import { trap } from './browser/trap.mjs';
 import { start } from './fake.mjs';
 
 const PORT = 4312;
 const base = `http://127.0.0.1:${PORT}`;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const out = fileURLToPath(new URL('./screens/', import.meta.url));
 /** Only screens whose names begin so. */
 const wanted = process.argv[2];
@@ -70,34 +69,22 @@ const all = [
 /** A dialog has come to its place. */
 const SETTLED_MILLIS = 400;
 
-const looks = [
-  ['ko', 'light', 1366],
-  ['en', 'dark', 1366],
-  ['ko', 'contrast', 1366],
-  ['en', 'light', 320],
-  ['ko', 'dark', 320],
-  ['en', 'contrast', 320],
-  ['en', 'light', 1366],
-  ['ko', 'dark', 1366],
-  ['en', 'contrast', 1366],
-];
+const looks = ['ko', 'en'].flatMap((language) => ['light', 'dark', 'contrast'].flatMap((scheme) => [1366, 320].map((width) => [language, scheme, width])));
 
 mkdirSync(out, { recursive: true });
 const state = { roles: ['owner'], signedIn: true, operator: true };
 const server = await start(PORT, state);
-const browser = await chromium.launch({
-  executablePath: execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-});
+const browser = await launch();
 const problems = [];
 
 for (const [language, scheme, width] of looks) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, bypassCSP: false });
+  const watched = await trap(context, { console: base });
+  watched.expect(/status of 404/);
   await context.addInitScript(
     ([lang, look]) => {
       localStorage.setItem('hanok.console.language', lang);
       localStorage.setItem('hanok.console.scheme', look);
-      document.addEventListener('securitypolicyviolation', (event) => console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
     },
     [language, scheme],
   );
@@ -106,19 +93,7 @@ for (const [language, scheme, width] of looks) {
       continue;
     }
     state.operator = name !== 'platform-nobody';
-    const at = `${name} ${language} ${scheme} ${width}`;
     const page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !/404/.test(message.text())) {
-        problems.push(`${at}: ${message.text().slice(0, 300)}`);
-      }
-    });
-    page.on('pageerror', (error) => problems.push(`${at}: ${error.message}`));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(base) && !request.url().startsWith('blob:')) {
-        problems.push(`${at}: a request to ${request.url()}`);
-      }
-    });
     await page.goto(`${base}/console/${address}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
     if (name === 'playground') {
@@ -135,18 +110,10 @@ for (const [language, scheme, width] of looks) {
       await page.waitForTimeout(SETTLED_MILLIS);
     }
     await page.screenshot({ path: `${out}${name}-${language}-${scheme}-${width}.png`, fullPage: true });
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (over > 0) {
-      problems.push(`${at}: ${over} px wider than the window`);
-    }
-    // axe comes by the debugger, which the page's policy does not bind.
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-    for (const { id, nodes } of violations) {
-      problems.push(`${at}: axe ${id} ${nodes.slice(0, 2).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message?.slice(0, 160) ?? ''}`).join(' | ')}`);
-    }
+    problems.push(...[...(await lost(page)), ...(await violations(page))].map((problem) => `${name} ${language} ${scheme} ${width}: ${problem}`));
     await page.close();
   }
+  problems.push(...watched.problems);
   await context.close();
 }
 

@@ -14,6 +14,7 @@ import { usageRoute } from '../screens/usage/route.tsx';
 import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
+import { ScreenFailed } from './error-page.tsx';
 import { orgRoute, rootRoute } from './org-route.tsx';
 import { platformRoute } from './platform-route.tsx';
 
@@ -60,6 +61,8 @@ export const router = createRouter({
       membersRoute,
     ]),
   ]),
+  // In the place of the screen that failed: the menu stays.
+  defaultErrorComponent: ScreenFailed,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

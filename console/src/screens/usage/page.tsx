@@ -71,6 +71,7 @@ function Usage() {
     <>
       <div className={classes.bar}>
         <SegmentedControl
+          className={classes.ranges ?? ''}
           aria-label={t`기간`}
           value={range}
           onChange={(value) => set({ range: value })}

@@ -118,6 +118,7 @@ public final class ConfigurationKeys {
             "hanok.state",
             "hanok.cache",
             "hanok.python",
+            "hanok.chromium",
             "hanok.program",
             "hanok.engine.llama.server",
             "hanok.keycloak.operator.");

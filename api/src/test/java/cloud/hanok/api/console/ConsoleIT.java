@@ -36,6 +36,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsoleIT {
     private static final KeycloakForTests KEYCLOAK = KeycloakForTests.get();
     private static final Duration CHANGE_LIMIT = Duration.ofSeconds(5);
+    private static final Pattern PROGRAM = Pattern.compile("src=\"(/console/assets/[^\"]+\\.js)\"");
 
     private static Slice slice;
 
@@ -505,7 +508,7 @@ class ConsoleIT {
         assertThat(slice.house().get("/console", null).body()).isEqualTo(page.body());
         assertThat(slice.house().get("/console/", null).body()).isEqualTo(page.body());
 
-        HttpResponse<String> asset = slice.house().get("/console/assets/index-0a1b2c3d.js", null);
+        HttpResponse<String> asset = slice.house().get(program(page.body()), null);
         assertThat(asset.statusCode()).isEqualTo(200);
         assertThat(asset.headers().firstValue("content-type")).hasValue("text/javascript; charset=utf-8");
         assertThat(asset.headers().firstValue("cache-control")).hasValue("public, max-age=31536000, immutable");
@@ -520,6 +523,7 @@ class ConsoleIT {
 
     @Test
     void whatIsNotThePageIsNotTakenForItWhateverIsAccepted() {
+        String page = slice.house().get("/console/", null).body();
         for (String accepted : List.of("*/*", "application/json", "application/json, text/plain, */*")) {
             assertCode(accepting(accepted, "/console/-/session"), 401, "no_session");
         }
@@ -533,10 +537,18 @@ class ConsoleIT {
             assertThat(accepting(accepted, "/console/-/tenants").body())
                     .as(accepted)
                     .contains("<html");
-            assertThat(accepting(accepted, "/console/assets/index-0a1b2c3d.js").body())
+            HttpResponse<String> program = accepting(accepted, program(page));
+            assertThat(program.headers().firstValue("content-type"))
                     .as(accepted)
-                    .startsWith("document.title");
+                    .hasValue("text/javascript; charset=utf-8");
         }
+    }
+
+    /** The path of the program that the page begins with. */
+    private static String program(String page) {
+        Matcher script = PROGRAM.matcher(page);
+        assertThat(script.find()).as(page).isTrue();
+        return script.group(1);
     }
 
     private static HttpResponse<String> accepting(String accepted, String path) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class Slice implements AutoCloseable {
     /** The name that clients ask for. */
-    static final String MODEL = "sujeong-scripted";
+    public static final String MODEL = "sujeong-scripted";
 
     /** In every prompt of these tests; nothing but the engine may ever see it. */
     static final String CANARY = "카나리아-7f3c91";
@@ -45,6 +45,7 @@ public final class Slice implements AutoCloseable {
             .formatted(INPUT_NANO_WON, CACHED_NANO_WON, OUTPUT_NANO_WON);
 
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration IMPORT_LIMIT = Duration.ofSeconds(30);
 
     final OperatedServer house;
     final ScriptedEngine engine;
@@ -109,6 +110,34 @@ public final class Slice implements AutoCloseable {
     /** Offers an engine that plays scripts to all tenants, under a name of its own, as a model that can all that scripts can. */
     public void offer(String name, ScriptedEngine scripted) {
         offer(name, ableVersion, scripted);
+    }
+
+    /** The ids of a model and of what serves it. */
+    public record Offered(String model, String deployment) {}
+
+    /** Imports real weights as a model of this name and offers them to all tenants under it; returns when they are served. */
+    public Offered offerSmolLm2(String name) {
+        String model = id(house.created(
+                "/platform/v1/models",
+                "{\"name\":\"" + name + "\",\"publisher\":\"HuggingFaceTB\",\"licence\":\"Apache-2.0\"}"));
+        String versions = "/platform/v1/models/" + model + "/versions";
+        String imported = id(json(
+                house.post(
+                        versions,
+                        "{\"version\":\"135m\",\"kind\":\"stored\",\"path\":\""
+                                + EngineForTests.smolLm2().modelFile() + "\"}"),
+                202));
+        await(
+                "the import of " + name,
+                IMPORT_LIMIT,
+                () -> json(house.get(versions + "/" + imported, house.operator()), 200)
+                        .get("state")
+                        .asText()
+                        .equals("available"));
+        String deployment = deploy(
+                "{\"name\":\"" + name + "\",\"modelVersion\":\"" + imported + "\",\"driver\":\"local\",\"site\":\""
+                        + site + "\",\"engine\":\"llama.cpp\",\"contextTokens\":1024,\"price\":" + PRICE + "}");
+        return new Offered(model, deployment);
     }
 
     private void offer(String name, String modelVersion, ScriptedEngine scripted) {
@@ -191,7 +220,7 @@ public final class Slice implements AutoCloseable {
     }
 
     /** The same tenant with one more project and its key. */
-    Customer withProject(JsonNode tenant, String name) {
+    public Customer withProject(JsonNode tenant, String name) {
         String project =
                 id(house.created("/platform/v1/tenants/" + id(tenant) + "/projects", "{\"name\":\"" + name + "\"}"));
         JsonNode key = house.created(keysOf(project), "{\"name\":\"서버\"}");

@@ -103,6 +103,11 @@ public record KeycloakForTests(
 
     /** Makes a person whose address is verified, with a password. */
     public Person newPerson(String email) {
+        return newPerson(email, "길동", "홍");
+    }
+
+    /** The same, of this name. */
+    public Person newPerson(String email, String firstName, String lastName) {
         try (KeycloakAdministrator administrator = administrator()) {
             byte[] random = new byte[PASSWORD_BYTES];
             SharedDependencies.state().machine().random().nextBytes(random);
@@ -110,8 +115,8 @@ public record KeycloakForTests(
             ObjectNode user = object().put("username", email)
                     .put("email", email)
                     .put("emailVerified", true)
-                    .put("firstName", "길동")
-                    .put("lastName", "홍")
+                    .put("firstName", firstName)
+                    .put("lastName", lastName)
                     .put("enabled", true);
             user.putArray("credentials")
                     .addObject()

@@ -1,1 +1,0 @@
-document.title = "한옥 콘솔 (시험)";

@@ -1,0 +1,26 @@
+import { brokenNetwork, controlPlaneAway, revokedInUse, slowNetwork } from './failures.mjs';
+import { hangul } from './hangul.mjs';
+import { keyboard } from './keyboard.mjs';
+import { longLists, longNames } from './long.mjs';
+import { owner } from './owner.mjs';
+import { refused } from './refused.mjs';
+import { screens } from './screens.mjs';
+import { sessionEnds } from './session-ends.mjs';
+import { twoOrganizations } from './two-organizations.mjs';
+
+/** Every journey by its name. Each gets the stage that `run.mjs` sets, and fails by throwing. */
+export const journeys = {
+  brokenNetwork,
+  controlPlaneAway,
+  hangul,
+  keyboard,
+  longLists,
+  longNames,
+  owner,
+  refused,
+  revokedInUse,
+  screens,
+  sessionEnds,
+  slowNetwork,
+  twoOrganizations,
+};
