@@ -2,6 +2,7 @@ import { brokenNetwork, controlPlaneAway, revokedInUse, slowNetwork } from './fa
 import { hangul } from './hangul.mjs';
 import { keyboard } from './keyboard.mjs';
 import { longLists, longNames } from './long.mjs';
+import { operator } from './operator.mjs';
 import { owner } from './owner.mjs';
 import { refused } from './refused.mjs';
 import { screens } from './screens.mjs';
@@ -16,6 +17,7 @@ export const journeys = {
   keyboard,
   longLists,
   longNames,
+  operator,
   owner,
   refused,
   revokedInUse,

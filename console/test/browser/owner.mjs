@@ -9,7 +9,7 @@ export async function owner({ bed, language, say, step, nobody }) {
   const { organization, person, model } = bed.owners[language];
   const { page, context, watched } = await nobody();
   // Nobody is signed in yet, and there is no limit of what may be spent.
-  watched.expect(/status of 401.*\/session/, /status of 404.*\/spend_limit/);
+  watched.expect(/status of 401.*\/session/);
   const menu = page.getByRole('navigation', { name: say('주 메뉴') });
   const go = (name, context_ = '') => menu.getByRole('link', { name: say(name, {}, context_), exact: true }).click();
 

@@ -27,6 +27,13 @@ export async function trap(context, { console: home, signIn = null }) {
       add(message.page(), `${message.text().slice(0, 300)} ${message.location().url}`);
     }
   });
+  context.on('response', async (response) => {
+    if (response.status() >= 400) {
+      // The console's own line of it does not say why.
+      const code = await response.json().then((body) => body.error?.code, () => undefined);
+      add(null, `status of ${response.status()} (${code ?? 'no error object'}) ${response.url()}`);
+    }
+  });
   context.on('weberror', (error) => add(error.page(), `threw ${error.error().stack ?? error.error().message}`));
   context.on('request', (request) => {
     const to = new URL(request.url());

@@ -2,7 +2,7 @@
 // text is not translated.
 import { readFileSync } from 'node:fs';
 
-const english = read(readFileSync(new URL('../../src/locales/en.po', import.meta.url), 'utf8'));
+const english = new Map(['en.po', 'platform/en.po'].flatMap((name) => [...read(readFileSync(new URL(`../../src/locales/${name}`, import.meta.url), 'utf8'))]));
 
 /**
  * What stands on the screen for a message of the source.
@@ -14,7 +14,7 @@ export function words(language) {
   return (message, places = {}, context = '') => {
     const translated = english.get(`${context}\u0004${message}`);
     if (translated === undefined) {
-      throw new Error(`en.po has no message ${message}`);
+      throw new Error(`no en.po has the message ${message}`);
     }
     return (language === 'en' ? translated : message).replace(/\{(\w+)\}/g, (whole, name) => places[name] ?? whole);
   };

@@ -120,7 +120,7 @@ function FirstCall() {
 function Spend() {
   const { t } = useLingui();
   const signed = useSigned();
-  const invoice = useQuery({ ...invoiceQuery(signed, month(new Date())), refetchInterval: 10_000 });
+  const invoice = useQuery(invoiceQuery(signed, month(new Date())));
   const limits = useQuery({ ...limitsQuery(signed), enabled: may(signed.session, 'limits:read') });
   const limit = limits.data?.find(({ level, kind }) => level === 'organization' && kind === 'spend_per_month')?.limit;
   return (

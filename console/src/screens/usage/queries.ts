@@ -53,5 +53,7 @@ export function invoiceQuery({ api, organization }: Signed, month: string) {
   return queryOptions({
     queryKey: ['invoice', organization, month],
     queryFn: ({ signal }) => api.json<InvoicePreview>('/v1/organization/invoices/preview', { query: { month }, signal }),
+    staleTime: REFRESH_MILLIS,
+    refetchInterval: REFRESH_MILLIS,
   });
 }

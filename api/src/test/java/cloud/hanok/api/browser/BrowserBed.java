@@ -54,6 +54,7 @@ final class BrowserBed {
                 200);
         for (Language language : Language.values()) {
             beginner(language);
+            beginning(language);
         }
     }
 
@@ -104,6 +105,15 @@ final class BrowserBed {
                 .put("person", name)
                 .put("model", REAL_MODEL)
                 .set("organization", described(own));
+    }
+
+    /** A tenant that an operator makes, and who is invited to own it: somebody who is in no organization. */
+    private void beginning(Language language) {
+        String owner = "first-owner-" + language.code();
+        person(owner, "신", "가온");
+        bed.withObject("/beginnings/" + language.code())
+                .put("tenant", (language == Language.KO ? "새터전자 " : "New Ground ") + run)
+                .put("owner", owner);
     }
 
     private ObjectNode people() {
