@@ -7,6 +7,7 @@ import { Mono } from '../parts/page.tsx';
 import type { Column } from '../parts/table.tsx';
 import { Time } from '../parts/values.tsx';
 import { lastAttempt } from './list.ts';
+import classes from './requests.module.css';
 import { outcomes } from './words.ts';
 
 /** Enough of an id to tell two apart that lie beside each other: its end is random. */
@@ -46,7 +47,7 @@ export function useRequestColumns(organization: string, nameOf: (id: string) => 
         </Link>
       ),
     },
-    { id: 'model', head: t`모델`, value: (request) => lastAttempt(request)?.model ?? '', cell: (request) => lastAttempt(request)?.model ?? '-' },
+    { id: 'model', head: t`모델`, value: (request) => lastAttempt(request)?.model ?? '', cell: (request) => <span className={classes.model}>{lastAttempt(request)?.model ?? '-'}</span> },
     {
       id: 'outcome',
       head: t`상태`,
