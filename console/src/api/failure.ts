@@ -56,6 +56,11 @@ export class ApiFailure extends Error {
   }
 }
 
+/** Whether what was thrown says that the reader has to sign in again. */
+export function endsSession(error: unknown): boolean {
+  return error instanceof ApiFailure && error.endsSession;
+}
+
 /** Reads an answer that is no success. */
 export async function failureOf(response: Response): Promise<ApiFailure> {
   const text = await response.text().catch(() => '');

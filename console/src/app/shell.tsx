@@ -5,7 +5,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useMatches, useParams, useRouter } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { ConsoleApi } from '../api/client.ts';
-import { ApiFailure } from '../api/failure.ts';
+import { endsSession } from '../api/failure.ts';
 import { Icon } from '../parts/icon.tsx';
 import { ErrorNotice, Loading } from '../parts/state.tsx';
 import { SignedContext, useSigned, type Signed } from '../session/context.tsx';
@@ -34,7 +34,7 @@ export function PlatformShell() {
 function Shell({ org }: { org: string }) {
   const session = useQuery(sessionQuery(org));
   if (session.data === undefined) {
-    if (session.error instanceof ApiFailure && session.error.endsSession) {
+    if (endsSession(session.error)) {
       return <SignInPage organization={org} />;
     }
     return (
@@ -81,7 +81,7 @@ function SignedShell({ organization, session, sessionError }: { organization: st
     [router],
   );
 
-  const isEnded = ended || (sessionError instanceof ApiFailure && sessionError.endsSession);
+  const isEnded = ended || endsSession(sessionError);
 
   return (
     <SignedContext value={signed}>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
+import { useAttempt } from './attempt.ts';
 import { ErrorNotice } from './state.tsx';
 import { Mono } from './page.tsx';
 
@@ -28,20 +29,13 @@ export function TypedConfirm({
 }) {
   const { t } = useLingui();
   const [typed, setTyped] = useState('');
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { running, error, attempt } = useAttempt();
   const fits = typed.normalize('NFC').trim() === word.normalize('NFC').trim();
-  const confirm = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
+  const confirm = (): Promise<void> =>
+    attempt(async () => {
       await onConfirm();
       onClose();
-    } catch (failure) {
-      setError(failure);
-      setRunning(false);
-    }
-  };
+    });
   return (
     <Modal opened onClose={onClose} title={title} lockScroll={false} closeButtonProps={{ 'aria-label': t`닫기` }}>
       <form

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useAttempt } from './attempt.ts';
 import { ErrorNotice } from './state.tsx';
 
 /** A window over the page. What was typed in it is not lost by a press beside it. */
@@ -66,19 +67,12 @@ export function FormDialog({
   progress?: ReactNode;
   children: ReactNode;
 }) {
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const submit = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
+  const { running, error, attempt } = useAttempt();
+  const submit = (): Promise<void> =>
+    attempt(async () => {
       await onSubmit();
       (onDone ?? onClose)();
-    } catch (failure) {
-      setError(failure);
-      setRunning(false);
-    }
-  };
+    });
   return (
     <Dialog title={title} size={size} onClose={onClose}>
       <form

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro';
 import { Trans } from '@lingui/react/macro';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { ApiFailure } from '../api/failure.ts';
+import { ApiFailure, endsSession } from '../api/failure.ts';
 import { Icon } from './icon.tsx';
 import { Mono, Unseen } from './page.tsx';
 
@@ -95,7 +95,7 @@ export function Loaded<T>({ of, lines, children }: { of: UseQueryResult<T>; line
   if (of.data !== undefined) {
     return (
       <>
-        {of.isError && !(of.error instanceof ApiFailure && of.error.endsSession) ? (
+        {of.isError && !endsSession(of.error) ? (
           <ErrorNotice error={of.error} retry={() => void of.refetch()} />
         ) : null}
         {children(of.data)}

@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Badge, Button, Group, TextInput } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { csv, download } from './csv.ts';
@@ -30,6 +30,24 @@ export interface Column<T> {
   /** What the column is sorted, searched and exported by; without it it is none of these. */
   value?: (row: T) => string | number;
   isNumber?: boolean;
+}
+
+/**
+ * A column that says how something is.
+ *
+ * @param stateOf the words and the colour of a row's state
+ */
+export function badgeColumn<T>(id: string, head: string, stateOf: (row: T) => readonly [name: string, colour: string]): Column<T> {
+  return {
+    id,
+    head,
+    value: (row) => stateOf(row)[0],
+    cell: (row) => (
+      <Badge variant="light" color={stateOf(row)[1]}>
+        {stateOf(row)[0]}
+      </Badge>
+    ),
+  };
 }
 
 /** Rows that are drawn at once: a person does not read more, and a browser stays quick with them. */

@@ -10,7 +10,6 @@ export type EncryptionKey = Schemas['EncryptionKey'];
 export type IdentityProvider = Schemas['IdentityProvider'];
 export type Invite = Schemas['Invite'];
 export type SignupCode = Schemas['SignupCode'];
-export type SignupPolicy = Schemas['SignupPolicy'];
 export type Limit = Schemas['Limit'];
 export type TenantProject = Schemas['Project'];
 export type Site = Schemas['Site'];

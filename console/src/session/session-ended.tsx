@@ -2,7 +2,7 @@ import { Button, Modal, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiFailure } from '../api/failure.ts';
+import { endsSession } from '../api/failure.ts';
 import { ErrorNotice } from '../parts/state.tsx';
 import { sessionQuery, signInAddress } from './session.ts';
 
@@ -34,7 +34,7 @@ export function SessionEnded({ organization, member, onBack }: { organization: s
       await client.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[0] !== 'session' && state.status === 'error' });
       onBack();
     } catch (error) {
-      setFailure(error instanceof ApiFailure && error.endsSession ? null : error);
+      setFailure(endsSession(error) ? null : error);
     } finally {
       asking.current = false;
     }

@@ -121,7 +121,7 @@ function Spend() {
   const { t } = useLingui();
   const signed = useSigned();
   const invoice = useQuery(invoiceQuery(signed, month(new Date())));
-  const limits = useQuery({ ...limitsQuery(signed), enabled: may(signed.session, 'limits:read') });
+  const limits = useQuery({ ...limitsQuery(signed), enabled: may(signed.session, 'limits:read'), refetchInterval: false });
   const limit = limits.data?.find(({ level, kind }) => level === 'organization' && kind === 'spend_per_month')?.limit;
   return (
     <Card

@@ -2,7 +2,7 @@ import { Alert, Button, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiFailure } from '../../api/failure.ts';
+import { endsSession } from '../../api/failure.ts';
 import { PlainPage } from '../../app/plain-page.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ErrorNotice, Loading } from '../../parts/state.tsx';
@@ -48,7 +48,7 @@ export function InvitationPage() {
       </PlainPage>
     );
   }
-  const isSignedOut = session.error instanceof ApiFailure && session.error.endsSession;
+  const isSignedOut = endsSession(session.error);
   return (
     <PlainPage title={t`조직의 초대를 받으셨습니다`}>
       {session.data !== undefined ? (

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { ApiKey, IssuedKey } from '../../api/types.ts';
+import { useAttempt } from '../../parts/attempt.ts';
 import { CodeForms, Secret } from '../../parts/code.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -136,31 +137,18 @@ function SettingsForm({
   onCancel: () => void;
 }) {
   const { t } = useLingui();
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { running, error, attempt } = useAttempt();
   const wrong = lines(form.ips).filter((range) => !looksLikeRange(range));
   const fits = form.name.trim() !== '' && wrong.length === 0;
   const set = (changed: Partial<KeyForm>): void => onForm({ ...form, ...changed });
   const days = (seconds: number): number => seconds / 86_400;
-
-  const submit = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
-      await onSubmit();
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setRunning(false);
-    }
-  };
 
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         if (fits && !running) {
-          void submit();
+          void attempt(onSubmit);
         }
       }}
     >
@@ -313,20 +301,9 @@ export function RotateKey({ project, apiKey, onClose }: { project: Project; apiK
   const [overlap, setOverlap] = useState('86400');
   const [idempotency] = useState(() => crypto.randomUUID());
   const [issued, setIssued] = useState<IssuedKey | null>(null);
-  const [running, setRunning] = useState(false);
-  const [error, setError] = useState<unknown>(null);
+  const { running, error, attempt } = useAttempt();
 
-  const rotate = async (): Promise<void> => {
-    setRunning(true);
-    setError(null);
-    try {
-      setIssued(await rotateKey(signed, project.id, apiKey.id, Number(overlap), idempotency));
-    } catch (failure) {
-      setError(failure);
-    } finally {
-      setRunning(false);
-    }
-  };
+  const rotate = (): Promise<void> => attempt(async () => setIssued(await rotateKey(signed, project.id, apiKey.id, Number(overlap), idempotency)));
 
   if (issued) {
     return (

@@ -1,4 +1,4 @@
-import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { DoneDialog, FormDialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
-import { DataTable, type Column } from '../../parts/table.tsx';
+import { badgeColumn, DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
@@ -29,23 +29,18 @@ export function Invites() {
   const mayWrite = may(signed.session, 'members:write');
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: invitesQuery(signed).queryKey });
   const back = useMutation({ mutationFn: (id: string) => withdraw(signed, id), onSettled: again });
-  const states = { pending: t`기다리는 중`, accepted: t`수락함`, expired: t`만료됨`, revoked: t`취소됨` };
-  const colours = { pending: 'yellow', accepted: 'green', expired: 'gray', revoked: 'gray' };
+  const states: Record<Invite['status'], [string, string]> = {
+    pending: [t`기다리는 중`, 'yellow'],
+    accepted: [t`수락함`, 'green'],
+    expired: [t`만료됨`, 'gray'],
+    revoked: [t`취소됨`, 'gray'],
+  };
   const roleOf = (role: string): string => (role in roleNames ? t(roleNames[role as MemberRole]) : role);
 
   const columns: Column<Invite>[] = [
     { id: 'email', head: t`이메일`, value: ({ email }) => email, cell: ({ email }) => <strong>{email}</strong> },
     { id: 'role', head: t`역할`, value: ({ role }) => roleOf(role), cell: ({ role }) => roleOf(role) },
-    {
-      id: 'state',
-      head: t`상태`,
-      value: ({ status }) => states[status],
-      cell: ({ status }) => (
-        <Badge variant="light" color={colours[status]}>
-          {states[status]}
-        </Badge>
-      ),
-    },
+    badgeColumn('state', t`상태`, ({ status }) => states[status]),
     { id: 'created', head: t`초대한 시각`, value: ({ created_at }) => created_at, cell: ({ created_at }) => <Time at={created_at} /> },
     { id: 'expires', head: t`만료`, value: ({ expires_at }) => expires_at, cell: ({ expires_at }) => <Time at={expires_at} /> },
   ];

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiFailure } from '../../api/failure.ts';
+import { endsSession } from '../../api/failure.ts';
 import type { Signed } from '../../session/context.tsx';
 import { ask } from './answer.ts';
 import { conversationOf, forget, keep, readKept, type Pane, type Turn } from './conversation.ts';
@@ -64,7 +64,7 @@ export function usePanes(signed: Signed, models: string[], project: string, onRe
       await ask(signed, project, call, abort.signal, (answer) => last({ answer }));
       last({ state: 'done' });
     } catch (error) {
-      if (error instanceof ApiFailure && error.endsSession) {
+      if (endsSession(error)) {
         change(pane.model, (turns) => turns.slice(0, -1));
         onReturned(question);
         return;

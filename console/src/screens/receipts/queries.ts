@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Leaf, LoggedReceipt, ReceiptLog, RequestRecord } from '../../api/types.ts';
+import type { Leaf, LoggedReceipt, ReceiptLog } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
 import { decode, verify, type Verdict } from './verify.ts';
 
@@ -15,14 +15,6 @@ export function receiptQuery({ api, organization }: Signed, id: string) {
     queryKey: ['receipt', organization, id],
     queryFn: ({ signal }) => api.json<Receipt>(`/v1/receipts/${encodeURIComponent(id)}`, { signal }),
     refetchInterval: ({ state }) => (state.data?.status === 'pending' ? POLL_MILLIS : false),
-  });
-}
-
-/** What a request used and cost. */
-export function requestQuery({ api, organization }: Signed, id: string) {
-  return queryOptions({
-    queryKey: ['request', organization, id],
-    queryFn: ({ signal }) => api.json<RequestRecord>(`/platform/v1/requests/${encodeURIComponent(id)}`, { signal }),
   });
 }
 

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { ConsoleApi } from '../../api/client.ts';
-import { ApiFailure } from '../../api/failure.ts';
+import { endsSession } from '../../api/failure.ts';
 import type { NewSignup, Signup, SignupPolicy } from '../../api/types.ts';
 import { PlainPage } from '../../app/plain-page.tsx';
 import { Secret } from '../../parts/code.tsx';
@@ -23,7 +23,7 @@ export function SignUpPage() {
   const policy = useQuery(signupPolicyQuery());
   const { session, api } = usePerson();
   const [made, setMade] = useState<Signup | null>(null);
-  const isSignedOut = session.error instanceof ApiFailure && session.error.endsSession;
+  const isSignedOut = endsSession(session.error);
   return (
     <PlainPage title={made === null ? t`회사 가입` : t`${made.name} 조직을 만들었습니다`}>
       <Loaded of={policy} lines={2}>

@@ -8,7 +8,7 @@ import { FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Empty, Mono, PageHead } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
-import { DataTable, type Column } from '../../../parts/table.tsx';
+import { badgeColumn, DataTable, type Column } from '../../../parts/table.tsx';
 import { Time } from '../../../parts/values.tsx';
 import { deploymentsQuery, nodesQuery, sitesQuery } from '../../../platform/queries.ts';
 import type { Node, Site } from '../../../platform/types.ts';
@@ -148,16 +148,7 @@ function NodeList() {
   const gib = ({ memoryBytes }: Node): number => Math.round(memoryBytes / GIB);
   const columns: Column<Node>[] = [
     { id: 'host', head: t`이름`, value: ({ host, id }) => `${host} ${id}`, cell: ({ host, id }) => <strong title={id}>{host}</strong> },
-    {
-      id: 'fresh',
-      head: t`상태`,
-      value: ({ fresh }) => (fresh ? t`살아 있음` : t`소식 없음`),
-      cell: ({ fresh }) => (
-        <Badge variant="light" color={fresh ? 'green' : 'red'}>
-          {fresh ? t`살아 있음` : t`소식 없음`}
-        </Badge>
-      ),
-    },
+    badgeColumn('fresh', t`상태`, ({ fresh }) => (fresh ? [t`살아 있음`, 'green'] : [t`소식 없음`, 'red'])),
     { id: 'seen', head: t`마지막 소식`, value: ({ seenAt }) => seenAt, cell: ({ seenAt }) => <Time at={seenAt} exact /> },
     { id: 'region', head: t`구역`, value: ({ region }) => region, cell: ({ region }) => region },
     { id: 'engines', head: t`엔진`, value: ({ id }) => engines(id), cell: ({ id }) => engines(id) || '-' },

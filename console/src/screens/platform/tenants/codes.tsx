@@ -1,17 +1,18 @@
-import { Badge, Button, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, NumberInput, Stack, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { SignupPolicy } from '../../../api/types.ts';
 import { Secret } from '../../../parts/code.tsx';
 import { TypedConfirm } from '../../../parts/confirm.tsx';
 import { DoneDialog, FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Card, Empty, Facts, Mono } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
-import { DataTable, type Column } from '../../../parts/table.tsx';
+import { badgeColumn, DataTable, type Column } from '../../../parts/table.tsx';
 import { Time, Won } from '../../../parts/values.tsx';
-import type { SignupCode, SignupPolicy } from '../../../platform/types.ts';
+import type { SignupCode } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
 import { may } from '../../../session/rights.ts';
 import { signupPolicyQuery } from '../../../session/signup-policy.ts';
@@ -86,16 +87,7 @@ function CodeList() {
   const columns: Column<SignupCode>[] = [
     { id: 'note', head: t`메모`, value: ({ note }) => note, cell: ({ note }) => note || '-' },
     { id: 'id', head: t`번호`, value: ({ id }) => id, cell: ({ id }) => <Mono>{id}</Mono> },
-    {
-      id: 'state',
-      head: t`상태`,
-      value: ({ status }) => states[status][0],
-      cell: ({ status }) => (
-        <Badge variant="light" color={states[status][1]}>
-          {states[status][0]}
-        </Badge>
-      ),
-    },
+    badgeColumn('state', t`상태`, ({ status }) => states[status]),
     {
       id: 'tenant',
       head: t`가입한 테넌트`,

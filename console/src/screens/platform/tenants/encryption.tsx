@@ -1,4 +1,4 @@
-import { Badge, Button, Progress } from '@mantine/core';
+import { Button, Progress } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,7 +6,7 @@ import { integer } from '../../../format/format.ts';
 import { TypedConfirm } from '../../../parts/confirm.tsx';
 import { Empty, Mono } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
-import { DataTable, type Column } from '../../../parts/table.tsx';
+import { badgeColumn, DataTable, type Column } from '../../../parts/table.tsx';
 import { Time } from '../../../parts/values.tsx';
 import type { EncryptionKey, Tenant } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
@@ -42,16 +42,7 @@ export function EncryptionKeys({ tenant }: { tenant: Tenant }) {
         </>
       ),
     },
-    {
-      id: 'state',
-      head: t`상태`,
-      value: ({ state }) => states[state][0],
-      cell: ({ state }) => (
-        <Badge variant="light" color={states[state][1]}>
-          {states[state][0]}
-        </Badge>
-      ),
-    },
+    badgeColumn('state', t`상태`, ({ state }) => states[state]),
     {
       id: 'version',
       head: t`버전`,

@@ -1,4 +1,4 @@
-import { Badge, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,7 +7,7 @@ import { DoneDialog, FormDialog } from '../../../parts/dialog.tsx';
 import { Icon } from '../../../parts/icon.tsx';
 import { Empty } from '../../../parts/page.tsx';
 import { Loaded } from '../../../parts/state.tsx';
-import { DataTable, type Column } from '../../../parts/table.tsx';
+import { badgeColumn, DataTable, type Column } from '../../../parts/table.tsx';
 import { Time } from '../../../parts/values.tsx';
 import type { Invite, Tenant } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
@@ -38,16 +38,7 @@ export function Invites({ tenant }: { tenant: Tenant }) {
   const columns: Column<Invite>[] = [
     { id: 'email', head: t`이메일`, value: ({ email }) => email, cell: ({ email }) => email },
     { id: 'role', head: t`역할`, value: ({ role }) => t(roleNames[role]), cell: ({ role }) => t(roleNames[role]) },
-    {
-      id: 'state',
-      head: t`상태`,
-      value: ({ status }) => states[status][0],
-      cell: ({ status }) => (
-        <Badge variant="light" color={states[status][1]}>
-          {states[status][0]}
-        </Badge>
-      ),
-    },
+    badgeColumn('state', t`상태`, ({ status }) => states[status]),
     { id: 'created', head: t`초대`, value: ({ created_at }) => created_at, cell: ({ created_at }) => <Time at={created_at} /> },
     { id: 'expires', head: t`만료`, value: ({ expires_at }) => expires_at, cell: ({ expires_at }) => <Time at={expires_at} /> },
     {
