@@ -33,12 +33,14 @@ public record ConsoleConfiguration(
         requireBetween("session-lifetime", sessionLifetime, idleTimeout, LONGEST);
     }
 
-    /** Where people sign in; empty where nobody can. */
+    /** Where browsers find it, without a slash at the end. */
+    public String place(InstallationConfiguration installation) {
+        return url.isEmpty() ? installation.base() + "/console" : url;
+    }
+
+    /** Where mails lead; empty where nobody can sign in. */
     public String address(InstallationConfiguration installation) {
-        if (!url.isEmpty() || clientSecretFile.isEmpty()) {
-            return url;
-        }
-        return installation.base() + "/console";
+        return url.isEmpty() && clientSecretFile.isEmpty() ? "" : place(installation);
     }
 
     private static void requireBetween(String key, Duration value, Duration least, Duration most) {

@@ -23,7 +23,7 @@ final class ConsoleAddress {
     private final Set<String> origins = new LinkedHashSet<>();
 
     ConsoleAddress(ConsoleConfiguration console, InstallationConfiguration installation) {
-        this.base = console.url().isEmpty() ? installation.base() + "/console" : console.url();
+        this.base = console.place(installation);
         URI address = URI.create(base);
         this.secure = "https".equals(address.getScheme());
         this.anyLoopbackName = installation.standalone() && LOOPBACK.contains(address.getHost());

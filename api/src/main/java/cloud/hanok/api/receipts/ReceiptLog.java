@@ -12,6 +12,6 @@ import cloud.hanok.compliance.receipt.LogIdentity;
  */
 public record ReceiptLog(String object, String origin, String url, String vkey) {
     static ReceiptLog of(LogIdentity log, String base) {
-        return new ReceiptLog("receipt_log", log.origin(), base + "/log/" + log.logId(), log.vkey());
+        return new ReceiptLog("receipt_log", log.origin(), log.url(base), log.vkey());
     }
 }

@@ -97,7 +97,7 @@ public final class ReceiptsController {
                 && logged.amendment().isEmpty()) {
             throw Thing.RECEIPT.missing(request);
         }
-        return logs.proof(tenantOf(Actor.of(caller)).orElseThrow(() -> Thing.RECEIPT.missing(request)), request, kind)
+        return logs.proof(tenantOf(Actor.of(caller), request), request, kind)
                 .<HttpResponse<?>>map(text -> HttpResponse.ok(text)
                         .contentType(MediaType.TEXT_PLAIN_TYPE)
                         .header(HttpHeaders.CACHE_CONTROL, "no-store"))
@@ -110,7 +110,7 @@ public final class ReceiptsController {
      * which it is.
      */
     private ReceiptView own(Actor actor, RequestId request) {
-        TenantId tenant = tenantOf(actor).orElseThrow(() -> Thing.RECEIPT.missing(request));
+        TenantId tenant = tenantOf(actor, request);
         Optional<ReceiptView> found = find(actor, tenant, request);
         boolean elsewhere = found.isEmpty() && isYoung(request) && mayBeAnothers(request);
         while (elsewhere && found.isEmpty() && isYoung(request)) {
@@ -134,6 +134,10 @@ public final class ReceiptsController {
     private boolean isYoung(RequestId request) {
         long ageMillis = clock.millis() - request.ulid().epochMillis();
         return ageMillis >= 0 && ageMillis < SHIPPING_LIMIT.toMillis();
+    }
+
+    private static TenantId tenantOf(Actor actor, RequestId request) {
+        return tenantOf(actor).orElseThrow(() -> Thing.RECEIPT.missing(request));
     }
 
     private static Optional<TenantId> tenantOf(Actor actor) {

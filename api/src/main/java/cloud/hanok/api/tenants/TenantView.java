@@ -109,7 +109,7 @@ public record TenantView(
      */
     public record LogView(String origin, String url, String vkey) {
         static LogView of(LogIdentity log, String base) {
-            return new LogView(log.origin(), base + "/log/" + log.logId(), log.vkey());
+            return new LogView(log.origin(), log.url(base), log.vkey());
         }
     }
 

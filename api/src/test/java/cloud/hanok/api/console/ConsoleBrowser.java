@@ -1,5 +1,6 @@
 package cloud.hanok.api.console;
 
+import cloud.hanok.api.FormFields;
 import cloud.hanok.standalone.testing.KeycloakForTests.Person;
 import java.io.IOException;
 import java.net.URI;
@@ -20,8 +21,6 @@ import java.util.stream.Collectors;
 /** What a browser does at the console and at Keycloak's pages: keeps cookies by their paths, follows, and fills forms in. */
 public final class ConsoleBrowser implements AutoCloseable {
     private static final Pattern FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
-    private static final Pattern INPUT = Pattern.compile("<input[^>]*>", Pattern.CASE_INSENSITIVE);
-    private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"", Pattern.CASE_INSENSITIVE);
     private static final Pattern PATH = Pattern.compile("(?i); *path=([^; ]+)");
     private static final int MOST_HOPS = 12;
     private static final String OF_NAVIGATION = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -52,14 +51,7 @@ public final class ConsoleBrowser implements AutoCloseable {
 
         /** What stands in a hidden field. */
         public String field(String name) {
-            Matcher input = INPUT.matcher(html);
-            while (input.find()) {
-                Matcher value = VALUE.matcher(input.group());
-                if (input.group().contains("name=\"" + name + "\"") && value.find()) {
-                    return value.group(1);
-                }
-            }
-            throw new AssertionError("no field " + name + " on the page " + html);
+            return FormFields.value(html, name);
         }
     }
 

@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.naming.AliasSet;
@@ -16,9 +17,6 @@ import cloud.hanok.tenant.limit.LimitScope;
 import cloud.hanok.tenant.limit.TenantLimits;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -90,7 +88,7 @@ class FallbackTest {
 
     @Test
     void whereNoEngineIsReachedTheNextNameAnswers() throws Exception {
-        publish(deployment("solar", closedPort()), deployment("exaone", second.port()));
+        publish(deployment("solar", FreePort.find()), deployment("exaone", second.port()));
         bed.aliases = aliases("chain", "gone", "solar", "exaone");
 
         assertThat(json(ask("chain", ""), 200).path("model").asText()).isEqualTo("exaone");
@@ -178,7 +176,7 @@ class FallbackTest {
 
     @Test
     void afterTheLastNameTheFirstErrorIsTold() throws Exception {
-        publish(deployment("solar", closedPort()), deployment("exaone", closedPort()));
+        publish(deployment("solar", FreePort.find()), deployment("exaone", FreePort.find()));
         bed.aliases = aliases("chain", "solar", "exaone");
         assertThat(json(ask("chain", ""), 503).at("/error/code").asText()).isEqualTo("engine_unavailable");
         assertThat(entries(4))
@@ -201,12 +199,6 @@ class FallbackTest {
     /** One whose engine knows the model by another name. */
     private ServingDeployment named(String name, String upstream, int port) {
         return GatewayBed.named(name, upstream, deployment(name, port));
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private HttpResponse<String> ask(String model, String more) throws Exception {

@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.api.FreePort;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
 import cloud.hanok.billing.credit.SpendScope;
@@ -229,10 +230,7 @@ class GatewayTest {
 
     @Test
     void asksAnotherReplicaOnceWhenOneIsGone() throws Exception {
-        int gone;
-        try (var socket = new java.net.ServerSocket(0)) {
-            gone = socket.getLocalPort();
-        }
+        int gone = FreePort.find();
         bed.serve(EngineKind.LLAMA_CPP, gone, engine.port());
 
         HttpResponse<String> answer = chat("{\"tokens\":5,\"promptTokens\":3}", true, "");

@@ -1,5 +1,6 @@
 package cloud.hanok.api.provisioning;
 
+import cloud.hanok.api.FormFields;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import java.io.IOException;
 import java.net.URI;
@@ -89,14 +90,7 @@ final class SignInPages implements AutoCloseable {
 
         /** What the page says in a field. */
         String field(String name) {
-            Matcher input = INPUT.matcher(html);
-            while (input.find()) {
-                Matcher value = VALUE.matcher(input.group());
-                if (input.group().contains("name=\"" + name + "\"") && value.find()) {
-                    return value.group(1);
-                }
-            }
-            throw new AssertionError("no field " + name + " on the page " + html);
+            return FormFields.value(html, name);
         }
     }
 

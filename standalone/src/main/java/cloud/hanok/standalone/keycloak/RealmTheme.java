@@ -10,7 +10,7 @@ import java.util.List;
 /** Keycloak's pages in the look and the words of the console, and its mails in Korean too, as a folder of its {@code themes}. */
 final class RealmTheme {
     /** As realms name it. */
-    static final String NAME = "hanok";
+    private static final String NAME = "hanok";
 
     private static final List<String> FILES = List.of(
             "login/theme.properties",
