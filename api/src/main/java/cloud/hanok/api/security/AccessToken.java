@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailVerified whether Keycloak saw that they own the address
  * @param name to show; may be empty
  * @param organization for which one it was asked
+ * @param issuedAt when, in whole seconds
  * @param expiresAt when it ends
  * @param dedicatedTo the tenant in whose own realm they are, or null: the realm that tenants share
  */
@@ -23,6 +24,7 @@ record AccessToken(
         boolean emailVerified,
         String name,
         Organization organization,
+        Instant issuedAt,
         Instant expiresAt,
         @Nullable TenantId dedicatedTo) {
 
@@ -42,7 +44,7 @@ record AccessToken(
 
     /** The same without an address or a name. */
     AccessToken withoutPerson() {
-        return new AccessToken(client, subject, null, false, "", organization, expiresAt, dedicatedTo);
+        return new AccessToken(client, subject, null, false, "", organization, issuedAt, expiresAt, dedicatedTo);
     }
 
     @Override

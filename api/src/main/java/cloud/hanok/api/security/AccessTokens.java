@@ -117,6 +117,7 @@ public final class AccessTokens {
                     Boolean.TRUE.equals(claims.getBooleanClaim("email_verified")),
                     Objects.requireNonNullElse(claims.getStringClaim("name"), ""),
                     organization(claims.getClaim("organization")),
+                    claims.getIssueTime().toInstant(),
                     claims.getExpirationTime().toInstant(),
                     dedicatedTo));
         } catch (KeySourceException noKey) {

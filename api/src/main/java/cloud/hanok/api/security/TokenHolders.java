@@ -17,6 +17,9 @@ import cloud.hanok.tenant.organization.TenantDirectory;
 import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.problem.TenantProblemException;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -27,20 +30,29 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 final class TokenHolders {
+    /** Tokens say in whole seconds when they were issued. */
+    private static final Duration ISSUED_WITHIN = Duration.ofSeconds(1);
+
+    /** Less than it takes to accept an invitation and to come back with a new token. */
+    private static final Duration LATELY = Duration.ofMillis(50);
+
     private final KeycloakConfiguration keycloak;
     private final TenantDirectory tenants;
     private final MemberDirectory members;
     private final OperatorDirectory operators;
+    private final Clock clock;
 
     TokenHolders(
             KeycloakConfiguration keycloak,
             TenantDirectory tenants,
             MemberDirectory members,
-            OperatorDirectory operators) {
+            OperatorDirectory operators,
+            Clock clock) {
         this.keycloak = keycloak;
         this.tenants = tenants;
         this.members = members;
         this.operators = operators;
+        this.clock = clock;
     }
 
     /** Who somebody is in a tenant, or when that will be known. */
@@ -153,6 +165,14 @@ final class TokenHolders {
         }
         Member member = found(all).get(token.subject());
         if (member == null) {
+            // Who has just become a member comes at once with a token that says so, and before the change is told.
+            Lookup<Map<String, Member>> latest = members.since(id, enoughFor(token));
+            if (latest instanceof Lookup.Pending<Map<String, Member>>(var answer)) {
+                return new Later(answer);
+            }
+            member = found(latest).get(token.subject());
+        }
+        if (member == null) {
             throw refused(ErrorCode.NOT_A_MEMBER);
         }
         if (tenant.state() == TenantState.SUSPENDED) {
@@ -162,6 +182,13 @@ final class TokenHolders {
             throw refused(ErrorCode.NETWORK_NOT_ALLOWED);
         }
         return new Known(member, tenant);
+    }
+
+    /** When members were read who include everybody that a token can be of, or so lately that asking again would say the same. */
+    private Instant enoughFor(AccessToken token) {
+        Instant issued = token.issuedAt().plus(ISSUED_WITHIN);
+        Instant lately = clock.instant().minus(LATELY);
+        return issued.isBefore(lately) ? issued : lately;
     }
 
     private static TenantId tenantOf(String alias) {

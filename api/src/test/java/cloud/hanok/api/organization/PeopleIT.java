@@ -121,6 +121,18 @@ class PeopleIT {
     }
 
     @Test
+    void whoAcceptedIsAMemberAtOnceThoughTheOthersAreInMemory() {
+        House home = newHouse("at-once");
+        for (int i = 0; i < 3; i++) {
+            KeycloakForTests.Person next = newPerson("next");
+            String invitation = invitation(home.tenant(), next.email(), MemberRole.ADMIN);
+            json(call("GET", "/v1/organization/users", null, home.bearer()), 200);
+            json(accept(next, invitation), 200);
+            json(call("GET", "/v1/organization/users", null, bearerFor(next, home.tenant())), 200);
+        }
+    }
+
+    @Test
     void aRoleThatChangedIsAnotherRoleWithinSecondsAndSoIsNone() {
         House home = newHouse("changes");
         KeycloakForTests.Person other = newPerson("other");

@@ -22,11 +22,16 @@ final class BoundedEntries<K, V> {
         final Lookup<V> answer;
         private final long endsMillis;
         volatile long refreshAtMillis;
+        /** Until when it is not read again, as the last read failed. */
+        volatile long failedUntilMillis;
+
         private final long beginsMillis;
+        private final long readMillis;
         private volatile boolean used = true;
 
         Entry(Lookup<V> answer, long readMillis, long endsMillis, long refreshAtMillis) {
             this.answer = answer;
+            this.readMillis = readMillis;
             this.beginsMillis = readMillis - CLOCK_STEP_BACK_MILLIS;
             this.endsMillis = endsMillis;
             this.refreshAtMillis = refreshAtMillis;
@@ -34,6 +39,10 @@ final class BoundedEntries<K, V> {
 
         boolean usableAt(long nowMillis) {
             return nowMillis < endsMillis && nowMillis >= beginsMillis;
+        }
+
+        boolean readBefore(long unixMillis) {
+            return readMillis < unixMillis;
         }
 
         void use() {

@@ -113,6 +113,21 @@ public final class FreshMap<K, V> {
         return null;
     }
 
+    /**
+     * What a read says that began at this time or later: for whoever knows of a change that the feed may not have told yet. Stale when
+     * only an older answer is to be had.
+     *
+     * @param unixMillis not later than now
+     */
+    public Lookup<V> lookupReadSince(K key, long unixMillis) {
+        Lookup<V> known = lookup(key);
+        BoundedEntries.Entry<V> entry = present.get(key);
+        if (entry == null || !entry.readBefore(unixMillis) || !(known instanceof Lookup.Found<V>)) {
+            return known;
+        }
+        return counted(clock.millis() < entry.failedUntilMillis ? stale : read(key));
+    }
+
     /** Forgets what is known about a key; a read of it that is under way starts over. */
     public void invalidate(K key) {
         Read<V> running = reads.get(key);
@@ -238,6 +253,7 @@ public final class FreshMap<K, V> {
         BoundedEntries.Entry<V> entry = present.get(key);
         if (entry != null && entry.usableAt(nowMillis)) {
             entry.refreshAtMillis = again;
+            entry.failedUntilMillis = again;
             return entry.answer;
         }
         return missing.put(key, new BoundedEntries.Entry<>(stale, nowMillis, again, again), nowMillis);

@@ -96,6 +96,34 @@ class FreshMapTest {
     }
 
     @Test
+    void whatIsOlderThanAskedForIsReadAgainOnceAndRefusedWhileThatFails() {
+        put("a", "1");
+        store.put("a", "2");
+        clock.advance(Duration.ofSeconds(10));
+        long now = clock.millis();
+        assertThat(map.lookupReadSince("a", now - 10_000))
+                .as("no newer than known")
+                .isEqualTo(new Lookup.Found<>("1"));
+
+        away = true;
+        Lookup<String> failing = map.lookupReadSince("a", now);
+        runAll();
+        assertThat(failing).isInstanceOf(Lookup.Pending.class);
+        assertThat(map.lookupReadSince("a", now)).isInstanceOf(Lookup.Stale.class);
+        assertThat(queue).as("a failed key is not read again at once").isEmpty();
+        assertThat(map.lookup("a")).as("to others it is good enough").isEqualTo(new Lookup.Found<>("1"));
+
+        away = false;
+        clock.advance(Duration.ofSeconds(1));
+        Lookup<String> pending = map.lookupReadSince("a", now);
+        runAll();
+        assertThat(answer(pending)).isEqualTo(new Lookup.Found<>("2"));
+        int before = reads;
+        assertThat(map.lookupReadSince("a", now)).isEqualTo(new Lookup.Found<>("2"));
+        assertThat(reads).isEqualTo(before);
+    }
+
+    @Test
     void anInvalidatedEntryIsReadAgainAndRefusedWhileThatFails() {
         put("a", "1");
         store.put("a", "2");

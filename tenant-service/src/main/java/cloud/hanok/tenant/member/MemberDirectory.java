@@ -8,6 +8,7 @@ import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -33,6 +34,15 @@ public final class MemberDirectory {
     /** A tenant's members by subject. For an event loop: never blocks. */
     public Lookup<Map<String, Member>> of(TenantId tenant) {
         return members.lookup(tenant);
+    }
+
+    /**
+     * As they were at this time or later: for who is not among those in memory and may have become a member since.
+     *
+     * @param at not later than now
+     */
+    public Lookup<Map<String, Member>> since(TenantId tenant, Instant at) {
+        return members.lookupReadSince(tenant, at.toEpochMilli());
     }
 
     private void changed(Change change) {
