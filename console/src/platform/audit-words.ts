@@ -24,6 +24,7 @@ const things: Record<string, MessageDescriptor> = {
   model: msg({ message: '모델', context: 'event' }),
   model_version: msg({ message: '모델 버전', context: 'event' }),
   deployment: msg({ message: '배포', context: 'event' }),
+  response: msg({ message: '저장된 응답', context: 'event' }),
   model_alias: msg({ message: '모델 별칭', context: 'event' }),
 };
 

@@ -36,7 +36,8 @@ class ArchitectureTest {
         "cloud.hanok.compliance..",
         "cloud.hanok.registry..",
         "cloud.hanok.cluster..",
-        "cloud.hanok.billing.."
+        "cloud.hanok.billing..",
+        "cloud.hanok.content.."
     };
 
     @ArchTest
@@ -53,6 +54,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule BILLING_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.billing..");
+
+    @ArchTest
+    static final ArchRule CONTENT_KNOWS_NO_OTHER_ROOM = knowsNoOtherRoom("cloud.hanok.content..");
 
     @ArchTest
     static final ArchRule PLATFORM_KNOWS_NO_ROOM = noClasses()

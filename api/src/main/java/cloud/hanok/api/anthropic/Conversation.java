@@ -1,6 +1,7 @@
 package cloud.hanok.api.anthropic;
 
 import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.api.openai.Refusals.Expected;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,6 +1,7 @@
 package cloud.hanok.api.anthropic;
 
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
@@ -23,11 +24,11 @@ record CountAnswer() implements AnswerForm {
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
         counts.nothing();
         OptionalLong count = TokensTranslator.count(engineBody);
         return count.isEmpty()
                 ? null
-                : ("{\"input_tokens\":" + count.getAsLong() + "}").getBytes(StandardCharsets.US_ASCII);
+                : Ending.of(("{\"input_tokens\":" + count.getAsLong() + "}").getBytes(StandardCharsets.US_ASCII));
     }
 }

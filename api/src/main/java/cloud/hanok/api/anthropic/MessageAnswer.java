@@ -1,6 +1,7 @@
 package cloud.hanok.api.anthropic;
 
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
@@ -28,7 +29,7 @@ record MessageAnswer(String id) implements AnswerForm {
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
         byte[] common = BodyTranslator.translate(codec, engineBody, id, by.name(), counts);
         if (common == null) {
             return null;
@@ -42,7 +43,7 @@ record MessageAnswer(String id) implements AnswerForm {
             content(choice.get("message"), message.putArray("content"));
             end(choice, message);
             message.set("usage", usage(counts));
-            return JSON.writeValueAsBytes(message);
+            return Ending.of(JSON.writeValueAsBytes(message));
         } catch (IOException unreadable) {
             return null;
         }

@@ -1,5 +1,6 @@
 package cloud.hanok.api.anthropic;
 
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.SseSplitter;
@@ -58,7 +59,7 @@ final class MessageStream implements StreamForm {
     }
 
     @Override
-    public byte[] end() {
+    public Ending end() {
         out = new Bytes();
         start();
         close();
@@ -69,7 +70,7 @@ final class MessageStream implements StreamForm {
         ending.set("usage", MessageAnswer.usage(counts));
         event(ending);
         event(typed("message_stop"));
-        return out.copy();
+        return Ending.of(out.copy());
     }
 
     private void chunk(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package cloud.hanok.api.anthropic;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;

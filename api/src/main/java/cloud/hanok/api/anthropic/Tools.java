@@ -1,5 +1,6 @@
 package cloud.hanok.api.anthropic;
 
+import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.Refusals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

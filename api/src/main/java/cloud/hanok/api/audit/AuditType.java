@@ -53,6 +53,7 @@ public enum AuditType {
     DEPLOYMENT_TIMEOUTS_SET("deployment.timeouts_set"),
     DEPLOYMENT_CONCURRENCY_SET("deployment.concurrency_set"),
     DEPLOYMENT_DELETED("deployment.deleted"),
+    RESPONSE_DELETED("response.deleted"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

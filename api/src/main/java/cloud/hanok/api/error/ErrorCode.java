@@ -34,6 +34,12 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "Unknown parameter: '{0}'. Remove it, or check its spelling.",
             "알 수 없는 매개변수입니다: '{0}'. 제거하거나 철자를 확인해 주세요."),
+    PREVIOUS_RESPONSE_NOT_FOUND(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "There is no response '{0}' to go on from: it was not stored, was deleted, has outlived its retention, or is of another project."
+                    + " Send the conversation itself as 'input' instead.",
+            "이어 갈 응답 '{0}'이(가) 없습니다. 저장되지 않았거나 삭제되었거나 보관 기간이 지났거나 다른 프로젝트의 응답입니다. 대신 대화 내용을 'input'에 직접 담아 보내 주세요."),
     CONTEXT_LENGTH_EXCEEDED(
             400,
             ErrorType.INVALID_REQUEST_ERROR,

@@ -18,12 +18,13 @@ public interface AnswerForm {
     StreamForm stream(ServingDeployment by);
 
     /**
-     * The body of an answer that is not streamed.
+     * An answer that is not streamed.
      *
      * @param by what answers
      * @param counts takes what the engine says of tokens; has an estimate of the prompt before
      * @return null when the engine's body is none that can be used
      * @throws cloud.hanok.api.error.ApiException when the engine did not do what was asked for
      */
-    byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts);
+    @Nullable
+    Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts);
 }

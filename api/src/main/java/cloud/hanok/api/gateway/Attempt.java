@@ -76,6 +76,10 @@ final class Attempt implements EngineListener {
         exchange.connections().connect(exchange.channel(), replica, this);
     }
 
+    Relay relay() {
+        return relay;
+    }
+
     /** What it came to, or null while it runs. */
     @Nullable
     AttemptResult result() {

@@ -28,7 +28,7 @@ final class BodyRelay implements Relay {
     private byte[] body = new byte[FIRST_BYTES];
     private int length;
     private boolean unusable;
-    private byte @Nullable [] answer;
+    private @Nullable Ending answer;
 
     BodyRelay(Exchange exchange, Attempt attempt, AttemptRecord record, EngineCodec codec) {
         this.exchange = exchange;
@@ -79,7 +79,7 @@ final class BodyRelay implements Relay {
             refusal.tell(exchange, attempt, status);
             return;
         }
-        byte[] translated;
+        Ending translated;
         try {
             translated = unusable ? null : translated();
         } catch (ApiException notAsAsked) {
@@ -94,7 +94,7 @@ final class BodyRelay implements Relay {
         complete(translated);
     }
 
-    private byte @Nullable [] translated() {
+    private @Nullable Ending translated() {
         byte[] whole = Arrays.copyOf(body, length);
         GuardedAnswer guarded = exchange.guardedAnswer();
         if (guarded != null) {
@@ -109,7 +109,7 @@ final class BodyRelay implements Relay {
 
     @Override
     public void openDurable() {
-        byte[] ready = answer;
+        Ending ready = answer;
         if (ready != null) {
             complete(ready);
         }
@@ -125,7 +125,7 @@ final class BodyRelay implements Relay {
         return 0;
     }
 
-    private void complete(byte[] translated) {
+    private void complete(Ending translated) {
         if (exchange.isKeyed() && !attempt.mayAnswer()) {
             return;
         }
@@ -133,21 +133,24 @@ final class BodyRelay implements Relay {
         exchange.times().mark(Stage.EXCHANGE);
         record.relaying(counts);
         record.delivered();
-        record.hash(translated, translated.length);
         attempt.completed();
-        exchange.conclude(record, translated, () -> settled(translated));
+        exchange.keep(translated, body -> {
+            record.hash(body, body.length);
+            exchange.conclude(record, body, () -> settled(body));
+        });
     }
 
     private void settled(byte[] translated) {
         exchange.times().mark(Stage.SETTLE);
         Channel channel = exchange.channel();
-        if (exchange.isUnattended()) {
+        if (exchange.isUnattended() && exchange.isKeyed()) {
             exchange.concluded();
             exchange.end(null);
             return;
         }
         if (exchange.ended() || (!channel.isActive() && !exchange.isKeyed())) {
             record.creditOutput();
+            exchange.end(null);
             return;
         }
         exchange.answer().body(translated).addListener(this::written);

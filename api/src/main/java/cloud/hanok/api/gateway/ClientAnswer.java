@@ -253,14 +253,22 @@ final class ClientAnswer {
         return new Bytes().add(comment).add(events).copy();
     }
 
-    /** Ends a stream that broke: an error event and no {@code [DONE]}. */
-    void errorEvent(ApiError error) {
+    /**
+     * Ends a stream that broke: an error event and no {@code [DONE]}.
+     *
+     * @param own how the stream's protocol says it, or null: as its errors are written
+     */
+    void errorEvent(ApiError error, byte @Nullable [] own) {
+        begin();
+        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(own == null ? errorEvent(error) : own)))
+                .addListener(whenEnded);
+    }
+
+    private byte[] errorEvent(ApiError error) {
         byte[] body = request.protocol()
                 .errors()
                 .bytes(error, request.language(), request.id().text());
-        begin();
-        ctx.writeAndFlush(new DefaultLastHttpContent(Unpooled.wrappedBuffer(ERROR_EVENT, body, END_OF_EVENT)))
-                .addListener(whenEnded);
+        return new Bytes().add(ERROR_EVENT).add(body).add(END_OF_EVENT).copy();
     }
 
     private void begin() {

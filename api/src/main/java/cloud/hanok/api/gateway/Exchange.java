@@ -17,6 +17,8 @@ import cloud.hanok.tenant.limit.RateDecision;
 import cloud.hanok.tenant.limit.RateHold;
 import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * loop, to which it belongs. However it ends, its reservation is settled or released and its client hears of it.
  */
 final class Exchange {
+    /** Of HTTP: below it, the client is asked to change something. */
+    private static final int FIRST_STATUS_OF_OURS = 500;
+
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Gateway gateway;
@@ -51,6 +56,8 @@ final class Exchange {
     private @Nullable GuardedRequest guarded;
     private @Nullable KeyedRun keyed;
     private boolean claiming;
+    private boolean complete;
+    private boolean keeping;
     private boolean unattended;
     private long beatenNanos;
     private boolean ended;
@@ -149,9 +156,12 @@ final class Exchange {
         end(null);
     }
 
-    /** Whether the request goes on to its end though its client left: from now on nobody is written to. */
+    /**
+     * Whether the request goes on to its end though its client left: its answer is kept for whoever repeats it, or is being kept at this
+     * moment. From now on nobody is written to.
+     */
     boolean goesOnAlone() {
-        unattended = keyed != null;
+        unattended = keyed != null || keeping;
         return unattended;
     }
 
@@ -170,10 +180,26 @@ final class Exchange {
             return;
         }
         if (answer.begun()) {
-            answer.errorEvent(error);
+            answer.errorEvent(error, ownFailure(error));
         } else {
             answer.error(error);
         }
+    }
+
+    /** How the stream's own protocol says it, or null. */
+    private byte @Nullable [] ownFailure(ApiError error) {
+        var failure = new StreamForm.Failure(
+                error.code().code(),
+                error.message(client.language()),
+                error.param(),
+                error.code().status() >= FIRST_STATUS_OF_OURS);
+        Attempt running = attempts.running();
+        if (running != null) {
+            return running.relay().failure(failure);
+        }
+        return route == null
+                ? null
+                : knownRequest().answer().stream(knownRoute().deployment()).failure(failure);
     }
 
     /** The process ends, and waits no longer. */
@@ -190,7 +216,13 @@ final class Exchange {
             return;
         }
         try {
-            if (knowsCaller() && body != null && isFirst(body) && isRouted(body) && isAdmitted() && isGuarded()) {
+            if (knowsCaller()
+                    && body != null
+                    && isFirst(body)
+                    && isComplete(body)
+                    && isRouted(body)
+                    && isAdmitted()
+                    && isGuarded()) {
                 attempts.first();
             }
         } catch (ApiException refused) {
@@ -275,6 +307,20 @@ final class Exchange {
             case Claimed.NotKept notKept -> fail(Repetition.notKept(notKept));
             case Claimed.Reused _ -> fail(Repetition.reused());
         }
+    }
+
+    /** What it refers to that is kept for its tenant is brought, where it does. */
+    private boolean isComplete(byte[] bytes) {
+        KeptContext context = complete ? null : read(bytes).context();
+        if (context == null) {
+            return true;
+        }
+        complete = true;
+        if (context.previous() == null && context.referenced().isEmpty()) {
+            request = context.with(knownCaller(), List.of(), Map.of());
+            return true;
+        }
+        return await(gateway.kept().bring(knownCaller(), context), whole -> request = whole);
     }
 
     private boolean isRouted(byte[] bytes) {
@@ -462,6 +508,27 @@ final class Exchange {
         if (keyed != null) {
             keyed.add(bytes, length);
         }
+    }
+
+    /**
+     * Keeps what is to be had again of an answer that is whole, where something is.
+     *
+     * @param then runs on the event loop with what the client gets
+     */
+    void keep(Ending ending, Consumer<byte[]> then) {
+        Ending.Keepsake keepsake = ending.keepsake();
+        if (keepsake == null) {
+            then.accept(ending.bytes());
+            return;
+        }
+        keeping = true;
+        gateway.kept()
+                .keep(knownCaller(), keepsake)
+                .whenComplete((kept, failure) -> channel.eventLoop()
+                        .execute(() -> then.accept(
+                                Boolean.TRUE.equals(kept)
+                                        ? ending.bytes()
+                                        : keepsake.unkept().get())));
     }
 
     /**

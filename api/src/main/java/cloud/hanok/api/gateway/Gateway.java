@@ -13,6 +13,7 @@ import java.time.Clock;
  * @param settings bounds
  * @param gatewayId this gateway's lasting name
  * @param callers stage 1
+ * @param kept brings what a request goes on from, before stage 3, and keeps answers, before stage 9
  * @param resolve stage 3
  * @param images brings images from elsewhere, before stage 3 is done
  * @param admit stage 4
@@ -32,6 +33,7 @@ record Gateway(
         GatewaySettings settings,
         String gatewayId,
         CallerStage callers,
+        KeptStage kept,
         ResolveStage resolve,
         ImageStage images,
         AdmitStage admit,

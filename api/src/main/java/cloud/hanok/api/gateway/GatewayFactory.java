@@ -10,6 +10,7 @@ import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.openai.OpenAiProtocols;
+import cloud.hanok.api.responses.ResponsesProtocols;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
@@ -22,6 +23,7 @@ import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.guard.PhoneNumberGuard;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.SealedAnswers;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.FreshMap;
@@ -66,8 +68,9 @@ final class GatewayFactory {
 
     /** All that are spoken here. */
     @Singleton
-    static Protocols protocols() {
+    static Protocols protocols(Clock clock) {
         List<Protocol> all = new ArrayList<>(OpenAiProtocols.ALL);
+        all.addAll(ResponsesProtocols.all(clock));
         all.addAll(AnthropicProtocols.ALL);
         return new Protocols(all);
     }
@@ -109,6 +112,7 @@ final class GatewayFactory {
             Guards guards,
             Envelopes envelopes,
             IdempotencyConfiguration idempotency,
+            Responses responses,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
@@ -130,7 +134,8 @@ final class GatewayFactory {
                         ? new GuardedFetch(images.settings(), (SSLSocketFactory) SSLSocketFactory.getDefault())
                         : null,
                 guards,
-                new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock));
+                new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock),
+                responses);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),

@@ -14,6 +14,12 @@ public final class GatewayRoutes {
     /** Texts as vectors, in OpenAI's form. */
     public static final String EMBEDDINGS = "/v1/embeddings";
 
+    /** Responses, in OpenAI's form. */
+    public static final String RESPONSES = "/v1/responses";
+
+    /** How long what is asked of a response is, in OpenAI's form. */
+    public static final String RESPONSE_INPUT_TOKENS = "/v1/responses/input_tokens";
+
     /** Chat, in Anthropic's form. */
     public static final String MESSAGES = "/v1/messages";
 
@@ -37,7 +43,15 @@ public final class GatewayRoutes {
 
     /** All of them. */
     public static final List<Route> ALL = Stream.of(
-                    CHAT_COMPLETIONS, COMPLETIONS, EMBEDDINGS, MESSAGES, COUNT_TOKENS, TOKENIZE, DETOKENIZE)
+                    CHAT_COMPLETIONS,
+                    RESPONSES,
+                    RESPONSE_INPUT_TOKENS,
+                    COMPLETIONS,
+                    EMBEDDINGS,
+                    MESSAGES,
+                    COUNT_TOKENS,
+                    TOKENIZE,
+                    DETOKENIZE)
             .map(path -> new Route("POST", path))
             .toList();
 

@@ -14,6 +14,7 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.Answers;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.DeploymentId;
@@ -95,6 +96,7 @@ public final class GatewayService implements AutoCloseable {
      * @param images fetches images that requests name by address; null where that is not done
      * @param guards look at prompts and answers
      * @param answers to requests with an idempotency key; blocks, and is asked on threads that may
+     * @param responses that are kept; the same
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -111,7 +113,8 @@ public final class GatewayService implements AutoCloseable {
             FairQueues queues,
             @Nullable GuardedFetch images,
             Guards guards,
-            Answers answers) {}
+            Answers answers,
+            Responses responses) {}
 
     /**
      * What the process gives it.
@@ -156,6 +159,7 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
+                new KeptStage(rooms.responses(), around.workers()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new ImageStage(

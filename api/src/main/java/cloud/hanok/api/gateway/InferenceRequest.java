@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.OpenAiRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request for inference, read from its protocol's wire form and checked.
@@ -15,6 +16,7 @@ import cloud.hanok.cluster.engine.OpenAiRequest;
  * @param needs what the model has to be able to
  * @param metadata what the client says about it for reports of its own; no engine sees it
  * @param answer how the answer is to look
+ * @param context what it refers to that is kept for its tenant, or null
  */
 public record InferenceRequest(
         OpenAiRequest body,
@@ -25,9 +27,24 @@ public record InferenceRequest(
         long choices,
         Needs needs,
         RequestMetadata metadata,
-        AnswerForm answer) {
+        AnswerForm answer,
+        @Nullable KeptContext context) {
     /** The client gave no bound of the output. */
     public static final long UNSET = -1;
+
+    /** A request that says all by itself. */
+    public InferenceRequest(
+            OpenAiRequest body,
+            byte[] received,
+            String model,
+            long maxOutputTokens,
+            long prompts,
+            long choices,
+            Needs needs,
+            RequestMetadata metadata,
+            AnswerForm answer) {
+        this(body, received, model, maxOutputTokens, prompts, choices, needs, metadata, answer, null);
+    }
 
     /** Whether the answer is to be streamed. */
     public boolean stream() {
@@ -41,7 +58,8 @@ public record InferenceRequest(
 
     /** The same, but with another body for the engine, of the same meaning to the client. */
     InferenceRequest with(OpenAiRequest other, Needs then) {
-        return new InferenceRequest(other, received, model, maxOutputTokens, prompts, choices, then, metadata, answer);
+        return new InferenceRequest(
+                other, received, model, maxOutputTokens, prompts, choices, then, metadata, answer, context);
     }
 
     @Override

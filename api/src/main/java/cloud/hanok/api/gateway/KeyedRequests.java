@@ -8,11 +8,8 @@ import cloud.hanok.platform.answer.Claim;
 import cloud.hanok.platform.answer.Claimed;
 import cloud.hanok.platform.answer.KeptAnswer;
 import cloud.hanok.platform.answer.KeyedRequest;
-import cloud.hanok.platform.cassandra.StoreUnavailableException;
-import cloud.hanok.platform.envelope.KeyDestroyedException;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
-import cloud.hanok.platform.vault.VaultUnavailableException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -182,22 +179,14 @@ final class KeyedRequests implements AutoCloseable {
     private static <T> T worded(Supplier<T> supplier) {
         try {
             return supplier.get();
-        } catch (StoreUnavailableException away) {
-            throw refused(ErrorCode.STORE_UNAVAILABLE, away);
-        } catch (VaultUnavailableException away) {
-            throw refused(ErrorCode.KEY_STORE_UNAVAILABLE, away);
-        } catch (KeyDestroyedException destroyed) {
-            throw refused(ErrorCode.FORBIDDEN, destroyed);
-        } catch (RuntimeException defect) {
-            LOG.error("an idempotency key could not be looked at", defect);
-            throw refused(ErrorCode.INTERNAL_ERROR, defect);
+        } catch (RuntimeException failure) {
+            ApiException refused = StoreRefusals.of(failure);
+            if (refused == null) {
+                LOG.error("an idempotency key could not be looked at", failure);
+                refused = new ApiException(ApiError.of(ErrorCode.INTERNAL_ERROR), failure);
+            }
+            throw new CompletionException(refused);
         }
-    }
-
-    private static CompletionException refused(ErrorCode code, RuntimeException why) {
-        var refused = new ApiException(ApiError.of(code));
-        refused.addSuppressed(why);
-        return new CompletionException(refused);
     }
 
     private void renewAll() {

@@ -22,6 +22,11 @@ sealed interface Relay permits StreamRelay, BodyRelay {
     /** Whether it is the client that keeps the answer from moving. */
     boolean waitsForClient();
 
+    /** The events by which the answer breaks off, or null: {@link StreamForm#failure}. */
+    default byte @org.jspecify.annotations.Nullable [] failure(StreamForm.Failure error) {
+        return null;
+    }
+
     /** How long it has kept it from moving, in all. */
     long waitedForClientNanos(long nowNanos);
 }

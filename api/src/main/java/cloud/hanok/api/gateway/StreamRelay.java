@@ -119,6 +119,11 @@ final class StreamRelay implements Relay {
     }
 
     @Override
+    public byte @Nullable [] failure(StreamForm.Failure error) {
+        return form.failure(error);
+    }
+
+    @Override
     public boolean waitsForClient() {
         return writing;
     }
@@ -208,8 +213,7 @@ final class StreamRelay implements Relay {
         record.delivered();
         attempt.completed();
         exchange.times().mark(Stage.EXCHANGE);
-        byte[] end = form.end();
-        exchange.conclude(record, end, () -> settled(end));
+        exchange.keep(form.end(), end -> exchange.conclude(record, end, () -> settled(end)));
     }
 
     private void settled(byte[] end) {

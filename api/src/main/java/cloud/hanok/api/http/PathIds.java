@@ -45,6 +45,7 @@ public final class PathIds {
         MODEL_ALIAS("model alias", "모델 별칭"),
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
+        RESPONSE("response", "응답"),
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),

@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.EmbeddingTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
@@ -30,7 +31,7 @@ record EmbeddingAnswer(boolean base64, long inputs, long dimensions) implements 
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
         EmbeddingTranslator.Embeddings made =
                 EmbeddingTranslator.translate(codec, engineBody, by.name(), base64, counts);
         if (made == null || made.vectors() != inputs) {
@@ -43,6 +44,6 @@ record EmbeddingAnswer(boolean base64, long inputs, long dimensions) implements 
                     "this model's vectors have " + made.dimensions() + ", and cannot be shortened",
                     "이 모델의 벡터는 " + made.dimensions() + "차원이며 줄일 수 없습니다"));
         }
-        return made.bytes();
+        return Ending.of(made.bytes());
     }
 }

@@ -1,6 +1,7 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.Bytes;
@@ -24,13 +25,13 @@ record GeneratedAnswer(String id) implements AnswerForm {
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
-        return BodyTranslator.translate(codec, engineBody, id, by.name(), counts);
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        return Ending.ofNullable(BodyTranslator.translate(codec, engineBody, id, by.name(), counts));
     }
 
     /** Holds no state, so that one serves all streams. */
     private static final class AsItIs implements StreamForm {
-        private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
+        private static final Ending DONE = Ending.of("data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII));
 
         @Override
         public void add(Bytes events, TokenCounts counts, Bytes out) {
@@ -38,7 +39,7 @@ record GeneratedAnswer(String id) implements AnswerForm {
         }
 
         @Override
-        public byte[] end() {
+        public Ending end() {
             return DONE;
         }
     }

@@ -17,6 +17,7 @@ public final class Refusals {
         BOOLEAN("true or false", "true 또는 false"),
         STRING_OR_STRINGS("a string or an array of strings", "문자열 또는 문자열 배열"),
         STRING_OR_PARTS("a string or an array of content parts", "문자열 또는 콘텐츠 파트 배열"),
+        STRING_OR_ITEMS("a string or an array of input items", "문자열 또는 입력 항목 배열"),
         STRING_OR_BLOCKS("a string or an array of content blocks", "문자열 또는 콘텐츠 블록 배열");
 
         private final String english;
@@ -63,6 +64,12 @@ public final class Refusals {
     /** A list that needs something in it. */
     public static ApiException empty(String param) {
         return value(param, "at least one is needed", "하나 이상이어야 합니다");
+    }
+
+    /** A name in the client's metadata that is empty or too long. */
+    static ApiException metadataName(String param) {
+        int most = RequestMetadata.MAX_NAME_CHARACTERS;
+        return value(param, "a name must have 1 to " + most + " characters", "이름은 1자 이상 " + most + "자 이하여야 합니다");
     }
 
     /**

@@ -1,6 +1,7 @@
 package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.TokenCounts;
@@ -26,11 +27,12 @@ enum TokensAnswer implements AnswerForm {
     }
 
     @Override
-    public byte @Nullable [] body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
         counts.nothing();
-        return switch (this) {
-            case TOKENS -> TokensTranslator.tokens(engineBody, by.contextTokens());
-            case TEXT -> TokensTranslator.text(engineBody);
-        };
+        return Ending.ofNullable(
+                switch (this) {
+                    case TOKENS -> TokensTranslator.tokens(engineBody, by.contextTokens());
+                    case TEXT -> TokensTranslator.text(engineBody);
+                });
     }
 }

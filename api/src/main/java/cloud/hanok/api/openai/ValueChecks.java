@@ -74,10 +74,7 @@ final class ValueChecks {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             if (!RequestMetadata.isName(key)) {
-                throw Refusals.value(
-                        name,
-                        "a name must have 1 to " + RequestMetadata.MAX_NAME_CHARACTERS + " characters",
-                        "이름은 1자 이상 " + RequestMetadata.MAX_NAME_CHARACTERS + "자 이하여야 합니다");
+                throw Refusals.metadataName(name);
             }
             parser.nextToken();
             String path = name + "." + key;

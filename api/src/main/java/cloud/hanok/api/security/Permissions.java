@@ -11,6 +11,12 @@ public final class Permissions {
     /** Sees which models can be asked. */
     public static final String MODELS_READ = "models:read";
 
+    /** Sees responses that are kept, with what was asked and answered. */
+    public static final String RESPONSES_READ = "responses:read";
+
+    /** Deletes them. */
+    public static final String RESPONSES_WRITE = "responses:write";
+
     /** Sees what became of requests. */
     public static final String REQUESTS_READ = "requests:read";
 

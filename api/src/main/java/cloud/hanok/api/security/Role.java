@@ -37,9 +37,9 @@ public enum Role {
     /** Publishes models. */
     PUBLISHER(Permissions.REGISTRY_READ, Permissions.REGISTRY_WRITE),
     /** Answers for a tenant. */
-    OWNER(Tenant.with(Tenant.ADMINISTRATION, Permissions.INFERENCE)),
+    OWNER(Tenant.with(Tenant.ADMINISTRATION, Tenant.ASKING)),
     /** Administers a tenant; names no owners and removes none. */
-    ADMIN(Tenant.with(Tenant.ADMINISTRATION, Permissions.INFERENCE)),
+    ADMIN(Tenant.with(Tenant.ADMINISTRATION, Tenant.ASKING)),
     /** Builds with the models. */
     DEVELOPER(Tenant.with(Tenant.BUILDING, Permissions.MEMBERS_READ)),
     /** Sees what is spent. */
@@ -88,13 +88,21 @@ public enum Role {
     /** A key of a tenant itself; it asks no model: that would be of no project. */
     ADMIN_KEY(Tenant.ADMINISTRATION),
     /** A key of a project. */
-    PROJECT_KEY(Permissions.INFERENCE, Permissions.MODELS_READ, Permissions.REQUESTS_READ, Permissions.RECEIPTS_READ);
+    PROJECT_KEY(
+            Permissions.INFERENCE,
+            Permissions.RESPONSES_READ,
+            Permissions.RESPONSES_WRITE,
+            Permissions.MODELS_READ,
+            Permissions.REQUESTS_READ,
+            Permissions.RECEIPTS_READ);
 
     /**
      * What somebody who is in a project may do where no path names one. Whoever answers there shows what is of their projects and
      * nothing else: {@link Actor#projectsWhere}.
      */
     static final List<String> ACROSS_PROJECTS = List.of(
+            Permissions.RESPONSES_READ,
+            Permissions.RESPONSES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -155,8 +163,13 @@ public enum Role {
 
     /** What several roles have. */
     private static final class Tenant {
+        /** Asks models, and has what was kept of their answers. */
+        static final String[] ASKING = {Permissions.INFERENCE, Permissions.RESPONSES_READ, Permissions.RESPONSES_WRITE};
+
         static final String[] BUILDING = {
             Permissions.INFERENCE,
+            Permissions.RESPONSES_READ,
+            Permissions.RESPONSES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,

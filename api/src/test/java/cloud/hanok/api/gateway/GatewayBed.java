@@ -24,6 +24,7 @@ import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.content.response.MemoryResponses;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
@@ -102,7 +103,7 @@ final class GatewayBed implements AutoCloseable {
     static final int CONTEXT_TOKENS = 4096;
     static final long CREDIT_LIMIT_WON = 1_000_000;
 
-    private static final Protocols PROTOCOLS = GatewayFactory.protocols();
+    private static final Protocols PROTOCOLS = GatewayFactory.protocols(Clock.systemUTC());
 
     final TenantId tenant;
     final MemberId member;
@@ -121,6 +122,7 @@ final class GatewayBed implements AutoCloseable {
     volatile int otherShare = Tenant.USUAL_SHARE;
 
     final MemoryAnswers answers;
+    final MemoryResponses responses = new MemoryResponses();
     final EndedSpans spans = new EndedSpans();
 
     volatile TenantLimits limits = TenantLimits.NONE;
@@ -135,7 +137,7 @@ final class GatewayBed implements AutoCloseable {
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
     private final KeyId lastingKey;
-    private final ProjectId lastingProject;
+    final ProjectId lastingProject;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 
@@ -197,7 +199,8 @@ final class GatewayBed implements AutoCloseable {
                 queues,
                 images,
                 guards,
-                answers);
+                answers,
+                responses);
         queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(

@@ -2,29 +2,20 @@ package cloud.hanok.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
-import cloud.hanok.platform.journal.JournalRecord;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,42 +23,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The protocols beside OpenAI's chat, on the byte path between a client's socket and a scripted engine's. */
-class ProtocolsTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
-
-    @TempDir
-    Path folder;
-
-    private GatewayBed bed;
-    private ScriptedEngine engine;
-
-    @BeforeEach
-    void start() throws Exception {
-        engine = ScriptedEngine.start(0);
-        bed = new GatewayBed(folder, GatewaySettings.DEFAULTS);
-        bed.serve(EngineKind.LLAMA_CPP, engine.port());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        bed.close();
-        engine.close();
-    }
-
+class ProtocolsTest extends ProtocolBed {
     // Completions
 
     @Test
@@ -659,49 +621,7 @@ class ProtocolsTest {
                 + script(script) + "}]}";
     }
 
-    /** A text that tells the engine what to answer, as JSON. */
-    private static String script(String keys) {
-        return JSON.getNodeFactory().textNode("{\"script\":{" + keys + "}}").toString();
-    }
-
     private HttpResponse<String> messages(String body) throws Exception {
         return post("/v1/messages", body);
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return send(HttpRequest.newBuilder(URI.create(bed.url(path)))
-                .header("content-type", "application/json")
-                .header("authorization", "Bearer " + GatewayBed.KEY)
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
-    }
-
-    private static JsonNode json(HttpResponse<String> answer, int status) throws Exception {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        return JSON.readTree(answer.body());
-    }
-
-    private static List<JsonNode> events(String stream) throws Exception {
-        List<JsonNode> events = new ArrayList<>();
-        for (String line : stream.split("\n")) {
-            if (line.startsWith("data: {")) {
-                events.add(JSON.readTree(line.substring("data: ".length())));
-            }
-        }
-        return events;
-    }
-
-    /** What the engine was asked last, without what only the gateway knows. */
-    private JsonNode asked() throws Exception {
-        return (ObjectNode) JSON.readTree(engine.requests().getLast().body());
-    }
-
-    /** The newest SETTLE. */
-    private JournalEntry settled() throws Exception {
-        List<JournalRecord> records = bed.records(2 * engine.requests().size());
-        return JournalEntry.decode(records.getLast().payload());
     }
 }

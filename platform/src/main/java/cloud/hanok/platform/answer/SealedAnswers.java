@@ -9,11 +9,10 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.envelope.DataClass;
 import cloud.hanok.platform.envelope.Envelopes;
-import cloud.hanok.platform.envelope.Place;
+import cloud.hanok.platform.envelope.SealedParts;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -36,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * answers are gone.
  */
 public final class SealedAnswers implements Answers {
-    /** A part of an answer that is one row: a cell of a size that Cassandra takes well. */
-    static final int CHUNK_BYTES = 128 << 10;
-
     /** A chunk outlives its claim by more than any write takes. */
     private static final Duration CHUNKS_LIVE_LONGER = Duration.ofMinutes(10);
 
@@ -80,6 +75,7 @@ public final class SealedAnswers implements Answers {
 
     private final Keyspaces keyspaces;
     private final Envelopes envelopes;
+    private final SealedParts parts;
     private final AnswerSettings settings;
     private final Clock clock;
     private final ConcurrentCalls calls = new ConcurrentCalls();
@@ -87,6 +83,7 @@ public final class SealedAnswers implements Answers {
     public SealedAnswers(Keyspaces keyspaces, Envelopes envelopes, AnswerSettings settings, Clock clock) {
         this.keyspaces = keyspaces;
         this.envelopes = envelopes;
+        this.parts = new SealedParts(envelopes, DataClass.CONTENT, "kept_answers.sealed");
         this.settings = settings;
         this.clock = clock;
     }
@@ -145,7 +142,7 @@ public final class SealedAnswers implements Answers {
     @Override
     public boolean keep(Claim claim, KeptAnswer answer) {
         byte[] body = answer.body();
-        int chunks = Math.ceilDiv(body.length, CHUNK_BYTES);
+        int chunks = SealedParts.count(body.length);
         Cql cql = keyspaces.of(claim.tenant());
         List<Runnable> writes = new ArrayList<>(chunks);
         for (int i = 0; i < chunks; i++) {
@@ -224,19 +221,16 @@ public final class SealedAnswers implements Answers {
         if (!KEPT.equals(row.getString("state"))) {
             return new Claimed.NotKept(by);
         }
-        var body = new ByteArrayOutputStream();
         List<Row> chunks = cql.rows(CHUNKS, claim.tenant().text(), claim.name(), by.text());
         if (chunks.size() != row.getInt("chunks")) {
             throw unavailable("an answer that was kept is not there as a whole");
         }
-        for (Row chunk : chunks) {
-            byte[] sealed = Blobs.bytes(Objects.requireNonNull(chunk.getByteBuffer("sealed")));
-            Optional<byte[]> opened = envelopes.open(
-                    claim.tenant(), DataClass.CONTENT, place(claim.name(), by, chunk.getInt("chunk")), sealed);
-            if (opened.isEmpty()) {
-                return new Claimed.NotKept(by);
-            }
-            body.writeBytes(opened.get());
+        List<byte[]> sealed = chunks.stream()
+                .map(chunk -> Blobs.bytes(Objects.requireNonNull(chunk.getByteBuffer("sealed"))))
+                .toList();
+        Optional<byte[]> body = parts.open(claim.tenant(), key(claim, by), sealed);
+        if (body.isEmpty()) {
+            return new Claimed.NotKept(by);
         }
         return new Claimed.Answered(
                 by,
@@ -244,13 +238,11 @@ public final class SealedAnswers implements Answers {
                         row.getBoolean("streamed"),
                         Objects.requireNonNullElse(row.getString("served_by"), ""),
                         Objects.requireNonNullElse(row.getString("country"), ""),
-                        body.toByteArray()));
+                        body.get()));
     }
 
     private void write(Cql cql, Claim claim, int chunk, byte[] body) {
-        int from = chunk * CHUNK_BYTES;
-        byte[] part = Arrays.copyOfRange(body, from, Math.min(body.length, from + CHUNK_BYTES));
-        byte[] sealed = envelopes.seal(claim.tenant(), DataClass.CONTENT, place(claim.name(), claim.by(), chunk), part);
+        byte[] sealed = parts.seal(claim.tenant(), key(claim, claim.by()), body, chunk);
         cql.write(
                 ADD_CHUNK,
                 claim.tenant().text(),
@@ -339,8 +331,8 @@ public final class SealedAnswers implements Answers {
         return Math.toIntExact(duration.toSeconds());
     }
 
-    private static Place place(String claim, RequestId by, int chunk) {
-        return new Place("kept_answers.sealed", claim + "/" + by.text() + "/" + chunk, 1);
+    private static String key(Claim claim, RequestId by) {
+        return claim.name() + "/" + by.text();
     }
 
     private String hash(TenantId tenant, String field, String value) {

@@ -65,7 +65,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "090_tenant_shares.cql",
             "091_deployment_concurrency.cql",
             "100_console_sessions.cql",
-            "101_deployment_licences.cql");
+            "101_deployment_licences.cql",
+            "110_responses.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");

@@ -1,13 +1,14 @@
-package cloud.hanok.api.anthropic;
+package cloud.hanok.api.openai;
 
-import cloud.hanok.api.openai.ModelName;
-import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.api.openai.Refusals.Expected;
+import cloud.hanok.billing.usage.RequestMetadata;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,36 +16,41 @@ import java.util.Optional;
  *
  * @param path of the object in the body, with a dot after it; empty for the body itself
  */
-record Fields(String path, ObjectNode node) {
-    static Fields of(JsonNode body) {
+public record Fields(String path, ObjectNode node) {
+    /** Of a body. */
+    public static Fields of(JsonNode body) {
         if (body instanceof ObjectNode object) {
             return new Fields("", object);
         }
         throw Refusals.notAnObject();
     }
 
-    static Fields of(String path, JsonNode value) {
+    /** Of a value in it. */
+    public static Fields of(String path, JsonNode value) {
         if (value instanceof ObjectNode object) {
             return new Fields(path + ".", object);
         }
         throw Refusals.type(path, Expected.OBJECT);
     }
 
-    String name(String field) {
+    /** How a member is called in errors. */
+    public String name(String field) {
         return path + field;
     }
 
     /** The value, or one that is missing. */
-    JsonNode node(String field) {
+    public JsonNode node(String field) {
         JsonNode value = node.get(field);
         return value == null || value.isNull() ? MissingNode.getInstance() : value;
     }
 
-    String model() {
+    /** The name of the model. */
+    public String model() {
         return ModelName.checked(text("model").orElse(null));
     }
 
-    Optional<String> text(String field) {
+    /** A string. */
+    public Optional<String> text(String field) {
         JsonNode value = node(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -55,11 +61,13 @@ record Fields(String path, ObjectNode node) {
         return Optional.of(value.asText());
     }
 
-    String requiredText(String field) {
+    /** A string that has to be there. */
+    public String requiredText(String field) {
         return text(field).orElseThrow(() -> Refusals.missing(name(field)));
     }
 
-    boolean bool(String field) {
+    /** Whether it is true; false where it is absent. */
+    public boolean bool(String field) {
         JsonNode value = node(field);
         if (!value.isMissingNode() && !value.isBoolean()) {
             throw Refusals.type(name(field), Expected.BOOLEAN);
@@ -67,7 +75,8 @@ record Fields(String path, ObjectNode node) {
         return value.asBoolean();
     }
 
-    Optional<Double> number(String field, double least, double most) {
+    /** A number within bounds. */
+    public Optional<Double> number(String field, double least, double most) {
         JsonNode value = node(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -81,7 +90,8 @@ record Fields(String path, ObjectNode node) {
         return Optional.of(value.asDouble());
     }
 
-    Optional<Long> integer(String field, long least, long most) {
+    /** A whole number within bounds. */
+    public Optional<Long> integer(String field, long least, long most) {
         JsonNode value = node(field);
         if (value.isMissingNode()) {
             return Optional.empty();
@@ -95,20 +105,24 @@ record Fields(String path, ObjectNode node) {
         return Optional.of(value.asLong());
     }
 
-    long requiredInteger(String field, long least, long most) {
+    /** A whole number that has to be there. */
+    public long requiredInteger(String field, long least, long most) {
         return integer(field, least, most).orElseThrow(() -> Refusals.missing(name(field)));
     }
 
-    Optional<Fields> object(String field) {
+    /** An object. */
+    public Optional<Fields> object(String field) {
         JsonNode value = node(field);
         return value.isMissingNode() ? Optional.empty() : Optional.of(of(name(field), value));
     }
 
-    ObjectNode requiredObject(String field) {
+    /** An object that has to be there. */
+    public ObjectNode requiredObject(String field) {
         return object(field).orElseThrow(() -> Refusals.missing(name(field))).node();
     }
 
-    ArrayNode array(String field) {
+    /** An array that has to be there. */
+    public ArrayNode array(String field) {
         JsonNode value = node(field);
         if (value instanceof ArrayNode array) {
             return array;
@@ -117,7 +131,7 @@ record Fields(String path, ObjectNode node) {
     }
 
     /** Strings; none where the member is absent. */
-    ArrayNode texts(String field, int most) {
+    public ArrayNode texts(String field, int most) {
         if (node(field).isMissingNode()) {
             return JsonNodeFactory.instance.arrayNode();
         }
@@ -133,8 +147,30 @@ record Fields(String path, ObjectNode node) {
         return texts;
     }
 
+    /** Names with short texts, which the client says for reports of its own. */
+    public RequestMetadata metadata(String field) {
+        Map<String, String> pairs = new HashMap<>();
+        object(field)
+                .ifPresent(given -> given.node().properties().forEach(pair -> {
+                    if (!RequestMetadata.isName(pair.getKey())) {
+                        throw Refusals.metadataName(name(field));
+                    }
+                    if (!pair.getValue().isTextual()) {
+                        throw Refusals.type(given.name(pair.getKey()), Expected.STRING);
+                    }
+                    pairs.put(
+                            pair.getKey(),
+                            Refusals.checkedMetadata(
+                                    given.name(pair.getKey()), pair.getValue().asText()));
+                }));
+        if (pairs.size() > RequestMetadata.MAX_PAIRS) {
+            throw Refusals.tooMany(name(field), RequestMetadata.MAX_PAIRS);
+        }
+        return RequestMetadata.of(pairs);
+    }
+
     /** Refuses members that ask for what is not offered. */
-    void refuse(String... fields) {
+    public void refuse(String... fields) {
         for (String field : fields) {
             JsonNode value = node(field);
             if (!value.isMissingNode() && !value.isEmpty()) {

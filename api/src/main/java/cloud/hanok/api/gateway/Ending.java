@@ -1,0 +1,41 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.platform.id.ResponseId;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of an answer, or all of one that is not streamed.
+ *
+ * @param bytes for the client
+ * @param keepsake what is kept of the answer before these are sent; null: nothing
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Ending(byte[] bytes, @Nullable Keepsake keepsake) {
+    /**
+     * What is kept for the tenant, to be had again.
+     *
+     * @param before what the response goes on from, the oldest first
+     * @param input the items that were asked, a JSON array
+     * @param output the response, a JSON object
+     * @param unkept what the client gets in the place of {@link Ending#bytes} where it could not be kept: it says so
+     */
+    public record Keepsake(
+            ResponseId id, List<ResponseId> before, byte[] input, byte[] output, Supplier<byte[]> unkept) {}
+
+    /** An end of which nothing is kept. */
+    public static Ending of(byte[] bytes) {
+        return new Ending(bytes, null);
+    }
+
+    /** The same; null where there is no answer. */
+    public static @Nullable Ending ofNullable(byte @Nullable [] bytes) {
+        return bytes == null ? null : of(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "Ending[" + bytes.length + " bytes]";
+    }
+}

@@ -1,0 +1,87 @@
+package cloud.hanok.api.gateway;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.content.response.NotAllKeptException;
+import cloud.hanok.content.response.Responses;
+import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.tenant.key.Caller;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what a request goes on from, and keeps what is to be had again of an answer: off the event loop, and only for requests that
+ * ask for it.
+ */
+final class KeptStage {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptStage.class);
+
+    private final Responses responses;
+    private final Executor workers;
+
+    /** @param workers run what blocks */
+    KeptStage(Responses responses, Executor workers) {
+        this.responses = responses;
+        this.workers = workers;
+    }
+
+    /** The whole request; or the {@link ApiException} of what cannot be had. */
+    CompletionStage<InferenceRequest> bring(Caller caller, KeptContext context) {
+        return CompletableFuture.supplyAsync(() -> brought(caller, context), workers);
+    }
+
+    private InferenceRequest brought(Caller caller, KeptContext context) {
+        ProjectId project = projectOf(caller);
+        ResponseId previous = context.previous();
+        List<StoredResponse> before;
+        Map<ResponseId, StoredResponse> referenced;
+        try {
+            before = previous == null ? List.of() : responses.upTo(caller.tenant(), project, previous);
+            referenced = responses.find(caller.tenant(), project, context.referenced());
+        } catch (NotAllKeptException gone) {
+            throw new ApiException(ApiError.of(
+                            ErrorCode.PREVIOUS_RESPONSE_NOT_FOUND,
+                            gone.missing().text())
+                    .withParam("previous_response_id"));
+        } catch (RuntimeException failure) {
+            ApiException refused = StoreRefusals.of(failure);
+            throw refused == null ? failure : refused;
+        }
+        return context.with(caller, before, referenced);
+    }
+
+    /** Whether it is kept; nothing is told to the client of why it could not be. */
+    CompletionStage<Boolean> keep(Caller caller, Ending.Keepsake keepsake) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        responses.keep(
+                                caller.tenant(),
+                                new StoredResponse(
+                                        keepsake.id(),
+                                        projectOf(caller),
+                                        keepsake.before(),
+                                        keepsake.input(),
+                                        keepsake.output()));
+                        return true;
+                    } catch (RuntimeException failure) {
+                        LOG.error("{} could not be kept, and its client is told so", keepsake.id(), failure);
+                        return false;
+                    }
+                },
+                workers);
+    }
+
+    private static ProjectId projectOf(Caller caller) {
+        return Objects.requireNonNull(caller.project(), "only callers with a project come so far");
+    }
+}

@@ -1,0 +1,241 @@
+package cloud.hanok.api.responses;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ApiException;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.GatewaySettings;
+import cloud.hanok.api.gateway.InferenceRequest;
+import cloud.hanok.api.gateway.KeptContext;
+import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.openai.Fields;
+import cloud.hanok.api.openai.Refusals;
+import cloud.hanok.billing.usage.RequestMetadata;
+import cloud.hanok.cluster.engine.EngineOperation;
+import cloud.hanok.cluster.engine.OpenAiRequest;
+import cloud.hanok.cluster.serving.Capability;
+import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.tenant.key.Caller;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A response that is asked for, checked as far as it can be without what is kept. The chat that engines take is made of what it goes on
+ * from and of its own items.
+ *
+ * @param id names it
+ * @param received its body, byte for byte
+ * @param request its body
+ * @param own its items
+ * @param previous what it goes on from, or null
+ * @param counts whether only its length is asked for
+ */
+record AskedResponse(
+        ResponseId id,
+        byte[] received,
+        Fields request,
+        InputItems own,
+        @Nullable ResponseId previous,
+        boolean counts,
+        Clock clock)
+        implements KeptContext {
+    private static final int MAX_TOP_LOGPROBS = 20;
+    private static final String LOGPROBS = "message.output_text.logprobs";
+
+    /** What engines know beside OpenAI's parameters, and is handed on as it is. */
+    private static final List<String> OF_ENGINES =
+            List.of("seed", "stop", "top_k", "min_p", "repetition_penalty", "chat_template_kwargs");
+
+    static AskedResponse of(ResponseId id, byte[] received, Fields request, Clock clock) {
+        ResponseId previous = request.text("previous_response_id")
+                .map(AskedResponse::previous)
+                .orElse(null);
+        return new AskedResponse(id, received, request, InputItems.of(id, request), previous, false, clock);
+    }
+
+    private static ResponseId previous(String text) {
+        try {
+            return ResponseId.parse(text);
+        } catch (IllegalArgumentException noId) {
+            throw new ApiException(
+                    ApiError.of(ErrorCode.PREVIOUS_RESPONSE_NOT_FOUND, text).withParam("previous_response_id"), noId);
+        }
+    }
+
+    /** The request for an answer. */
+    InferenceRequest toAsk() {
+        request.refuse("prompt", "conversation");
+        if (request.bool("background")) {
+            throw Refusals.value("background", "it is not supported here yet", "아직 지원하지 않습니다");
+        }
+        request.text("truncation").filter(way -> !way.equals("disabled")).ifPresent(way -> {
+            throw Refusals.value(
+                    "truncation",
+                    "only 'disabled' is offered: nothing of a conversation is left out unsaid",
+                    "'disabled'만 제공합니다. 대화의 일부를 임의로 생략하지 않습니다");
+        });
+        if (!request.node("stream_options").isMissingNode() && !request.bool("stream")) {
+            throw Refusals.value(
+                    "stream_options", "it is only allowed with stream: true", "stream: true 일 때만 사용할 수 있습니다");
+        }
+        request.bool("store");
+        return made(ResponseObject.begun(this), List.of(), null);
+    }
+
+    /** The question how long it is. */
+    InferenceRequest toCount() {
+        return new AskedResponse(id, received, request, own, previous, true, clock).made(null, List.of(), null);
+    }
+
+    @Override
+    public Set<ResponseId> referenced() {
+        return own.referenced();
+    }
+
+    @Override
+    public InferenceRequest with(
+            Caller caller, List<StoredResponse> before, Map<ResponseId, StoredResponse> referenced) {
+        Function<String, Optional<JsonNode>> items = item -> ItemIds.responseOf(item)
+                .map(referenced::get)
+                .flatMap(kept -> StoredItems.of(kept).find(item));
+        if (counts) {
+            return made(null, before, items);
+        }
+        boolean store = request.node("store").isMissingNode() ? caller.pool() == null : request.bool("store");
+        if (store && before.size() > StoredResponse.MOST_BEFORE) {
+            throw Refusals.value(
+                    "previous_response_id",
+                    "a conversation of stored responses has at most " + StoredResponse.MOST_BEFORE + " of them",
+                    "저장된 응답은 최대 " + StoredResponse.MOST_BEFORE + "개까지 이어 갈 수 있습니다");
+        }
+        ObjectNode begun = ResponseObject.begun(this);
+        begun.put("store", store);
+        return made(begun, before, items);
+    }
+
+    /**
+     * @param begun the response that is answered; null where only the length is
+     * @param items finds one that is only named; null while nothing that is kept was brought
+     */
+    private InferenceRequest made(
+            @Nullable ObjectNode begun,
+            List<StoredResponse> before,
+            @Nullable Function<String, Optional<JsonNode>> items) {
+        ObjectNode chat = conversation(before, items);
+        boolean stream = begun != null && request.bool("stream");
+        if (stream) {
+            chat.put("stream", true);
+        }
+        byte[] json = bytes(chat);
+        int most = GatewaySettings.DEFAULTS.maxBodyBytes();
+        if (json.length > most) {
+            throw new ApiException(ApiError.of(ErrorCode.REQUEST_TOO_LARGE, Integer.toString(most)));
+        }
+        AnswerForm answer = begun == null
+                ? new InputTokensAnswer()
+                : new ResponseAnswer(
+                        id,
+                        begun,
+                        StoredItems.bytes(own.items()),
+                        before.stream().map(StoredResponse::id).toList(),
+                        clock);
+        return new InferenceRequest(
+                OpenAiRequest.of(begun == null ? EngineOperation.COUNT : EngineOperation.CHAT, json, stream, false),
+                received,
+                request.model(),
+                begun == null
+                        ? 0
+                        : request.integer("max_output_tokens", 1, Integer.MAX_VALUE)
+                                .orElse(InferenceRequest.UNSET),
+                1,
+                1,
+                needs(chat, begun == null ? Needs.NONE : Needs.CHAT),
+                begun == null ? RequestMetadata.NONE : request.metadata("metadata"),
+                answer,
+                this);
+    }
+
+    private ObjectNode conversation(List<StoredResponse> before, @Nullable Function<String, Optional<JsonNode>> items) {
+        ObjectNode chat = ResponsesReader.JSON.createObjectNode();
+        var conversation = new ItemConversation(chat.putArray("messages"));
+        request.text("instructions").ifPresent(conversation::instructions);
+        for (StoredResponse each : before) {
+            StoredItems.of(each).all().forEach(conversation::add);
+        }
+        for (int i = 0; i < own.items().size(); i++) {
+            JsonNode item = own.items().get(i);
+            if (!item.path("type").asText().equals(InputItems.REFERENCE)) {
+                conversation.add(item);
+            } else if (items != null) {
+                String named = item.path("id").asText();
+                String param = "input[" + i + "].id";
+                conversation.add(items.apply(named).orElseThrow(() -> InputItems.unknown(param, named)));
+            }
+        }
+        ResponseTools.add(request, chat);
+        ResponseTools.addFormat(request, chat);
+        sampling(chat);
+        return chat;
+    }
+
+    private void sampling(ObjectNode chat) {
+        request.number("temperature", 0, 2).ifPresent(value -> chat.put("temperature", value));
+        request.number("top_p", 0, 1).ifPresent(value -> chat.put("top_p", value));
+        request.number("presence_penalty", -2, 2).ifPresent(value -> chat.put("presence_penalty", value));
+        request.number("frequency_penalty", -2, 2).ifPresent(value -> chat.put("frequency_penalty", value));
+        request.object("reasoning")
+                .flatMap(reasoning -> reasoning.text("effort"))
+                .ifPresent(effort -> chat.put("reasoning_effort", effort));
+        request.text("safety_identifier").or(() -> request.text("user")).ifPresent(user -> chat.put("user", user));
+        Optional<Long> likely = request.integer("top_logprobs", 0, MAX_TOP_LOGPROBS);
+        boolean included = request.texts("include", Integer.MAX_VALUE)
+                .valueStream()
+                .anyMatch(each -> each.asText().equals(LOGPROBS));
+        if (included || likely.orElse(0L) > 0) {
+            chat.put("logprobs", true);
+            likely.filter(count -> count > 0).ifPresent(count -> chat.put("top_logprobs", count));
+        }
+        for (String name : OF_ENGINES) {
+            JsonNode value = request.node(name);
+            if (!value.isMissingNode()) {
+                chat.set(name, value);
+            }
+        }
+    }
+
+    private static Needs needs(ObjectNode chat, Needs least) {
+        return least.and(chat.has("tools"), Capability.TOOLS, "tools")
+                .and(images(chat, ""), Capability.IMAGES, "input")
+                .and(
+                        chat.at("/response_format/type").asText().equals("json_schema"),
+                        Capability.JSON_SCHEMA,
+                        "text.format")
+                .and(chat.has("logprobs"), Capability.LOGPROBS, "top_logprobs")
+                .withRemoteImages(images(chat, "https://"));
+    }
+
+    private static boolean images(ObjectNode chat, String from) {
+        return chat.path("messages")
+                .valueStream()
+                .flatMap(message -> message.path("content").valueStream())
+                .filter(part -> part.has("image_url"))
+                .anyMatch(part -> part.at("/image_url/url").asText().startsWith(from));
+    }
+
+    private static byte[] bytes(ObjectNode chat) {
+        try {
+            return ResponsesReader.JSON.writeValueAsBytes(chat);
+        } catch (IOException loneSurrogate) {
+            throw Refusals.unreadable();
+        }
+    }
+}

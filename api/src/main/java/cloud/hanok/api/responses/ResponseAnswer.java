@@ -1,0 +1,122 @@
+package cloud.hanok.api.responses;
+
+import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Ending;
+import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.cluster.engine.BodyTranslator;
+import cloud.hanok.cluster.engine.EngineCodec;
+import cloud.hanok.cluster.engine.Surrogates;
+import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.cluster.serving.ServingDeployment;
+import cloud.hanok.platform.id.ResponseId;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as a response.
+ *
+ * @param response names it
+ * @param begun what is said of it before anything is answered
+ * @param input its items, a JSON array
+ * @param before what it goes on from, the oldest first
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record ResponseAnswer(ResponseId response, ObjectNode begun, byte[] input, List<ResponseId> before, Clock clock)
+        implements AnswerForm {
+    private static final long MILLIS = 1_000;
+
+    @Override
+    public String id() {
+        return response.text();
+    }
+
+    @Override
+    public StreamForm stream(ServingDeployment by) {
+        return new ResponseStream(this, by.name());
+    }
+
+    @Override
+    public @Nullable Ending body(EngineCodec codec, byte[] engineBody, ServingDeployment by, TokenCounts counts) {
+        byte[] common = BodyTranslator.translate(codec, engineBody, id(), by.name(), counts);
+        if (common == null) {
+            return null;
+        }
+        JsonNode choice;
+        try {
+            choice = ResponsesReader.JSON.readTree(common).path("choices").path(0);
+        } catch (IOException unreadable) {
+            return null;
+        }
+        if (!choice.path("message").isObject()) {
+            return null;
+        }
+        ObjectNode object = begun(by.name());
+        ResponseObject.end(object, choice.path("finish_reason").asText(""), output(choice), counts, now());
+        byte[] whole = StoredItems.bytes(object);
+        return new Ending(whole, keepsake(object, whole, () -> StoredItems.bytes(unkept(object))));
+    }
+
+    /** What it begins with. */
+    ObjectNode begun(String model) {
+        return begun.deepCopy().put("model", model);
+    }
+
+    /** Seconds of Unix time. */
+    long now() {
+        return clock.millis() / MILLIS;
+    }
+
+    /**
+     * What is kept of it; null where nothing is.
+     *
+     * @param whole the object's bytes
+     */
+    Ending.@Nullable Keepsake keepsake(ObjectNode object, byte[] whole, Supplier<byte[]> unkept) {
+        return object.path("store").asBoolean() ? new Ending.Keepsake(response, before, input, whole, unkept) : null;
+    }
+
+    /** The same response, that is not kept. */
+    static ObjectNode unkept(ObjectNode object) {
+        return object.deepCopy().put("store", false);
+    }
+
+    private ArrayNode output(JsonNode choice) {
+        ArrayNode items = ResponsesReader.JSON.createArrayNode();
+        JsonNode message = choice.path("message");
+        String thought = OutputItem.thought(message);
+        if (!thought.isEmpty()) {
+            items.add(OutputItem.reasoning(id(ItemIds.REASONING, items), Surrogates.whole(thought)));
+        }
+        String text = message.path("content").asText("");
+        if (!text.isEmpty() || message.path("tool_calls").isEmpty()) {
+            items.add(OutputItem.message(
+                    id(ItemIds.MESSAGE, items),
+                    Surrogates.whole(text),
+                    OutputItem.logprobs(choice.path("logprobs").path("content"))));
+        }
+        for (JsonNode call : message.path("tool_calls")) {
+            JsonNode function = call.path("function");
+            items.add(OutputItem.call(
+                    id(ItemIds.CALL, items),
+                    call.path("id").asText(),
+                    function.path("name").asText(),
+                    Surrogates.whole(function.path("arguments").asText(""))));
+        }
+        return items;
+    }
+
+    private String id(String prefix, ArrayNode items) {
+        return ItemIds.output(prefix, response, items.size());
+    }
+
+    @Override
+    public String toString() {
+        return "ResponseAnswer[" + response + "]";
+    }
+}

@@ -1,0 +1,154 @@
+package cloud.hanok.content.response;
+
+import cloud.hanok.platform.cassandra.Blobs;
+import cloud.hanok.platform.cassandra.ConcurrentCalls;
+import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.envelope.DataClass;
+import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.envelope.SealedParts;
+import cloud.hanok.platform.id.ProjectId;
+import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.platform.id.TenantId;
+import com.datastax.oss.driver.api.core.cql.Row;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * In Cassandra, in the tenant's own home, sealed with the tenant's key for content; Cassandra ends them when their time is over. A
+ * response is a partition: its parts are written first, then the head that says how many there are.
+ */
+public final class SealedResponses implements Responses {
+    private static final String INPUT = "input";
+    private static final String OUTPUT = "output";
+
+    /** A part outlives its head by more than any write takes. */
+    private static final Duration PARTS_LIVE_LONGER = Duration.ofMinutes(10);
+
+    private static final CqlStatement ADD_PART = CqlStatement.write(
+            "INSERT INTO responses (tenant, response, value, part, sealed) VALUES (?, ?, ?, ?, ?)" + " USING TTL ?");
+    private static final CqlStatement ADD_HEAD =
+            CqlStatement.write("INSERT INTO responses (tenant, response, project, input_parts, output_parts, before)"
+                    + " VALUES (?, ?, ?, ?, ?, ?) USING TTL ?");
+    private static final CqlStatement FIND =
+            CqlStatement.read("SELECT project, input_parts, output_parts, before, value, part, sealed FROM responses"
+                    + " WHERE tenant = ? AND response = ?");
+    private static final CqlStatement FIND_HEAD =
+            CqlStatement.read("SELECT project FROM responses WHERE tenant = ? AND response = ? LIMIT 1");
+    private static final CqlStatement DELETE =
+            CqlStatement.write("DELETE FROM responses WHERE tenant = ? AND response = ?");
+
+    private final Keyspaces keyspaces;
+    private final SealedParts parts;
+    private final Duration retention;
+    private final ConcurrentCalls calls = new ConcurrentCalls();
+
+    /** @param retention how long a response is kept */
+    public SealedResponses(Keyspaces keyspaces, Envelopes envelopes, Duration retention) {
+        this.keyspaces = keyspaces;
+        this.retention = retention;
+        this.parts = new SealedParts(envelopes, DataClass.CONTENT, "responses.sealed");
+    }
+
+    @Override
+    public void keep(TenantId tenant, StoredResponse response) {
+        Cql cql = keyspaces.of(tenant);
+        List<Runnable> writes = new ArrayList<>();
+        int partLife = seconds(retention.plus(PARTS_LIVE_LONGER));
+        addParts(cql, tenant, response.id(), INPUT, response.input(), partLife, writes);
+        addParts(cql, tenant, response.id(), OUTPUT, response.output(), partLife, writes);
+        calls.runAll(writes);
+        cql.write(
+                ADD_HEAD,
+                tenant.text(),
+                response.id().text(),
+                response.project().text(),
+                SealedParts.count(response.input().length),
+                SealedParts.count(response.output().length),
+                response.before().stream().map(ResponseId::text).toList(),
+                seconds(retention));
+    }
+
+    private void addParts(
+            Cql cql, TenantId tenant, ResponseId id, String value, byte[] bytes, int life, List<Runnable> writes) {
+        for (int i = 0; i < SealedParts.count(bytes.length); i++) {
+            int part = i;
+            writes.add(() -> cql.write(
+                    ADD_PART,
+                    tenant.text(),
+                    id.text(),
+                    value,
+                    part,
+                    ByteBuffer.wrap(parts.seal(tenant, key(id, value), bytes, part)),
+                    life));
+        }
+    }
+
+    @Override
+    public Optional<StoredResponse> find(TenantId tenant, ProjectId project, ResponseId id) {
+        List<Row> rows = keyspaces.of(tenant).rows(FIND, tenant.text(), id.text());
+        if (rows.isEmpty() || !project.text().equals(rows.getFirst().getString("project"))) {
+            return Optional.empty();
+        }
+        Row head = rows.getFirst();
+        Optional<byte[]> input = value(tenant, id, INPUT, head.getInt("input_parts"), rows);
+        Optional<byte[]> output = value(tenant, id, OUTPUT, head.getInt("output_parts"), rows);
+        if (input.isEmpty() || output.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> before = Objects.requireNonNullElse(head.getList("before", String.class), List.of());
+        return Optional.of(new StoredResponse(
+                id, project, before.stream().map(ResponseId::parse).toList(), input.get(), output.get()));
+    }
+
+    @Override
+    public Map<ResponseId, StoredResponse> find(TenantId tenant, ProjectId project, Collection<ResponseId> ids) {
+        List<Callable<Optional<StoredResponse>>> reads = new ArrayList<>();
+        ids.forEach(id -> reads.add(() -> find(tenant, project, id)));
+        Map<ResponseId, StoredResponse> found = new HashMap<>();
+        calls.all(reads).forEach(each -> each.ifPresent(response -> found.put(response.id(), response)));
+        return found;
+    }
+
+    @Override
+    public boolean delete(TenantId tenant, ProjectId project, ResponseId id) {
+        Cql cql = keyspaces.of(tenant);
+        boolean there = cql.row(FIND_HEAD, tenant.text(), id.text())
+                .map(row -> project.text().equals(row.getString("project")))
+                .orElse(false);
+        if (there) {
+            cql.write(DELETE, tenant.text(), id.text());
+        }
+        return there;
+    }
+
+    private Optional<byte[]> value(TenantId tenant, ResponseId id, String value, int count, List<Row> rows) {
+        List<byte[]> sealed = rows.stream()
+                .filter(row -> value.equals(row.getString("value")))
+                .map(row -> Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("sealed"))))
+                .toList();
+        if (sealed.size() != count) {
+            String why = "a response that is kept is not there as a whole";
+            throw new StoreUnavailableException(why, new IllegalStateException(why));
+        }
+        return parts.open(tenant, key(id, value), sealed);
+    }
+
+    private static String key(ResponseId id, String value) {
+        return id.text() + "/" + value;
+    }
+
+    private static int seconds(Duration duration) {
+        return Math.toIntExact(duration.toSeconds());
+    }
+}
