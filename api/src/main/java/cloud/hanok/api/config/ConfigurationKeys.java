@@ -106,6 +106,7 @@ public final class ConfigurationKeys {
             "hanok.idempotency.remembered",
             "hanok.idempotency.lease",
             "hanok.idempotency.max-answer-kibibytes",
+            "hanok.responses.retention",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

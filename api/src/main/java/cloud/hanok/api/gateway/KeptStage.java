@@ -9,6 +9,7 @@ import cloud.hanok.content.response.StoredResponse;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.tenant.key.Caller;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,8 @@ final class KeptStage {
         Map<ResponseId, StoredResponse> referenced;
         try {
             before = previous == null ? List.of() : responses.upTo(caller.tenant(), project, previous);
-            referenced = responses.find(caller.tenant(), project, context.referenced());
+            referenced = new HashMap<>(responses.find(caller.tenant(), context.referenced()));
+            referenced.values().removeIf(each -> !each.project().equals(project));
         } catch (NotAllKeptException gone) {
             throw new ApiException(ApiError.of(
                             ErrorCode.PREVIOUS_RESPONSE_NOT_FOUND,

@@ -13,23 +13,20 @@ import cloud.hanok.api.http.PathIds;
 import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.api.security.Actor;
-import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.api.security.Permissions;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.StoredResponse;
-import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.id.TenantId;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
 import org.jspecify.annotations.Nullable;
 
-/** Responses that are kept: of a key's project, or of the one that a member names. To anybody else they are not there. */
+/** Responses that are kept: of a key's project, or of any that a member builds in. To anybody else they are not there. */
 @Controller(GatewayRoutes.RESPONSES)
 public final class ResponsesController {
     private final Responses responses;
@@ -43,16 +40,13 @@ public final class ResponsesController {
     /** The response, byte for byte as its client got it. */
     @Secured(Permissions.RESPONSES_READ)
     @Get("/{id}")
-    public byte[] find(
-            Authentication caller,
-            String id,
-            @Header(MemberCallers.PROJECT_HEADER) @Nullable String project,
-            @QueryValue @Nullable Boolean stream) {
+    public byte[] find(Authentication caller, String id, @QueryValue @Nullable Boolean stream) {
+        StoredResponse kept = kept(caller, id, Permissions.RESPONSES_READ);
         if (Boolean.TRUE.equals(stream)) {
             throw Refusals.value(
                     "stream", "it was answered whole: ask without stream", "이미 완료된 응답입니다. stream 없이 요청해 주세요");
         }
-        return kept(Owner.of(caller, project, Permissions.RESPONSES_READ), id).output();
+        return kept.output();
     }
 
     /** The items that were asked of it, the newest first unless it is said otherwise. */
@@ -61,28 +55,21 @@ public final class ResponsesController {
     public byte[] inputItems(
             Authentication caller,
             String id,
-            @Header(MemberCallers.PROJECT_HEADER) @Nullable String project,
             @QueryValue @Nullable String after,
             @QueryValue @Nullable Integer limit,
             @QueryValue @Nullable String order) {
-        PageQuery query = PageQuery.of(after, limit);
-        StoredResponse kept = kept(Owner.of(caller, project, Permissions.RESPONSES_READ), id);
-        return ItemList.of(StoredItems.of(kept).input(), query, ItemList.Order.of(order));
+        StoredResponse kept = kept(caller, id, Permissions.RESPONSES_READ);
+        return ItemList.of(StoredItems.of(kept).input(), PageQuery.of(after, limit), ItemList.Order.of(order));
     }
 
     /** Deletes it, with all that is kept of it. Nothing can go on from it, nor from what went on from it. */
     @Secured(Permissions.RESPONSES_WRITE)
     @Delete("/{id}")
-    public DeletedResponse delete(
-            Authentication caller, String id, @Header(MemberCallers.PROJECT_HEADER) @Nullable String project) {
-        Owner owner = Owner.of(caller, project, Permissions.RESPONSES_WRITE);
-        StoredResponse kept = kept(owner, id);
+    public DeletedResponse delete(Authentication caller, String id) {
+        StoredResponse kept = kept(caller, id, Permissions.RESPONSES_WRITE);
+        TenantId tenant = tenantOf(caller);
         var deleted = new DeletedResponse("response", kept.id().text(), true);
-        audit.removed(
-                AuditType.RESPONSE_DELETED,
-                Whose.of(owner.tenant()),
-                deleted,
-                () -> responses.delete(owner.tenant(), owner.project(), kept.id()));
+        audit.removed(AuditType.RESPONSE_DELETED, Whose.of(tenant), deleted, () -> responses.delete(tenant, kept.id()));
         return deleted;
     }
 
@@ -94,33 +81,20 @@ public final class ResponsesController {
      */
     public record DeletedResponse(String object, String id, boolean deleted) implements Audited {}
 
-    private StoredResponse kept(Owner owner, String id) {
+    private StoredResponse kept(Authentication caller, String id, String permission) {
+        Actor actor = Actor.of(caller);
+        TenantId tenant = tenantOf(caller);
         return PathIds.find(
                 id,
                 ResponseId::parse,
                 Thing.RESPONSE,
-                response -> responses.find(owner.tenant(), owner.project(), response));
+                response -> responses.find(tenant, response).filter(kept -> actor.sees(kept.project(), permission)));
     }
 
-    /** Whose responses are asked for. */
-    private record Owner(TenantId tenant, ProjectId project) {
-        static Owner of(Authentication caller, @Nullable String header, String permission) {
-            return switch (Actor.of(caller)) {
-                case Actor.ProjectKey key -> new Owner(key.tenant(), key.project());
-                case Actor.Person person -> {
-                    if (header == null || header.isBlank()) {
-                        throw new ApiException(
-                                ApiError.of(ErrorCode.MISSING_PROJECT).withParam(MemberCallers.PROJECT_HEADER));
-                    }
-                    ProjectId project = PathIds.read(header.strip(), ProjectId::parse, Thing.PROJECT);
-                    if (!person.sees(project, permission)) {
-                        throw Thing.PROJECT.missing(project);
-                    }
-                    yield new Owner(person.tenant(), project);
-                }
-                case Actor.TenantAdmin _, Actor.Operator _, Actor.SignedIn _ ->
-                    throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
-            };
-        }
+    private static TenantId tenantOf(Authentication caller) {
+        return switch (Actor.of(caller)) {
+            case Actor.OfTenant it -> it.tenant();
+            case Actor.Operator _, Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+        };
     }
 }

@@ -49,6 +49,7 @@ class ConfigurationTest {
             Map.entry("hanok.images", ImageConfiguration.class),
             Map.entry("hanok.journal", JournalConfiguration.class),
             Map.entry("hanok.idempotency", IdempotencyConfiguration.class),
+            Map.entry("hanok.responses", ResponsesConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     /** There are as many of these as an operator names. */
@@ -174,7 +175,8 @@ class ConfigurationTest {
                 Map.entry("hanok.fairness.max-wait", "20s"),
                 Map.entry("hanok.idempotency.remembered", "2h"),
                 Map.entry("hanok.idempotency.lease", "15s"),
-                Map.entry("hanok.idempotency.max-answer-kibibytes", "64"));
+                Map.entry("hanok.idempotency.max-answer-kibibytes", "64"),
+                Map.entry("hanok.responses.retention", "7d"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -196,6 +198,8 @@ class ConfigurationTest {
                             "app",
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
+            assertThat(context.getBean(ResponsesConfiguration.class))
+                    .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())
                     .isEqualTo(new AnswerSettings(Duration.ofHours(2), Duration.ofSeconds(15), 64 << 10));
             assertThat(context.getBean(GatewayConfiguration.class))

@@ -137,7 +137,7 @@ final class GatewayBed implements AutoCloseable {
     private final Set<String> verified = ConcurrentHashMap.newKeySet();
     private final Ulids ids;
     private final KeyId lastingKey;
-    final ProjectId lastingProject;
+    private final ProjectId lastingProject;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 

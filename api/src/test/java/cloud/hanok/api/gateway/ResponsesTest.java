@@ -285,7 +285,7 @@ class ResponsesTest extends ProtocolBed {
         JsonNode second = ask(
                 "\"previous_response_id\":\"" + first.path("id").asText() + "\",\"input\":" + script("\"tokens\":2"));
         StoredResponse kept = kept(first);
-        assertThat(bed.responses.delete(bed.tenant, kept.project(), kept.id())).isTrue();
+        bed.responses.delete(bed.tenant, kept.id());
 
         JsonNode error =
                 json(responses("\"previous_response_id\":\"" + second.path("id").asText() + "\",\"input\":\"a\""), 400);
@@ -449,19 +449,13 @@ class ResponsesTest extends ProtocolBed {
 
     private boolean stored(JsonNode response) {
         return bed.responses
-                .find(
-                        bed.tenant,
-                        bed.lastingProject,
-                        ResponseId.parse(response.path("id").asText()))
+                .find(bed.tenant, ResponseId.parse(response.path("id").asText()))
                 .isPresent();
     }
 
     private StoredResponse kept(JsonNode response) {
         return bed.responses
-                .find(
-                        bed.tenant,
-                        bed.lastingProject,
-                        ResponseId.parse(response.path("id").asText()))
+                .find(bed.tenant, ResponseId.parse(response.path("id").asText()))
                 .orElseThrow();
     }
 }

@@ -35,6 +35,7 @@ record Attack(String path, String unknown) {
             Map.entry("invites", "invite"),
             Map.entry("requests", "request"),
             Map.entry("receipts", "request"),
+            Map.entry("responses", "response"),
             Map.entry("service_accounts", "serviceAccount"),
             Map.entry("organization/spend_alerts", "spendAlert"),
             Map.entry("projects/spend_alerts", "projectSpendAlert"),

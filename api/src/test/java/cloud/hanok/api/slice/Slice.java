@@ -286,7 +286,7 @@ public final class Slice implements AutoCloseable {
                 + content + "\"}]}";
     }
 
-    private static String message(String name, String script) {
+    static String message(String name, String script) {
         return "{\"script\":{\"name\":\"" + name + "\"," + script + "},\"prompt\":\"" + CANARY + "\"}";
     }
 

@@ -58,6 +58,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("spendAlert", made(slice, customer, organization + "/spend_alerts", alert));
         things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
         things.put("request", asked(slice, customer));
+        things.put("response", kept(slice, customer, name));
         return new WholeTenant(customer, owner, things);
     }
 
@@ -92,6 +93,14 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         return id;
     }
 
+    /** A response that is kept. */
+    private static String kept(Slice slice, Slice.Customer customer, String name) {
+        String body = "{\"model\":\"%s\",\"input\":\"%s\"}".formatted(Slice.MODEL, name);
+        return json(slice.house.send("/v1/responses", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+    }
+
     /** Everything it has, as it sees it itself. */
     String state(Slice slice) {
         StringBuilder state = new StringBuilder();
@@ -110,6 +119,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
             // When a key was last used is no change of it.
             state.append(body.replaceAll("\"last_used_at\":[^,}]+", "")).append('\n');
         }
-        return state.toString();
+        return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
+                .toString();
     }
 }

@@ -1,7 +1,6 @@
 package cloud.hanok.content.response;
 
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
-import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.id.TenantId;
 import java.util.Collection;
@@ -28,27 +27,23 @@ public final class MemoryResponses implements Responses {
     }
 
     @Override
-    public synchronized Optional<StoredResponse> find(TenantId tenant, ProjectId project, ResponseId id) {
+    public synchronized Optional<StoredResponse> find(TenantId tenant, ResponseId id) {
         requireThere();
         return Optional.ofNullable(all.get(id))
                 .filter(kept -> kept.tenant.equals(tenant))
-                .map(Kept::response)
-                .filter(response -> response.project().equals(project));
+                .map(Kept::response);
     }
 
     @Override
-    public synchronized Map<ResponseId, StoredResponse> find(
-            TenantId tenant, ProjectId project, Collection<ResponseId> ids) {
+    public synchronized Map<ResponseId, StoredResponse> find(TenantId tenant, Collection<ResponseId> ids) {
         Map<ResponseId, StoredResponse> found = new HashMap<>();
-        ids.forEach(id -> find(tenant, project, id).ifPresent(response -> found.put(id, response)));
+        ids.forEach(id -> find(tenant, id).ifPresent(response -> found.put(id, response)));
         return found;
     }
 
     @Override
-    public synchronized boolean delete(TenantId tenant, ProjectId project, ResponseId id) {
-        return find(tenant, project, id)
-                .map(response -> all.remove(response.id()))
-                .isPresent();
+    public synchronized void delete(TenantId tenant, ResponseId id) {
+        find(tenant, id).ifPresent(response -> all.remove(response.id()));
     }
 
     private void requireThere() {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where responses are kept. One that was deleted, has outlived its retention, or was erased with its tenant's key is not there.
@@ -21,26 +20,27 @@ public interface Responses {
     /** Keeps one, for as long as responses are kept. Once this returned it is found, whole. */
     void keep(TenantId tenant, StoredResponse response);
 
-    /** One of a project. */
-    Optional<StoredResponse> find(TenantId tenant, ProjectId project, ResponseId id);
+    /** One of a tenant. */
+    Optional<StoredResponse> find(TenantId tenant, ResponseId id);
 
-    /** Those of a project that are there. */
-    Map<ResponseId, StoredResponse> find(TenantId tenant, ProjectId project, Collection<ResponseId> ids);
+    /** Those that are there. */
+    Map<ResponseId, StoredResponse> find(TenantId tenant, Collection<ResponseId> ids);
 
-    /** Deletes one of a project, with all that is kept of it; false when there is none. */
-    boolean delete(TenantId tenant, ProjectId project, ResponseId id);
+    /** Deletes one, with all that is kept of it; nothing where there is none. */
+    void delete(TenantId tenant, ResponseId id);
 
     /**
-     * A response with all that it goes on from, the oldest first.
+     * A response of a project with all that it goes on from, the oldest first.
      *
-     * @throws NotAllKeptException when one of them is not there
+     * @throws NotAllKeptException when one of them is not there, or is of another project
      */
     default List<StoredResponse> upTo(TenantId tenant, ProjectId project, ResponseId last) {
-        StoredResponse end = find(tenant, project, last).orElseThrow(() -> new NotAllKeptException(last));
-        List<ResponseId> before = end.before();
-        Map<ResponseId, StoredResponse> found = before.isEmpty() ? Map.of() : find(tenant, project, Set.copyOf(before));
-        List<StoredResponse> all = new ArrayList<>(before.size() + 1);
-        for (ResponseId id : before) {
+        StoredResponse end = find(tenant, last)
+                .filter(found -> found.project().equals(project))
+                .orElseThrow(() -> new NotAllKeptException(last));
+        Map<ResponseId, StoredResponse> found = find(tenant, end.before());
+        List<StoredResponse> all = new ArrayList<>(end.before().size() + 1);
+        for (ResponseId id : end.before()) {
             StoredResponse each = found.get(id);
             if (each == null) {
                 throw new NotAllKeptException(id);

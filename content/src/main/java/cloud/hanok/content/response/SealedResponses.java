@@ -43,8 +43,6 @@ public final class SealedResponses implements Responses {
     private static final CqlStatement FIND =
             CqlStatement.read("SELECT project, input_parts, output_parts, before, value, part, sealed FROM responses"
                     + " WHERE tenant = ? AND response = ?");
-    private static final CqlStatement FIND_HEAD =
-            CqlStatement.read("SELECT project FROM responses WHERE tenant = ? AND response = ? LIMIT 1");
     private static final CqlStatement DELETE =
             CqlStatement.write("DELETE FROM responses WHERE tenant = ? AND response = ?");
 
@@ -95,9 +93,10 @@ public final class SealedResponses implements Responses {
     }
 
     @Override
-    public Optional<StoredResponse> find(TenantId tenant, ProjectId project, ResponseId id) {
+    public Optional<StoredResponse> find(TenantId tenant, ResponseId id) {
         List<Row> rows = keyspaces.of(tenant).rows(FIND, tenant.text(), id.text());
-        if (rows.isEmpty() || !project.text().equals(rows.getFirst().getString("project"))) {
+        String project = rows.isEmpty() ? null : rows.getFirst().getString("project");
+        if (project == null) {
             return Optional.empty();
         }
         Row head = rows.getFirst();
@@ -108,28 +107,25 @@ public final class SealedResponses implements Responses {
         }
         List<String> before = Objects.requireNonNullElse(head.getList("before", String.class), List.of());
         return Optional.of(new StoredResponse(
-                id, project, before.stream().map(ResponseId::parse).toList(), input.get(), output.get()));
+                id,
+                ProjectId.parse(project),
+                before.stream().map(ResponseId::parse).toList(),
+                input.get(),
+                output.get()));
     }
 
     @Override
-    public Map<ResponseId, StoredResponse> find(TenantId tenant, ProjectId project, Collection<ResponseId> ids) {
+    public Map<ResponseId, StoredResponse> find(TenantId tenant, Collection<ResponseId> ids) {
         List<Callable<Optional<StoredResponse>>> reads = new ArrayList<>();
-        ids.forEach(id -> reads.add(() -> find(tenant, project, id)));
+        ids.forEach(id -> reads.add(() -> find(tenant, id)));
         Map<ResponseId, StoredResponse> found = new HashMap<>();
         calls.all(reads).forEach(each -> each.ifPresent(response -> found.put(response.id(), response)));
         return found;
     }
 
     @Override
-    public boolean delete(TenantId tenant, ProjectId project, ResponseId id) {
-        Cql cql = keyspaces.of(tenant);
-        boolean there = cql.row(FIND_HEAD, tenant.text(), id.text())
-                .map(row -> project.text().equals(row.getString("project")))
-                .orElse(false);
-        if (there) {
-            cql.write(DELETE, tenant.text(), id.text());
-        }
-        return there;
+    public void delete(TenantId tenant, ResponseId id) {
+        keyspaces.of(tenant).write(DELETE, tenant.text(), id.text());
     }
 
     private Optional<byte[]> value(TenantId tenant, ResponseId id, String value, int count, List<Row> rows) {
