@@ -4,21 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.billing.usage.Outcome;
+import cloud.hanok.cluster.serving.AnswerTimeouts;
 import cloud.hanok.cluster.serving.Capabilities;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.content.response.StoredResponse;
 import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.platform.journal.JournalRecord;
+import cloud.hanok.platform.journal.RecordKind;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses on the byte path. */
 class ResponsesTest extends ProtocolBed {
@@ -317,6 +324,60 @@ class ResponsesTest extends ProtocolBed {
         JsonNode error =
                 json(responses("\"previous_response_id\":\"resp_01ARZ3NDEKTSV4RRFFQ69G5FAV\",\"input\":\"a\""), 503);
         assertThat(error.at("/error/code").asText()).isEqualTo("store_unavailable");
+    }
+
+    /** It is settled as any other: the stream reached its client, the body did not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aClientMayLeaveWhileItsAnswerIsBeingKept(boolean stream) throws Exception {
+        var keeping = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        bed.responses.beforeKeep(() -> {
+            keeping.countDown();
+            awaited(goOn);
+        });
+        String body = "{\"model\":\"scripted\",\"stream\":" + stream + ",\"input\":" + script("\"tokens\":5") + "}";
+        try (var socket = new Socket("127.0.0.1", bed.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/responses HTTP/1.1\r\nhost: hanok\r\ncontent-type: application/json\r\nauthorization: Bearer "
+                                            + key() + "\r\ncontent-length: "
+                                            + body.getBytes(StandardCharsets.UTF_8).length
+                                            + "\r\n\r\n" + body)
+                                    .getBytes(StandardCharsets.UTF_8));
+            assertThat(keeping.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        // The event loop hears of it within a moment; there is nothing to see of that from outside.
+        Thread.sleep(300);
+        goOn.countDown();
+
+        List<JournalRecord> records = bed.records(stream ? 2 : 3);
+        assertThat(JournalEntry.decode(records.get(1).payload()).ending()).satisfies(ending -> {
+            assertThat(ending.outcome()).isEqualTo(Outcome.COMPLETED);
+            assertThat(ending.usage().outputTokens()).isEqualTo(5);
+        });
+        assertThat(records.getLast().kind()).isEqualTo(stream ? RecordKind.SETTLE : RecordKind.AMEND);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aSilentStreamLivesByCommentsAndItsFailureIsAResponse() throws Exception {
+        bed.timeouts = new AnswerTimeouts(2, 2);
+        bed.serve(EngineKind.VLLM, engine.port());
+        String body = "{\"model\":\"scripted\",\"stream\":true,\"input\":" + script("\"hangBeforeHead\":true") + "}";
+        HttpResponse<String> answer = send(request("/v1/responses", body, key()).header("x-hanok-heartbeat", "1"));
+        assertThat(answer.body()).startsWith(": keep-alive\n\n");
+        assertThat(events(answer.body()))
+                .extracting(event -> event.path("type").asText())
+                .containsExactly("response.created", "response.in_progress", "response.failed", "error");
     }
 
     @Test

@@ -159,7 +159,7 @@ class ErrorTableIT {
                         Map.of(RETRY, "true", "retry-after", "")),
                 new Case(
                         "not offered",
-                        "POST /v1/responses HTTP/1.1",
+                        "POST /v1/moderations HTTP/1.1",
                         List.of(JSON, key),
                         "{}",
                         404,

@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class MemoryResponses implements Responses {
     private final Map<ResponseId, Kept> all = new HashMap<>();
     private boolean away;
+    private volatile Runnable beforeKeep = () -> {};
 
     private record Kept(TenantId tenant, StoredResponse response) {}
 
@@ -20,8 +21,18 @@ public final class MemoryResponses implements Responses {
         away = now;
     }
 
+    /** Runs before each is kept, from now on. */
+    public void beforeKeep(Runnable run) {
+        beforeKeep = run;
+    }
+
     @Override
-    public synchronized void keep(TenantId tenant, StoredResponse response) {
+    public void keep(TenantId tenant, StoredResponse response) {
+        beforeKeep.run();
+        put(tenant, response);
+    }
+
+    private synchronized void put(TenantId tenant, StoredResponse response) {
         requireThere();
         all.put(response.id(), new Kept(tenant, response));
     }
