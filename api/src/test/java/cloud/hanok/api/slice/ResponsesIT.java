@@ -152,7 +152,7 @@ class ResponsesIT {
 
     @Test
     void whatIsAskedMayBeLargerThanARow() {
-        String large = "가나다라마바사아자차".repeat(20_000);
+        String large = "가나다라마바사아자차".repeat(50_000);
         Response response = client.responses()
                 .create(ResponseCreateParams.builder()
                         .model(Slice.MODEL)

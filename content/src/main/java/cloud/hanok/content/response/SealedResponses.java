@@ -3,6 +3,7 @@ package cloud.hanok.content.response;
 import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.cassandra.Cql;
+import cloud.hanok.platform.cassandra.Cql.BoundWrite;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
@@ -16,6 +17,7 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,14 +25,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * In Cassandra, in the tenant's own home, sealed with the tenant's key for content; Cassandra ends them when their time is over. A
- * response is a partition: its parts are written first, then the head that says how many there are.
+ * response is a partition, written at once; of a long one the parts are written first, then the head that says how many there are.
  */
 public final class SealedResponses implements Responses {
     private static final String INPUT = "input";
     private static final String OUTPUT = "output";
+
+    /** Of a response that is one write: it is one mutation, far below the 16 MiB that Cassandra takes. */
+    private static final int MOST_PARTS_TOGETHER = 8;
 
     /** A part outlives its head by more than any write takes. */
     private static final Duration PARTS_LIVE_LONGER = Duration.ofMinutes(10);
@@ -61,35 +67,56 @@ public final class SealedResponses implements Responses {
     @Override
     public void keep(TenantId tenant, StoredResponse response) {
         Cql cql = keyspaces.of(tenant);
-        List<Runnable> writes = new ArrayList<>();
-        int partLife = seconds(retention.plus(PARTS_LIVE_LONGER));
-        addParts(cql, tenant, response.id(), INPUT, response.input(), partLife, writes);
-        addParts(cql, tenant, response.id(), OUTPUT, response.output(), partLife, writes);
-        calls.runAll(writes);
-        cql.write(
+        List<Value> values = List.of(new Value(INPUT, response.input()), new Value(OUTPUT, response.output()));
+        BoundWrite head = new BoundWrite(
                 ADD_HEAD,
-                tenant.text(),
-                response.id().text(),
-                response.project().text(),
-                SealedParts.count(response.input().length),
-                SealedParts.count(response.output().length),
-                response.before().stream().map(ResponseId::text).toList(),
-                seconds(retention));
+                Arrays.asList(
+                        tenant.text(),
+                        response.id().text(),
+                        response.project().text(),
+                        values.getFirst().count(),
+                        values.getLast().count(),
+                        response.before().stream().map(ResponseId::text).toList(),
+                        seconds(retention)));
+        if (values.stream().mapToInt(Value::count).sum() <= MOST_PARTS_TOGETHER) {
+            List<BoundWrite> all = new ArrayList<>();
+            parts(tenant, response.id(), values).forEach(part -> all.add(part.get()));
+            all.add(head);
+            cql.writeTogether(all);
+            return;
+        }
+        List<Runnable> writes = new ArrayList<>();
+        parts(tenant, response.id(), values).forEach(part -> writes.add(() -> cql.writeTogether(List.of(part.get()))));
+        calls.runAll(writes);
+        cql.writeTogether(List.of(head));
     }
 
-    private void addParts(
-            Cql cql, TenantId tenant, ResponseId id, String value, byte[] bytes, int life, List<Runnable> writes) {
-        for (int i = 0; i < SealedParts.count(bytes.length); i++) {
-            int part = i;
-            writes.add(() -> cql.write(
-                    ADD_PART,
-                    tenant.text(),
-                    id.text(),
-                    value,
-                    part,
-                    ByteBuffer.wrap(parts.seal(tenant, key(id, value), bytes, part)),
-                    life));
+    /** What is sealed under one name. */
+    private record Value(String name, byte[] bytes) {
+        int count() {
+            return SealedParts.count(bytes.length);
         }
+    }
+
+    /** The writes of all parts, each sealed when it is asked for. */
+    private List<Supplier<BoundWrite>> parts(TenantId tenant, ResponseId id, List<Value> values) {
+        int life = seconds(retention.plus(PARTS_LIVE_LONGER));
+        List<Supplier<BoundWrite>> writes = new ArrayList<>();
+        for (Value value : values) {
+            for (int i = 0; i < value.count(); i++) {
+                int part = i;
+                writes.add(() -> new BoundWrite(
+                        ADD_PART,
+                        Arrays.asList(
+                                tenant.text(),
+                                id.text(),
+                                value.name(),
+                                part,
+                                ByteBuffer.wrap(parts.seal(tenant, key(id, value.name()), value.bytes(), part)),
+                                life)));
+            }
+        }
+        return writes;
     }
 
     @Override
