@@ -32,7 +32,11 @@ enum MatrixClient {
             "node/openai_client.mjs",
             ErrorNames.OPENAI_NODE,
             EnumSet.noneOf(Behaviour.class),
-            List.of()),
+            List.of(new Deviation(
+                    Behaviour.RESPONSE_FAILS,
+                    true,
+                    "{\"end\":\"APIError\"}",
+                    "Its events say `response.failed`; `finalResponse()` rejects with an `APIError`."))),
     ANTHROPIC_PYTHON(
             "anthropic (Python)",
             new Pin("python/anthropic.lock", "anthropic"),
@@ -78,7 +82,7 @@ enum MatrixClient {
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
                             true,
-                            "{\"failed\":\"engine_failed\",\"end\":\"StreamProviderError\"}",
+                            "{\"end\":\"StreamProviderError\"}",
                             "With its package `@ai-sdk/openai`; the failure is an `error` part."),
                     vercelsPrompt(Behaviour.COMPLETION, ",\"completion\":28"),
                     vercelsPrompt(Behaviour.COMPLETION_STREAM, ""),
