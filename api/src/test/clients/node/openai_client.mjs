@@ -199,7 +199,7 @@ await behaviour("response", async () => {
   });
   return {
     text: answer.output_text,
-    status: answer.status,
+    finish: answer.status,
     model: answer.model,
     prompt: answer.usage.input_tokens,
     completion: answer.usage.output_tokens,

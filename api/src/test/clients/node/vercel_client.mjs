@@ -170,7 +170,7 @@ await behaviour("response", async () => {
   const answer = await generate("response", { tokens: 10, promptTokens: 12, cachedTokens: 5 }, { model: responses });
   return {
     text: answer.text,
-    status: answer.finishReason,
+    finish: answer.finishReason,
     model: answer.response.modelId,
     prompt: answer.usage.inputTokens,
     completion: answer.usage.outputTokens,

@@ -127,7 +127,7 @@ def response_model():
 
 def response():
     message = response_model().invoke(ask("response", tokens=10, promptTokens=12, cachedTokens=5))
-    return {"text": message.text, "status": message.response_metadata["status"],
+    return {"text": message.text, "finish": message.response_metadata["status"],
             "model": message.response_metadata["model_name"], "prompt": message.usage_metadata["input_tokens"],
             "completion": message.usage_metadata["output_tokens"],
             "cached": message.usage_metadata["input_token_details"]["cache_read"]}

@@ -122,7 +122,7 @@ def response_model(**more):
 
 def response():
     answer = response_model().chat(user("response", tokens=10, promptTokens=12, cachedTokens=5))
-    return {"text": answer.message.content, "status": answer.raw.status, "model": answer.raw.model,
+    return {"text": answer.message.content, "finish": answer.raw.status, "model": answer.raw.model,
             "prompt": answer.raw.usage.input_tokens, "completion": answer.raw.usage.output_tokens,
             "cached": answer.raw.usage.input_tokens_details.cached_tokens}
 
@@ -135,7 +135,7 @@ def response_stream():
 
 
 def response_tools():
-    answer = response_model().chat_with_tools(TOOLS, user_msg=user("response_tools", tokens=0, calls=1)[0])
+    answer = response_model(store=True).chat_with_tools(TOOLS, user_msg=user("response_tools", tokens=0, calls=1)[0])
     calls = response_model().get_tool_calls_from_response(answer)
     result = ChatMessage(role="tool", content="맑음", additional_kwargs={"tool_call_id": calls[0].tool_id})
     after = response_model(previous_response_id=answer.raw.id).chat([result, *user("response_result", tokens=1)])

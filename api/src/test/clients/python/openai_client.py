@@ -150,7 +150,7 @@ def dies():
 def response():
     answer = client.responses.create(
         model=MODEL, input=ask("response", tokens=10, promptTokens=12, cachedTokens=5))
-    return {"text": answer.output_text, "status": answer.status, "model": answer.model,
+    return {"text": answer.output_text, "finish": answer.status, "model": answer.model,
             "prompt": answer.usage.input_tokens, "completion": answer.usage.output_tokens,
             "cached": answer.usage.input_tokens_details.cached_tokens}
 

@@ -65,7 +65,7 @@ enum Behaviour {
             "the engine dies in a stream: an error",
             "{\"calls\":1,\"code\":\"engine_failed\",\"text\":\"대한민국의 수도는 서울이며, \"}"),
     RESPONSE("response", """
-            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","status":"completed","model":"$MODEL",
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","finish":"completed","model":"$MODEL",
              "prompt":12,"completion":10,"cached":5}"""),
     RESPONSE_STREAM("response, streamed, put together by the client", """
             {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","pieces":10,"same":true}"""),

@@ -76,7 +76,7 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT),
             List.of(
-                    vercelsResponse(Behaviour.RESPONSE, "{\"status\":\"stop\"}"),
+                    vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
                     vercelsResponse(Behaviour.RESPONSE_TOOLS, "{}"),
                     new Deviation(

@@ -381,7 +381,7 @@ final class OpenAiJava implements AutoCloseable {
                 .validate();
         ResponseUsage usage = answer.usage().orElseThrow();
         return facts().put("text", text(answer))
-                .put("status", answer.status().orElseThrow().toString())
+                .put("finish", answer.status().orElseThrow().toString())
                 .put("model", answer.model().asString())
                 .put("prompt", usage.inputTokens())
                 .put("completion", usage.outputTokens())
