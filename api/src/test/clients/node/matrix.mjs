@@ -83,6 +83,10 @@ export async function left(name) {
 const askedOfTheEngine = async (name) =>
   (await (await fetch(`${env.HANOK_ENGINE}/script/requests`)).json()).filter((each) => each.name === name);
 
+/** Whose messages the engine was asked with, by the last request of a script. */
+export const roles = async (name) =>
+  JSON.parse((await askedOfTheEngine(name)).at(-1).body).messages.map((message) => message.role);
+
 /** The facts of two requests with one idempotency key, of which each told its answer and the headers of it. */
 export async function repeated(run) {
   const first = await run();

@@ -3,7 +3,7 @@
 import OpenAI from "openai";
 import {
   ADMIN_KEY, BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
-  all, ask, behaviour, holdingTheSlot, left, refused, repeated, rounded,
+  all, ask, behaviour, holdingTheSlot, left, refused, repeated, roles, rounded,
 } from "./matrix.mjs";
 
 const client = new OpenAI({ baseURL: BASE_URL, apiKey: KEY, timeout: 20_000 });
@@ -138,7 +138,7 @@ await behaviour("unknown_model", () =>
 await behaviour("bad_parameter", () => refused(() => create("bad_parameter", {}, { temperature: 9 }), error));
 await behaviour("too_long", () => refused(() => create("too_long", { status: 400 }), error));
 await behaviour("unsupported", () =>
-  refused(() => client.responses.create({ model: MODEL, input: "안녕" }), error));
+  refused(() => client.moderations.create({ input: "안녕" }), error));
 
 await behaviour("forbidden", () =>
   refused(() => create("forbidden", {}, {}, client.withOptions({ apiKey: ADMIN_KEY })), error));
@@ -191,4 +191,76 @@ await behaviour("dies", async () => {
     return { calls: 0, error: failure.constructor.name, code: failure.code, text: textOf(before) };
   }
   return { error: null, text: textOf(before) };
+});
+
+await behaviour("response", async () => {
+  const answer = await client.responses.create({
+    model: MODEL, input: ask("response", { tokens: 10, promptTokens: 12, cachedTokens: 5 }),
+  });
+  return {
+    text: answer.output_text,
+    finish: answer.status,
+    model: answer.model,
+    prompt: answer.usage.input_tokens,
+    completion: answer.usage.output_tokens,
+    cached: answer.usage.input_tokens_details.cached_tokens,
+  };
+});
+
+await behaviour("response_stream", async () => {
+  const runner = client.responses.stream({ model: MODEL, input: ask("response_stream", { tokens: 10, split: true }) });
+  const pieces = [];
+  runner.on("response.output_text.delta", (event) => pieces.push(event.delta));
+  const text = (await runner.finalResponse()).output_text;
+  return { text, pieces: pieces.length, same: pieces.join("") === text };
+});
+
+await behaviour("response_tools", async () => {
+  const answer = await client.responses.create({
+    model: MODEL,
+    input: ask("response_tools", { tokens: 0, calls: 1 }),
+    tools: tools.map((tool) => ({ type: "function", ...tool.function })),
+  });
+  const called = answer.output.filter((item) => item.type === "function_call");
+  const after = await client.responses.create({
+    model: MODEL,
+    previous_response_id: answer.id,
+    input: [
+      { type: "function_call_output", call_id: called[0].call_id, output: "맑음" },
+      { role: "user", content: ask("response_result", { tokens: 1 }) },
+    ],
+  });
+  return {
+    tools: called.map((call) => [call.call_id, call.name, JSON.parse(call.arguments)]),
+    asked: await roles("response_result"),
+    text: after.output_text,
+  };
+});
+
+await behaviour("response_kept", async () => {
+  const input = ["하나", "둘", ask("response_kept", { tokens: 2 })].map((content) => ({ role: "user", content }));
+  const answer = await client.responses.create({ model: MODEL, input });
+  const again = await client.responses.retrieve(answer.id);
+  const items = await all(client.responses.inputItems.list(answer.id, { limit: 2, order: "asc" }));
+  await client.responses.delete(answer.id);
+  return {
+    same: JSON.stringify(again) === JSON.stringify(answer),
+    items: items.slice(0, -1).map((item) => item.content[0].text),
+    ...(await refused(() => client.responses.retrieve(answer.id), error)),
+  };
+});
+
+await behaviour("response_fails", async () => {
+  const runner = client.responses.stream({
+    model: MODEL, input: ask("response_fails", { tokens: 9, dieAfterTokens: 4, gapMillis: 40 }),
+  });
+  const facts = { calls: 0, text: "", failed: null };
+  runner.on("response.output_text.delta", (event) => (facts.text += event.delta));
+  runner.on("response.failed", (event) => (facts.failed = event.response.error.code));
+  try {
+    facts.end = (await runner.finalResponse()).status;
+  } catch (failure) {
+    facts.end = failure.constructor.name;
+  }
+  return facts;
 });

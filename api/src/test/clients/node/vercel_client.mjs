@@ -1,10 +1,11 @@
 // Vercel's AI SDK with its provider for services that speak OpenAI's API.
 
+import { createOpenAI } from "@ai-sdk/openai";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { embedMany, generateText, jsonSchema, streamText, tool } from "ai";
 import {
   ADMIN_KEY, BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
-  all, ask, behaviour, holdingTheSlot, left, refused, repeated, rounded,
+  all, ask, behaviour, holdingTheSlot, left, refused, repeated, roles, rounded,
 } from "./matrix.mjs";
 
 const provider = (apiKey = KEY, includeUsage = true) =>
@@ -160,4 +161,49 @@ await behaviour("dies", async () => {
     code: failure?.code ?? null,
     text: textOf(stream),
   };
+});
+
+// Its provider for OpenAI has the responses.
+const responses = createOpenAI({ baseURL: BASE_URL, apiKey: KEY }).responses(MODEL);
+
+await behaviour("response", async () => {
+  const answer = await generate("response", { tokens: 10, promptTokens: 12, cachedTokens: 5 }, { model: responses });
+  return {
+    text: answer.text,
+    finish: answer.finishReason,
+    model: answer.response.modelId,
+    prompt: answer.usage.inputTokens,
+    completion: answer.usage.outputTokens,
+    cached: answer.usage.inputTokenDetails.cacheReadTokens,
+  };
+});
+
+await behaviour("response_stream", async () => {
+  const answer = streamText({ model: responses, prompt: ask("response_stream", { tokens: 10, split: true }) });
+  const pieces = await all(answer.textStream);
+  const text = await answer.text;
+  return { text, pieces: pieces.length, same: pieces.join("") === text };
+});
+
+await behaviour("response_tools", async () => {
+  const answer = await generate("response_tools", { tokens: 0, calls: 1 }, { model: responses, tools });
+  const [call] = answer.toolCalls;
+  const after = await generateText({
+    model: responses,
+    messages: [
+      { role: "tool", content: [{
+        type: "tool-result", toolCallId: call.toolCallId, toolName: call.toolName, output: { type: "text", value: "맑음" },
+      }] },
+      { role: "user", content: ask("response_result", { tokens: 1 }) },
+    ],
+    providerOptions: { openai: { previousResponseId: answer.providerMetadata.openai.responseId } },
+  });
+  return { tools: toolsOf(answer.toolCalls), asked: await roles("response_result"), text: after.text };
+});
+
+await behaviour("response_fails", async () => {
+  const script = { tokens: 9, dieAfterTokens: 4, gapMillis: 40 };
+  const stream = await parts("response_fails", script, { model: responses, onError: () => {} });
+  const failure = stream.find((part) => part.type === "error")?.error;
+  return { calls: 0, text: textOf(stream), failed: failure?.code ?? null, end: failure?.constructor.name ?? finishOf(stream) };
 });

@@ -3,11 +3,12 @@
 import openai
 import tiktoken
 import tiktoken.registry
+from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_openai import ChatOpenAI, OpenAI, OpenAIEmbeddings
 
 from matrix import (
     ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG, WEATHER,
-    ask, behaviour, holding_the_slot, left, refused, repeated, rounded,
+    ask, behaviour, holding_the_slot, left, refused, repeated, roles, rounded,
 )
 
 # OpenAI's vocabulary is fetched from the network when it is first used; any other makes token arrays too.
@@ -120,6 +121,44 @@ def dies():
     return {"error": None, "text": "".join(before)}
 
 
+def response_model():
+    return chat_model(use_responses_api=True)
+
+
+def response():
+    message = response_model().invoke(ask("response", tokens=10, promptTokens=12, cachedTokens=5))
+    return {"text": message.text, "finish": message.response_metadata["status"],
+            "model": message.response_metadata["model_name"], "prompt": message.usage_metadata["input_tokens"],
+            "completion": message.usage_metadata["output_tokens"],
+            "cached": message.usage_metadata["input_token_details"]["cache_read"]}
+
+
+def response_stream():
+    whole, pieces = stream("response_stream", model=response_model(), tokens=10, split=True)
+    texts = [piece.text for piece in pieces if piece.text]
+    return {"text": whole.text, "pieces": len(texts), "same": "".join(texts) == whole.text}
+
+
+def response_tools():
+    message = response_model().bind_tools(WEATHER).invoke(ask("response_tools", tokens=0, calls=1))
+    after = response_model().invoke(
+        [ToolMessage("맑음", tool_call_id=message.tool_calls[0]["id"]),
+         HumanMessage(ask("response_result", tokens=1))],
+        previous_response_id=message.response_metadata["id"])
+    return {"tools": tools_of(message), "asked": roles("response_result"), "text": after.text}
+
+
+def response_fails():
+    before = []
+    try:
+        for piece in response_model().stream(ask("response_fails", tokens=9, dieAfterTokens=4, gapMillis=40)):
+            before.append(piece.text)
+    except ValueError as failure:
+        return {"calls": 0, "text": "".join(before), "end": type(failure).__name__,
+                "failed": "server_error" if "server_error" in str(failure) else str(failure)}
+    return {"calls": 0, "text": "".join(before), "end": None}
+
+
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
@@ -138,7 +177,6 @@ behaviour("unauthorized", lambda: refused(lambda: chat_model(key="hk_nobody").in
 behaviour("unknown_model", lambda: refused(lambda: chat_model(model="no-such-model").invoke("안녕"), error))
 behaviour("bad_parameter", lambda: refused(lambda: chat_model(temperature=9).invoke("안녕"), error))
 behaviour("too_long", lambda: refused(lambda: chat_model().invoke(ask("too_long", status=400)), error))
-behaviour("unsupported", lambda: refused(lambda: chat_model(use_responses_api=True).invoke("안녕"), error))
 behaviour("forbidden", lambda: refused(lambda: chat_model(key=ADMIN_KEY).invoke("안녕"), error))
 behaviour("too_large", lambda: refused(lambda: chat_model().invoke(TOO_LONG), error))
 behaviour("media_type", lambda: refused(
@@ -151,3 +189,7 @@ behaviour("overload", lambda: {"calls": 0, "text": chat_model().invoke(
 behaviour("replay", lambda: repeated(replay))
 behaviour("leaves", leaves)
 behaviour("dies", dies)
+behaviour("response", response)
+behaviour("response_stream", response_stream)
+behaviour("response_tools", response_tools)
+behaviour("response_fails", response_fails)

@@ -5,11 +5,11 @@ import gc
 import openai
 from llama_index.core.llms import ChatMessage
 from llama_index.core.tools import FunctionTool
-from llama_index.llms.openai_like import OpenAILike
+from llama_index.llms.openai_like import OpenAILike, OpenAILikeResponses
 
 from matrix import (
     ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
-    ask, asked_of_the_engine, behaviour, holding_the_slot, left, refused,
+    ask, asked_of_the_engine, behaviour, holding_the_slot, left, refused, roles,
 )
 
 
@@ -115,6 +115,46 @@ def dies():
     return {"error": None, "text": text}
 
 
+def response_model(**more):
+    return OpenAILikeResponses(api_base=BASE_URL, api_key=KEY, model=MODEL, is_function_calling_model=True,
+                               context_window=4096, timeout=20, **more)
+
+
+def response():
+    answer = response_model().chat(user("response", tokens=10, promptTokens=12, cachedTokens=5))
+    return {"text": answer.message.content, "finish": answer.raw.status, "model": answer.raw.model,
+            "prompt": answer.raw.usage.input_tokens, "completion": answer.raw.usage.output_tokens,
+            "cached": answer.raw.usage.input_tokens_details.cached_tokens}
+
+
+def response_stream():
+    pieces = list(response_model().stream_chat(user("response_stream", tokens=10, split=True)))
+    text = pieces[-1].message.content
+    texts = [piece.delta for piece in pieces if piece.delta]
+    return {"text": text, "pieces": len(texts), "same": "".join(texts) == text}
+
+
+def response_tools():
+    answer = response_model(store=True).chat_with_tools(TOOLS, user_msg=user("response_tools", tokens=0, calls=1)[0])
+    calls = response_model().get_tool_calls_from_response(answer)
+    result = ChatMessage(role="tool", content="맑음", additional_kwargs={"tool_call_id": calls[0].tool_id})
+    after = response_model(previous_response_id=answer.raw.id).chat([result, *user("response_result", tokens=1)])
+    return {"tools": [[call.tool_id, call.tool_name, call.tool_kwargs] for call in calls],
+            "asked": roles("response_result"), "text": after.message.content}
+
+
+def response_fails():
+    facts = {"calls": 0, "text": ""}
+    try:
+        for piece in response_model().stream_chat(user("response_fails", tokens=9, dieAfterTokens=4, gapMillis=40)):
+            facts["text"] += piece.delta
+            if piece.raw.type == "response.failed":
+                facts["failed"] = piece.raw.response.error.code
+    except Exception as failure:
+        facts["end"] = type(failure).__name__
+    return facts
+
+
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
@@ -143,3 +183,7 @@ behaviour("overload", lambda: {"calls": 0, "text": model().chat(
 behaviour("replay", replay)
 behaviour("leaves", leaves)
 behaviour("dies", dies)
+behaviour("response", response)
+behaviour("response_stream", response_stream)
+behaviour("response_tools", response_tools)
+behaviour("response_fails", response_fails)

@@ -98,6 +98,11 @@ def asked_of_the_engine(name):
         return [each for each in json.load(answer) if each["name"] == name]
 
 
+def roles(name):
+    """Whose messages the engine was asked with, by the last request of a script."""
+    return [message["role"] for message in json.loads(asked_of_the_engine(name)[-1]["body"])["messages"]]
+
+
 def repeated(run):
     """The facts of two requests with one idempotency key, of which each told its answer and the headers of it."""
     (first, headers), (again, repetition) = run(), run()

@@ -4,7 +4,7 @@ import openai
 
 from matrix import (
     ADMIN_KEY, BASE_URL, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG, WEATHER,
-    ask, behaviour, holding_the_slot, left, parsed, refused, repeated, rounded,
+    ask, behaviour, holding_the_slot, left, parsed, refused, repeated, roles, rounded,
 )
 
 client = openai.OpenAI(base_url=BASE_URL, api_key=KEY, timeout=20)
@@ -147,6 +147,59 @@ def dies():
     return {"error": None, "text": text_of(before)}
 
 
+def response():
+    answer = client.responses.create(
+        model=MODEL, input=ask("response", tokens=10, promptTokens=12, cachedTokens=5))
+    return {"text": answer.output_text, "finish": answer.status, "model": answer.model,
+            "prompt": answer.usage.input_tokens, "completion": answer.usage.output_tokens,
+            "cached": answer.usage.input_tokens_details.cached_tokens}
+
+
+def response_stream():
+    with client.responses.stream(model=MODEL, input=ask("response_stream", tokens=10, split=True)) as stream:
+        pieces = [event.delta for event in stream if event.type == "response.output_text.delta"]
+        text = stream.get_final_response().output_text
+    return {"text": text, "pieces": len(pieces), "same": "".join(pieces) == text}
+
+
+def response_tools():
+    answer = client.responses.create(
+        model=MODEL, input=ask("response_tools", tokens=0, calls=1),
+        tools=[{"type": "function", **tool["function"]} for tool in WEATHER])
+    called = [item for item in answer.output if item.type == "function_call"]
+    after = client.responses.create(model=MODEL, previous_response_id=answer.id, input=[
+        {"type": "function_call_output", "call_id": called[0].call_id, "output": "맑음"},
+        {"role": "user", "content": ask("response_result", tokens=1)}])
+    return {"tools": parsed((call.call_id, call.name, call.arguments) for call in called),
+            "asked": roles("response_result"), "text": after.output_text}
+
+
+def response_kept():
+    texts = ["하나", "둘", ask("response_kept", tokens=2)]
+    answer = client.responses.create(model=MODEL, input=[{"role": "user", "content": text} for text in texts])
+    again = client.responses.retrieve(answer.id)
+    items = [item.content[0].text for item in client.responses.input_items.list(answer.id, limit=2, order="asc")]
+    client.responses.delete(answer.id)
+    return {"same": again.model_dump() == answer.model_dump(), "items": items[:-1],
+            **refused(lambda: client.responses.retrieve(answer.id), error)}
+
+
+def response_fails():
+    text, failed = "", None
+    with client.responses.stream(
+            model=MODEL, input=ask("response_fails", tokens=9, dieAfterTokens=4, gapMillis=40)) as stream:
+        for event in stream:
+            if event.type == "response.output_text.delta":
+                text += event.delta
+            elif event.type == "response.failed":
+                failed = event.response.error.code
+        try:
+            end = stream.get_final_response().status
+        except RuntimeError as failure:
+            end = type(failure).__name__
+    return {"calls": 0, "text": text, "failed": failed, "end": end}
+
+
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
@@ -171,7 +224,7 @@ behaviour("unknown_model", lambda: refused(
     lambda: client.chat.completions.create(model="no-such-model", messages=messages("unknown_model")), error))
 behaviour("bad_parameter", lambda: refused(lambda: create("bad_parameter", temperature=9), error))
 behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status": 400}), error))
-behaviour("unsupported", lambda: refused(lambda: client.responses.create(model=MODEL, input="안녕"), error))
+behaviour("unsupported", lambda: refused(lambda: client.moderations.create(input="안녕"), error))
 behaviour("forbidden", lambda: refused(
     lambda: create("forbidden", who=client.with_options(api_key=ADMIN_KEY)), error))
 behaviour("bad_method", lambda: refused(client.chat.completions.list, error))
@@ -186,3 +239,8 @@ behaviour("overload", overload)
 behaviour("replay", lambda: repeated(replay))
 behaviour("leaves", leaves)
 behaviour("dies", dies)
+behaviour("response", response)
+behaviour("response_stream", response_stream)
+behaviour("response_tools", response_tools)
+behaviour("response_kept", response_kept)
+behaviour("response_fails", response_fails)

@@ -63,7 +63,18 @@ enum Behaviour {
     LEAVES("the client leaves: the engine stops within 500 ms", "{\"gone\":true}"),
     DIES(
             "the engine dies in a stream: an error",
-            "{\"calls\":1,\"code\":\"engine_failed\",\"text\":\"대한민국의 수도는 서울이며, \"}");
+            "{\"calls\":1,\"code\":\"engine_failed\",\"text\":\"대한민국의 수도는 서울이며, \"}"),
+    RESPONSE("response", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","finish":"completed","model":"$MODEL",
+             "prompt":12,"completion":10,"cached":5}"""),
+    RESPONSE_STREAM("response, streamed, put together by the client", """
+            {"text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ","pieces":10,"same":true}"""),
+    RESPONSE_TOOLS("a tool call in a response, and its result sent back with `previous_response_id`", """
+            {"tools":[["call_0","get_weather_0",{"도시":"서울"}]],"asked":["user","assistant","tool","user"],"text":"대한민국의 "}"""),
+    RESPONSE_KEPT("a response had again with its items, until it is deleted", """
+            {"same":true,"items":["하나","둘"],"status":404,"code":"not_found","param":null,"request":true,"calls":6}"""),
+    RESPONSE_FAILS("the engine dies in a response's stream: a failed response", """
+            {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}""");
 
     private final String title;
     private final String facts;

@@ -75,6 +75,28 @@ final class ClientBed implements AutoCloseable {
                 .toList();
     }
 
+    /** Whose messages its engine was asked with, by the last request of a script. */
+    List<String> roles(String script) {
+        String body = engine.requests().stream()
+                .filter(request -> request.name().equals(script))
+                .toList()
+                .getLast()
+                .body();
+        return read(body)
+                .path("messages")
+                .valueStream()
+                .map(message -> message.path("role").asText())
+                .toList();
+    }
+
+    private static JsonNode read(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /**
      * Asks with the limited key, past the wire that counts; returns when the answer has begun.
      *

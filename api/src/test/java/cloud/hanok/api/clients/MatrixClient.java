@@ -21,14 +21,22 @@ enum MatrixClient {
             "python/openai_client.py",
             ErrorNames.OPENAI,
             EnumSet.noneOf(Behaviour.class),
-            List.of()),
+            List.of(new Deviation(
+                    Behaviour.RESPONSE_FAILS,
+                    true,
+                    "{\"end\":\"RuntimeError\"}",
+                    "Its events say `response.failed`; `get_final_response()` raises a `RuntimeError`."))),
     OPENAI_NODE(
             "openai (Node.js)",
             new Pin("node/package-lock.json", "openai"),
             "node/openai_client.mjs",
             ErrorNames.OPENAI_NODE,
             EnumSet.noneOf(Behaviour.class),
-            List.of()),
+            List.of(new Deviation(
+                    Behaviour.RESPONSE_FAILS,
+                    true,
+                    "{\"end\":\"APIError\"}",
+                    "Its events say `response.failed`; `finalResponse()` rejects with an `APIError`."))),
     ANTHROPIC_PYTHON(
             "anthropic (Python)",
             new Pin("python/anthropic.lock", "anthropic"),
@@ -42,7 +50,12 @@ enum MatrixClient {
                     Behaviour.EMBEDDINGS_FLOAT,
                     Behaviour.EMBEDDING_TOKENS,
                     Behaviour.MODELS,
-                    Behaviour.UNSUPPORTED),
+                    Behaviour.UNSUPPORTED,
+                    Behaviour.RESPONSE,
+                    Behaviour.RESPONSE_STREAM,
+                    Behaviour.RESPONSE_TOOLS,
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.RESPONSE_FAILS),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
                     anthropics(Behaviour.CHAT_STREAM, "{\"finish\":\"end_turn\"}"),
@@ -60,8 +73,17 @@ enum MatrixClient {
                     Behaviour.EMBEDDING_TOKENS,
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
-                    Behaviour.BAD_METHOD),
+                    Behaviour.BAD_METHOD,
+                    Behaviour.RESPONSE_KEPT),
             List.of(
+                    vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
+                    vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
+                    vercelsResponse(Behaviour.RESPONSE_TOOLS, "{}"),
+                    new Deviation(
+                            Behaviour.RESPONSE_FAILS,
+                            true,
+                            "{\"end\":\"StreamProviderError\"}",
+                            "With its package `@ai-sdk/openai`; the failure is an `error` part."),
                     vercelsPrompt(Behaviour.COMPLETION, ",\"completion\":28"),
                     vercelsPrompt(Behaviour.COMPLETION_STREAM, ""),
                     vercels(Behaviour.TOOL_CALL),
@@ -82,8 +104,15 @@ enum MatrixClient {
                     Behaviour.REASONING_STREAM,
                     Behaviour.EMBEDDINGS_FLOAT,
                     Behaviour.MODELS,
-                    Behaviour.BAD_METHOD),
+                    Behaviour.UNSUPPORTED,
+                    Behaviour.BAD_METHOD,
+                    Behaviour.RESPONSE_KEPT),
             List.of(
+                    new Deviation(
+                            Behaviour.RESPONSE_FAILS,
+                            true,
+                            "{\"end\":\"ValueError\"}",
+                            "It raises a `ValueError` that names the failure."),
                     new Deviation(Behaviour.COMPLETION_STREAM, true, "{\"finish\":null}", "It yields the text alone."),
                     new Deviation(
                             Behaviour.EMBEDDINGS,
@@ -109,8 +138,14 @@ enum MatrixClient {
                     Behaviour.EMBEDDING_TOKENS,
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
-                    Behaviour.BAD_METHOD),
+                    Behaviour.BAD_METHOD,
+                    Behaviour.RESPONSE_KEPT),
             List.of(
+                    new Deviation(
+                            Behaviour.RESPONSE_FAILS,
+                            false,
+                            "{\"end\":null}",
+                            "Its iterator ends as if nothing were wrong; `raw` of a piece is `response.failed`."),
                     new Deviation(
                             Behaviour.REPLAY,
                             true,
@@ -158,6 +193,11 @@ enum MatrixClient {
 
     private static Deviation vercels(Behaviour behaviour) {
         return new Deviation(behaviour, true, "{\"finish\":\"tool-calls\"}", "It writes `tool-calls`.");
+    }
+
+    /** The package for other services has no responses. */
+    private static Deviation vercelsResponse(Behaviour behaviour, String facts) {
+        return new Deviation(behaviour, true, facts, "With its package `@ai-sdk/openai`.");
     }
 
     /** Nobody can tell the engine by a script what to answer: it answers 28 tokens. */

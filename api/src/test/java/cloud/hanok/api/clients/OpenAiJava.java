@@ -12,8 +12,10 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -26,7 +28,17 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.moderations.ModerationCreateParams;
+import com.openai.models.responses.EasyInputMessage;
+import com.openai.models.responses.FunctionTool;
+import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseOutputItem;
+import com.openai.models.responses.ResponseStreamEvent;
+import com.openai.models.responses.ResponseUsage;
+import com.openai.models.responses.inputitems.InputItemListParams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,11 +115,8 @@ final class OpenAiJava implements AutoCloseable {
                 () -> refused(() -> create(params("too_long", "\"status\":400").build())));
         matrix.behaviour(
                 Behaviour.UNSUPPORTED,
-                () -> refused(() -> client.responses()
-                        .create(ResponseCreateParams.builder()
-                                .model(bed.model())
-                                .input("안녕")
-                                .build())));
+                () -> refused(() -> client.moderations()
+                        .create(ModerationCreateParams.builder().input("안녕").build())));
         matrix.behaviour(
                 Behaviour.FORBIDDEN,
                 () -> refused(() -> administrator
@@ -134,6 +143,11 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.REPLAY, this::replay);
         matrix.behaviour(Behaviour.LEAVES, this::leaves);
         matrix.behaviour(Behaviour.DIES, this::dies);
+        matrix.behaviour(Behaviour.RESPONSE, this::response);
+        matrix.behaviour(Behaviour.RESPONSE_STREAM, this::responseStream);
+        matrix.behaviour(Behaviour.RESPONSE_TOOLS, this::responseTools);
+        matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
+        matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
         return matrix.found();
     }
 
@@ -358,6 +372,154 @@ final class OpenAiJava implements AutoCloseable {
                     .put("code", failure.code().orElse(""));
         }
         return facts.put("text", text(before));
+    }
+
+    private ObjectNode response() {
+        Response answer = client.responses()
+                .create(responseParams("response", "\"tokens\":10,\"promptTokens\":12,\"cachedTokens\":5")
+                        .build())
+                .validate();
+        ResponseUsage usage = answer.usage().orElseThrow();
+        return facts().put("text", text(answer))
+                .put("finish", answer.status().orElseThrow().toString())
+                .put("model", answer.model().asString())
+                .put("prompt", usage.inputTokens())
+                .put("completion", usage.outputTokens())
+                .put("cached", usage.inputTokensDetails().cachedTokens());
+    }
+
+    private ObjectNode responseStream() {
+        var accumulator = ResponseAccumulator.create();
+        List<String> pieces = new ArrayList<>();
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .createStreaming(responseParams("response_stream", "\"tokens\":10,\"split\":true")
+                        .build())) {
+            stream.stream()
+                    .map(ResponseStreamEvent::validate)
+                    .map(accumulator::accumulate)
+                    .flatMap(event -> event.outputTextDelta().stream())
+                    .forEach(piece -> pieces.add(piece.delta()));
+        }
+        String text = text(accumulator.response());
+        return facts().put("text", text)
+                .put("pieces", pieces.size())
+                .put("same", String.join("", pieces).equals(text));
+    }
+
+    private ObjectNode responseTools() throws Exception {
+        ResponseCreateParams.Builder params = responseParams("response_tools", "\"tokens\":0,\"calls\":1");
+        for (int number = 0; number < 2; number++) {
+            params.addTool(FunctionTool.builder()
+                    .name("get_weather_" + number)
+                    .description("도시의 날씨")
+                    .parameters(FunctionTool.Parameters.builder()
+                            .putAdditionalProperty("type", JsonValue.from("object"))
+                            .putAdditionalProperty("properties", JsonValue.from(Map.of("도시", Map.of("type", "string"))))
+                            .build())
+                    .strict(false)
+                    .build());
+        }
+        Response answer = client.responses().create(params.build()).validate();
+        ArrayNode tools = JSON.createArrayNode();
+        List<ResponseInputItem> next = new ArrayList<>();
+        for (ResponseOutputItem item : answer.output()) {
+            if (item.isFunctionCall()) {
+                ResponseFunctionToolCall call = item.asFunctionCall();
+                tools.add(JSON.createArrayNode()
+                        .add(call.callId())
+                        .add(call.name())
+                        .add(JSON.readTree(call.arguments())));
+                next.add(ResponseInputItem.ofFunctionCallOutput(ResponseInputItem.FunctionCallOutput.builder()
+                        .callId(call.callId())
+                        .output("맑음")
+                        .build()));
+            }
+        }
+        next.add(user(ask("response_result", "\"tokens\":1")));
+        Response after = client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .previousResponseId(answer.id())
+                        .inputOfResponse(next)
+                        .build());
+        ObjectNode facts = facts().put("text", text(after));
+        facts.set("tools", tools);
+        facts.set("asked", JSON.valueToTree(bed.roles("response_result")));
+        return facts;
+    }
+
+    private ObjectNode responseKept() {
+        Response answer = client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .inputOfResponse(List.of(user("하나"), user("둘"), user(ask("response_kept", "\"tokens\":2"))))
+                        .build());
+        boolean same = client.responses().retrieve(answer.id()).equals(answer);
+        ArrayNode items = JSON.createArrayNode();
+        client
+                .responses()
+                .inputItems()
+                .list(
+                        answer.id(),
+                        InputItemListParams.builder()
+                                .limit(2)
+                                .order(InputItemListParams.Order.ASC)
+                                .build())
+                .autoPager()
+                .stream()
+                .map(item -> item.asResponseInputMessageItem()
+                        .content()
+                        .getFirst()
+                        .asInputText()
+                        .text())
+                .forEach(items::add);
+        items.remove(items.size() - 1);
+        client.responses().delete(answer.id());
+        ObjectNode facts =
+                refused(() -> client.responses().retrieve(answer.id())).put("same", same);
+        facts.set("items", items);
+        return facts;
+    }
+
+    private ObjectNode responseFails() {
+        var accumulator = ResponseAccumulator.create();
+        var text = new StringBuilder();
+        ObjectNode facts = facts().put("calls", 0);
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .createStreaming(responseParams("response_fails", "\"tokens\":9,\"dieAfterTokens\":4,\"gapMillis\":40")
+                        .build())) {
+            stream.stream().forEach(event -> {
+                event.outputTextDelta().ifPresent(piece -> text.append(piece.delta()));
+                event.failed()
+                        .flatMap(failed -> failed.response().error())
+                        .ifPresent(error -> facts.put("failed", error.code().toString()));
+                accumulator.accumulate(event);
+            });
+            facts.put("end", accumulator.response().status().orElseThrow().toString());
+        } catch (OpenAIException failure) {
+            facts.put("end", failure.getClass().getSimpleName());
+        }
+        return facts.put("text", text.toString());
+    }
+
+    private ResponseCreateParams.Builder responseParams(String name, String script) {
+        return ResponseCreateParams.builder().model(bed.model()).input(ask(name, script));
+    }
+
+    private static ResponseInputItem user(String text) {
+        return ResponseInputItem.ofEasyInputMessage(EasyInputMessage.builder()
+                .role(EasyInputMessage.Role.USER)
+                .content(text)
+                .build());
+    }
+
+    private static String text(Response answer) {
+        var text = new StringBuilder();
+        answer.output().stream()
+                .flatMap(item -> item.message().stream())
+                .flatMap(message -> message.content().stream())
+                .forEach(part -> text.append(part.asOutputText().text()));
+        return text.toString();
     }
 
     private static ObjectNode refused(Runnable run) {
