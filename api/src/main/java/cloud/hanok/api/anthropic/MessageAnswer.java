@@ -3,6 +3,7 @@ package cloud.hanok.api.anthropic;
 import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.api.openai.ChatMessage;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.Surrogates;
@@ -59,7 +60,7 @@ record MessageAnswer(String id) implements AnswerForm {
     }
 
     private static void content(JsonNode message, ArrayNode blocks) {
-        String thought = thought(message);
+        String thought = ChatMessage.thought(message);
         if (!thought.isEmpty()) {
             blocks.addObject()
                     .put("type", "thinking")
@@ -78,12 +79,6 @@ record MessageAnswer(String id) implements AnswerForm {
                     .put("name", call.path("function").path("name").asText())
                     .set("input", input(call.path("function").path("arguments").asText("")));
         }
-    }
-
-    /** What a model thought, under the two names that engines have for it. */
-    static String thought(JsonNode message) {
-        JsonNode named = message.path("reasoning_content");
-        return (named.isTextual() ? named : message.path("reasoning")).asText("");
     }
 
     /** Arguments that are no JSON object, which a model may write, are handed on as they stand. */

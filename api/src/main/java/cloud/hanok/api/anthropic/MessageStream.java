@@ -2,14 +2,14 @@ package cloud.hanok.api.anthropic;
 
 import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.api.openai.ChatMessage;
+import cloud.hanok.api.openai.NamedEvents;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.SseSplitter;
 import cloud.hanok.cluster.engine.TokenCounts;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  * end with the usage. The start waits for the first content, with which engines state how long the prompt was.
  */
 final class MessageStream implements StreamForm {
-    private static final byte[] EVENT = ascii("event: ");
-    private static final byte[] DATA = ascii("\ndata: ");
-    private static final byte[] END = ascii("\n\n");
-
     private final ObjectNode message;
     private final SseSplitter splitter = new SseSplitter();
     private TokenCounts counts = new TokenCounts();
@@ -84,7 +80,7 @@ final class MessageStream implements StreamForm {
             throw new UnreadableException(unreadable);
         }
         JsonNode delta = choice.path("delta");
-        say(Kind.THINKING, MessageAnswer.thought(delta));
+        say(Kind.THINKING, ChatMessage.thought(delta));
         say(Kind.TEXT, delta.path("content").asText(""));
         delta.path("tool_calls").forEach(this::call);
         if (choice.path("finish_reason").isTextual()) {
@@ -170,15 +166,6 @@ final class MessageStream implements StreamForm {
     }
 
     private void event(ObjectNode event) {
-        try {
-            out.add(EVENT).add(ascii(event.path("type").asText()));
-            out.add(DATA).add(MessageAnswer.JSON.writeValueAsBytes(event)).add(END);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        NamedEvents.add(event, out);
     }
 }

@@ -4,6 +4,7 @@ import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Fields;
+import cloud.hanok.api.openai.PromptLength;
 import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
@@ -81,7 +82,7 @@ final class MessagesReader {
                 1,
                 Needs.NONE.withRemoteImages(hasRemoteImages(chat)),
                 RequestMetadata.NONE,
-                new CountAnswer());
+                new PromptLength("{\"input_tokens\":"));
     }
 
     /** {@code messages}, and {@code tools} where there are some, in OpenAI's form. */

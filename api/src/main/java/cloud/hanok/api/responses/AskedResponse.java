@@ -9,6 +9,7 @@ import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.KeptContext;
 import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Fields;
+import cloud.hanok.api.openai.PromptLength;
 import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
@@ -141,7 +142,7 @@ record AskedResponse(
             throw new ApiException(ApiError.of(ErrorCode.REQUEST_TOO_LARGE, Integer.toString(most)));
         }
         AnswerForm answer = begun == null
-                ? new InputTokensAnswer()
+                ? new PromptLength("{\"object\":\"response.input_tokens\",\"input_tokens\":")
                 : new ResponseAnswer(
                         id,
                         begun,

@@ -76,10 +76,4 @@ final class OutputItem {
             to.putArray("bytes");
         }
     }
-
-    /** What a model thought, under the two names that engines have for it. */
-    static String thought(JsonNode message) {
-        JsonNode named = message.path("reasoning_content");
-        return (named.isTextual() ? named : message.path("reasoning")).asText("");
-    }
 }

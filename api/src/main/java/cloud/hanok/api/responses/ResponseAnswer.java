@@ -3,6 +3,7 @@ package cloud.hanok.api.responses;
 import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.api.openai.ChatMessage;
 import cloud.hanok.cluster.engine.BodyTranslator;
 import cloud.hanok.cluster.engine.EngineCodec;
 import cloud.hanok.cluster.engine.Surrogates;
@@ -89,7 +90,7 @@ record ResponseAnswer(ResponseId response, ObjectNode begun, byte[] input, List<
     private ArrayNode output(JsonNode choice) {
         ArrayNode items = ResponsesReader.JSON.createArrayNode();
         JsonNode message = choice.path("message");
-        String thought = OutputItem.thought(message);
+        String thought = ChatMessage.thought(message);
         if (!thought.isEmpty()) {
             items.add(OutputItem.reasoning(id(ItemIds.REASONING, items), Surrogates.whole(thought)));
         }

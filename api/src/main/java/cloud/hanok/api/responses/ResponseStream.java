@@ -2,6 +2,8 @@ package cloud.hanok.api.responses;
 
 import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
+import cloud.hanok.api.openai.ChatMessage;
+import cloud.hanok.api.openai.NamedEvents;
 import cloud.hanok.cluster.engine.Bytes;
 import cloud.hanok.cluster.engine.SseSplitter;
 import cloud.hanok.cluster.engine.Surrogates;
@@ -10,7 +12,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  * start.
  */
 final class ResponseStream implements StreamForm {
-    private static final byte[] EVENT = ascii("event: ");
-    private static final byte[] DATA = ascii("\ndata: ");
-    private static final byte[] END = ascii("\n\n");
-
     private final ResponseAnswer answer;
     private final ObjectNode response;
     private final SseSplitter splitter = new SseSplitter();
@@ -82,7 +79,7 @@ final class ResponseStream implements StreamForm {
                 ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", number);
         event.set("response", response);
         var bytes = new Bytes().add(before);
-        write(event, bytes);
+        NamedEvents.add(event, bytes);
         return bytes.copy();
     }
 
@@ -115,7 +112,7 @@ final class ResponseStream implements StreamForm {
             throw new UnreadableException(unreadable);
         }
         JsonNode delta = choice.path("delta");
-        think(OutputItem.thought(delta));
+        think(ChatMessage.thought(delta));
         say(delta.path("content").asText(""), choice.path("logprobs").path("content"));
         delta.path("tool_calls").forEach(this::call);
         if (choice.path("finish_reason").isTextual()) {
@@ -259,15 +256,6 @@ final class ResponseStream implements StreamForm {
     }
 
     private void event(ObjectNode event) {
-        write(event, out);
-    }
-
-    private static void write(ObjectNode event, Bytes to) {
-        to.add(EVENT).add(ascii(event.path("type").asText()));
-        to.add(DATA).add(StoredItems.bytes(event)).add(END);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+        NamedEvents.add(event, out);
     }
 }

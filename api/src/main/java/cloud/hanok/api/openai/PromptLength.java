@@ -1,4 +1,4 @@
-package cloud.hanok.api.anthropic;
+package cloud.hanok.api.openai;
 
 import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.Ending;
@@ -11,8 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** How long a conversation is. Nothing was computed, so nothing is counted. */
-record CountAnswer() implements AnswerForm {
+/**
+ * How long what is asked is. Nothing was computed, so nothing is counted.
+ *
+ * @param before the JSON object up to the number, which is its last member
+ */
+public record PromptLength(String before) implements AnswerForm {
     @Override
     public String id() {
         return "";
@@ -29,6 +33,6 @@ record CountAnswer() implements AnswerForm {
         OptionalLong count = TokensTranslator.count(engineBody);
         return count.isEmpty()
                 ? null
-                : Ending.of(("{\"input_tokens\":" + count.getAsLong() + "}").getBytes(StandardCharsets.US_ASCII));
+                : Ending.of((before + count.getAsLong() + "}").getBytes(StandardCharsets.US_ASCII));
     }
 }
