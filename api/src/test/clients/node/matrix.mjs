@@ -11,7 +11,8 @@ export const LIMITED_KEY = env.HANOK_LIMITED_KEY;
 export const SPENT_KEY = env.HANOK_SPENT_KEY;
 export const MODEL = env.HANOK_MODEL;
 
-const SLOT_MILLIS = 600;
+// A call that came is refused long before that, and not tried again so soon.
+const REFUSED_MILLIS = 150;
 const GONE_MILLIS = 3000;
 
 /** With it a body is longer than any may be. */
@@ -47,24 +48,37 @@ export async function refused(run, describe) {
   return { error: null };
 }
 
-/** Runs while another request of the limited key is being answered, for so long that one retry outlives it. */
+/** Runs while another request of the limited key is being answered, which ends once the first call was refused: before a retry. */
 export async function holdingTheSlot(run) {
+  const before = await calls();
+  const holder = new AbortController();
   const answer = await fetch(`${env.HANOK_DIRECT_URL}/chat/completions`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${LIMITED_KEY}` },
     body: JSON.stringify({
       model: MODEL,
       stream: true,
-      messages: [{ role: "user", content: ask("slot", { tokens: 6, gapMillis: SLOT_MILLIS / 6 }) }],
+      messages: [{ role: "user", content: ask("slot", { tokens: 600, gapMillis: 100 }) }],
     }),
+    signal: holder.signal,
   });
-  const rest = answer.text();
+  const rest = answer.text().catch(() => "");
+  const letGo = letGoAfterACall(before, holder);
   try {
     return await run();
   } finally {
-    await rest;
+    holder.abort();
+    await Promise.all([rest, letGo]);
   }
 }
+
+async function letGoAfterACall(before, holder) {
+  while (!holder.signal.aborted && (await calls()) === before) await sleep(10);
+  await sleep(REFUSED_MILLIS);
+  holder.abort();
+}
+
+const sleep = (millis) => new Promise((proceed) => setTimeout(proceed, millis));
 
 /** Waits until the engine has seen that the client of this script went, and says how long that took. */
 export async function left(name) {
@@ -74,7 +88,7 @@ export async function left(name) {
     if (seen.length > 0 && seen.every((each) => each.outcome === "ABORTED")) {
       return { gone: true, goneMillis: Math.round(performance.now() - start) };
     }
-    await new Promise((proceed) => setTimeout(proceed, 20));
+    await sleep(20);
   }
   return { gone: false };
 }
