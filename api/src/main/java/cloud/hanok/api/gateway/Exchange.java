@@ -316,7 +316,7 @@ final class Exchange {
             return true;
         }
         complete = true;
-        if (context.previous() == null && context.referenced().isEmpty()) {
+        if (context.previous() == null && context.referenced(List.of()).isEmpty()) {
             request = context.with(knownCaller(), List.of(), Map.of());
             return true;
         }

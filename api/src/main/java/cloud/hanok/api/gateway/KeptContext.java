@@ -14,8 +14,12 @@ public interface KeptContext {
     @Nullable
     ResponseId previous();
 
-    /** Other responses of which it names items. */
-    Set<ResponseId> referenced();
+    /**
+     * Other responses of which items are only named.
+     *
+     * @param before the responses it goes on from, which name some too
+     */
+    Set<ResponseId> referenced(List<StoredResponse> before);
 
     /**
      * The request with all of it. May be called on an event loop when nothing had to be brought.

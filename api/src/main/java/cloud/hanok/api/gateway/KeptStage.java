@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +25,14 @@ import org.slf4j.LoggerFactory;
  * ask for it.
  */
 final class KeptStage {
+    /** Each may bring as much into memory as a body may be long. */
+    private static final int MOST_AT_ONCE = 32;
+
     private static final Logger LOG = LoggerFactory.getLogger(KeptStage.class);
 
     private final Responses responses;
     private final Executor workers;
+    private final Semaphore bringing = new Semaphore(MOST_AT_ONCE);
 
     /** @param workers run what blocks */
     KeptStage(Responses responses, Executor workers) {
@@ -37,7 +42,16 @@ final class KeptStage {
 
     /** The whole request; or the {@link ApiException} of what cannot be had. */
     CompletionStage<InferenceRequest> bring(Caller caller, KeptContext context) {
-        return CompletableFuture.supplyAsync(() -> brought(caller, context), workers);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    bringing.acquireUninterruptibly();
+                    try {
+                        return brought(caller, context);
+                    } finally {
+                        bringing.release();
+                    }
+                },
+                workers);
     }
 
     private InferenceRequest brought(Caller caller, KeptContext context) {
@@ -47,7 +61,7 @@ final class KeptStage {
         Map<ResponseId, StoredResponse> referenced;
         try {
             before = previous == null ? List.of() : responses.upTo(caller.tenant(), project, previous);
-            referenced = new HashMap<>(responses.find(caller.tenant(), context.referenced()));
+            referenced = new HashMap<>(responses.find(caller.tenant(), context.referenced(before)));
             referenced.values().removeIf(each -> !each.project().equals(project));
         } catch (NotAllKeptException gone) {
             throw new ApiException(ApiError.of(

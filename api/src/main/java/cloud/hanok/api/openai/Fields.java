@@ -173,7 +173,7 @@ public record Fields(String path, ObjectNode node) {
     public void refuse(String... fields) {
         for (String field : fields) {
             JsonNode value = node(field);
-            if (!value.isMissingNode() && !value.isEmpty()) {
+            if (!value.isMissingNode() && !(value.isContainerNode() && value.isEmpty())) {
                 throw Refusals.value(name(field), "it is not supported here", "지원하지 않는 매개변수입니다");
             }
         }

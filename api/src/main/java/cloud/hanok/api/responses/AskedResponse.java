@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +99,17 @@ record AskedResponse(
     }
 
     @Override
-    public Set<ResponseId> referenced() {
-        return own.referenced();
+    public Set<ResponseId> referenced(List<StoredResponse> before) {
+        Set<ResponseId> all = new HashSet<>(own.referenced());
+        for (StoredResponse each : before) {
+            StoredItems.of(each)
+                    .input()
+                    .valueStream()
+                    .filter(InputItems::isReference)
+                    .flatMap(item -> ItemIds.responseOf(item.path("id").asText()).stream())
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     @Override
@@ -170,22 +180,28 @@ record AskedResponse(
         var conversation = new ItemConversation(chat.putArray("messages"));
         request.text("instructions").ifPresent(conversation::instructions);
         for (StoredResponse each : before) {
-            StoredItems.of(each).all().forEach(conversation::add);
+            StoredItems.of(each).all().forEach(item -> add(item, "previous_response_id", items, conversation));
         }
         for (int i = 0; i < own.items().size(); i++) {
-            JsonNode item = own.items().get(i);
-            if (!item.path("type").asText().equals(InputItems.REFERENCE)) {
-                conversation.add(item);
-            } else if (items != null) {
-                String named = item.path("id").asText();
-                String param = "input[" + i + "].id";
-                conversation.add(items.apply(named).orElseThrow(() -> InputItems.unknown(param, named)));
-            }
+            add(own.items().get(i), "input[" + i + "].id", items, conversation);
         }
         ResponseTools.add(request, chat);
         ResponseTools.addFormat(request, chat);
         sampling(chat);
         return chat;
+    }
+
+    private static void add(
+            JsonNode item,
+            String param,
+            @Nullable Function<String, Optional<JsonNode>> items,
+            ItemConversation conversation) {
+        if (!InputItems.isReference(item)) {
+            conversation.add(item);
+        } else if (items != null) {
+            String named = item.path("id").asText();
+            conversation.add(items.apply(named).orElseThrow(() -> InputItems.unknown(param, named)));
+        }
     }
 
     private void sampling(ObjectNode chat) {

@@ -68,6 +68,11 @@ final class InputItems {
         return read;
     }
 
+    /** Whether it only names one that is kept. */
+    static boolean isReference(JsonNode item) {
+        return item.path("type").asText().equals(REFERENCE);
+    }
+
     /** In order. */
     ArrayNode items() {
         return items;
@@ -145,7 +150,13 @@ final class InputItems {
 
     private static void image(Fields part) {
         part.refuse("file_id");
-        part.requiredText("image_url");
+        String url = part.requiredText("image_url");
+        if (!url.startsWith("data:image/") && !url.startsWith("https://")) {
+            throw Refusals.value(
+                    part.name("image_url"),
+                    "it must be a data: URL of an image, or an https address",
+                    "이미지의 data: URL이나 https 주소여야 합니다");
+        }
         part.text("detail").filter(detail -> !DETAILS.contains(detail)).ifPresent(detail -> {
             throw Refusals.value(part.name("detail"), "it must be auto, low or high", "auto, low, high 중 하나여야 합니다");
         });

@@ -98,9 +98,10 @@ final class ResponseObject {
         if (request.node("tools").isMissingNode()) {
             return;
         }
-        for (JsonNode given : request.array("tools")) {
+        ArrayNode given = request.array("tools");
+        for (int i = 0; i < given.size(); i++) {
             ObjectNode tool = tools.addObject();
-            tool.setAll((ObjectNode) given);
+            tool.setAll(Fields.of("tools[" + i + "]", given.get(i)).node());
             for (String member : new String[] {"description", "parameters", "strict"}) {
                 if (!tool.has(member)) {
                     tool.putNull(member);

@@ -266,6 +266,13 @@ class ResponsesTest extends ProtocolBed {
         assertThat(asked().path("messages").get(1).path("content").asText())
                 .isEqualTo(first.at("/output/0/content/0/text").asText());
 
+        JsonNode naming = ask("\"input\":[{\"type\":\"item_reference\",\"id\":\"" + item
+                + "\"},{\"role\":\"user\",\"content\":" + script("\"tokens\":1") + "}]");
+        ask("\"previous_response_id\":\"" + naming.path("id").asText() + "\",\"input\":" + script("\"tokens\":1"));
+        assertThat(asked().path("messages").get(0).path("content").asText())
+                .as("what was only named is a part of the conversation")
+                .isEqualTo(first.at("/output/0/content/0/text").asText());
+
         JsonNode error = json(
                 responses("\"input\":[{\"type\":\"item_reference\",\"id\":\"" + item.replace("000000", "000007")
                         + "\"}]"),
@@ -465,6 +472,11 @@ class ResponsesTest extends ProtocolBed {
                 "{\"model\":\"scripted\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_file\"}]}]}|input[0].content[0].type",
                 "{\"model\":\"scripted\",\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c\"}]}|input[0].output",
                 "{\"model\":\"scripted\",\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1\"}]}|input[0].id",
+                "{\"model\":\"scripted\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"image_url\":\"http://169.254.169.254/\"}]}]}|input[0].content[0].image_url",
+                "{\"model\":\"scripted\",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\",\"file_id\":\"file-1\"}]}]}|input[0].content[0].file_id",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"tools\":[7]}|tools[0]",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"conversation\":\"conv_1\"}|conversation",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"prompt\":{\"id\":\"pmpt_1\"}}|prompt",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"background\":true}|background",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"truncation\":\"auto\"}|truncation",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"temperature\":3}|temperature",
