@@ -10,8 +10,10 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -31,6 +33,9 @@ public final class Ports {
 
     /** Several parts of this program may look after the ports of one folder. */
     private static final Object LOCK = new Object();
+
+    /** Those that this program chose, for whatever folder: until their servers listen they look free. */
+    private static final Set<Integer> CHOSEN = new HashSet<>();
 
     private final StateDirectory state;
     private final SecureRandom random;
@@ -97,7 +102,9 @@ public final class Ports {
     private int choose(Properties known) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int candidate = random.nextInt(FIRST, LAST);
-            if (!known.containsValue(Integer.toString(candidate)) && isFree(candidate)) {
+            boolean taken = known.containsValue(Integer.toString(candidate)) || CHOSEN.contains(candidate);
+            if (!taken && isFree(candidate)) {
+                CHOSEN.add(candidate);
                 return candidate;
             }
         }
