@@ -32,7 +32,7 @@ export async function keyboard({ bed, say, step, nobody }) {
 
   step('to the playground by the palette');
   await press('Control+k');
-  await page.getByRole('combobox', { name: say('어디로 갈까요?') }).waitFor();
+  await page.locator('input:focus').and(page.getByRole('combobox', { name: say('어디로 갈까요?') })).waitFor();
   await type(say('플레이그라운드').slice(0, 6));
   await press('Enter');
   const field = questionField(page, say);

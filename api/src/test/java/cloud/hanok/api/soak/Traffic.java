@@ -32,8 +32,6 @@ final class Traffic {
     private static final int RECEIPTS_OF_A_ROUND = 2;
 
     /** As the contract promises. */
-    private static final Duration PENDING_LIMIT = Duration.ofSeconds(3);
-
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     /** What is written between a client's last read and its close is billed: with this gap, a chunk at most. */
@@ -42,6 +40,7 @@ final class Traffic {
     private final House house;
     private final String run;
     private final Random random;
+    private final Duration provableWithin;
     private final int requestsOfARound;
     private final List<Customer> customers = new ArrayList<>();
     private final Tenant proven;
@@ -55,7 +54,10 @@ final class Traffic {
      * @param run names its tenants and its requests
      * @param requestsOfARound of each of the two
      */
-    Traffic(House house, String run, Random random, int requestsOfARound) throws IOException, InterruptedException {
+    /** @param provableWithin how soon a receipt is to be provable */
+    Traffic(House house, String run, Random random, int requestsOfARound, Duration provableWithin)
+            throws IOException, InterruptedException {
+        this.provableWithin = provableWithin;
         this.house = house;
         this.run = run;
         this.random = random;
@@ -147,7 +149,7 @@ final class Traffic {
         receipts++;
         String id = answer.headers().firstValue("x-receipt-id").orElseThrow();
         boolean provable = isProvable(id);
-        while (!provable && System.nanoTime() - endedNanos < PENDING_LIMIT.toNanos()) {
+        while (!provable && System.nanoTime() - endedNanos < provableWithin.toNanos()) {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             provable = isProvable(id);
         }
