@@ -52,7 +52,7 @@ class LangChain4jKitIT {
     void everyTestOfTheKitPassesOrHasItsReasonNotToRun(Kit kit) {
         KitRun.Outcomes found = run.of(kit);
         var softly = new SoftAssertions();
-        found.failed().forEach((test, failure) -> softly.fail(kit.title() + "." + test, failure));
+        found.failed().forEach((test, failure) -> softly.fail(kit.title() + "." + test + ": " + failure, failure));
         softly.assertThat(found.notRun())
                 .as("of %s does not run", kit.title())
                 .containsExactlyElementsOf(kit.reasons().keySet());
