@@ -3,6 +3,7 @@ package cloud.hanok.api.anthropic;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.openai.ChatMessage;
 import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.PromptLength;
 import cloud.hanok.api.openai.Refusals;
@@ -11,8 +12,6 @@ import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.serving.Capability;
 import cloud.hanok.platform.id.RequestId;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,16 +19,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Reads the body of {@code POST /v1/messages} and makes the chat of it that engines take. What has no counterpart there is
  * refused by name where the answer would be another one without it, and passed over where it only advises (caching, tiers).
  */
 final class MessagesReader {
-    private static final ObjectMapper JSON = new ObjectMapper()
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String USER_ID = "user_id";
     private static final int MAX_STOPS = 16;
@@ -44,7 +40,7 @@ final class MessagesReader {
      * @throws ApiException saying which parameter is wrong and what would be right
      */
     static InferenceRequest read(RequestId id, byte[] body) {
-        Fields request = Fields.of(parsed(body));
+        Fields request = Fields.of(body);
         String model = request.model();
         long maxTokens = request.requiredInteger("max_tokens", 1, Integer.MAX_VALUE);
         boolean stream = request.bool("stream");
@@ -70,7 +66,7 @@ final class MessagesReader {
      * @throws ApiException saying which parameter is wrong and what would be right
      */
     static InferenceRequest readToCount(byte[] body) {
-        Fields request = Fields.of(parsed(body));
+        Fields request = Fields.of(body);
         String model = request.model();
         ObjectNode chat = conversation(request);
         return new InferenceRequest(
@@ -80,7 +76,7 @@ final class MessagesReader {
                 0,
                 1,
                 1,
-                Needs.NONE.withRemoteImages(hasRemoteImages(chat)),
+                Needs.NONE.withRemoteImages(ChatMessage.hasRemoteImages(chat)),
                 RequestMetadata.NONE,
                 new PromptLength("{\"input_tokens\":"));
     }
@@ -119,33 +115,9 @@ final class MessagesReader {
     private static Needs needs(ObjectNode chat) {
         return Needs.CHAT
                 .and(chat.has("tools"), Capability.TOOLS, "tools")
-                .and(hasImages(chat), Capability.IMAGES, "messages")
+                .and(ChatMessage.imageUrls(chat).findAny().isPresent(), Capability.IMAGES, "messages")
                 .and(chat.has("response_format"), Capability.JSON_SCHEMA, "output_config")
-                .withRemoteImages(hasRemoteImages(chat));
-    }
-
-    private static boolean hasImages(ObjectNode chat) {
-        return images(chat).anyMatch(part -> true);
-    }
-
-    private static boolean hasRemoteImages(ObjectNode chat) {
-        return images(chat).anyMatch(image -> image.path("url").asText().startsWith("https://"));
-    }
-
-    private static Stream<JsonNode> images(ObjectNode chat) {
-        return chat.path("messages")
-                .valueStream()
-                .flatMap(message -> message.path("content").valueStream())
-                .filter(part -> part.has("image_url"))
-                .map(part -> part.path("image_url"));
-    }
-
-    private static JsonNode parsed(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (IOException unreadable) {
-            throw Refusals.unreadable();
-        }
+                .withRemoteImages(ChatMessage.hasRemoteImages(chat));
     }
 
     private static ObjectNode chat(Fields request) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * {@code hanok.responses}: answers that are kept, so that a later request can go on from them.
  *
- * @param retention how long one is kept; whole days
+ * @param retention how long one is kept; at least a day
  */
 @ConfigurationProperties("hanok.responses")
 public record ResponsesConfiguration(

@@ -311,16 +311,17 @@ final class Exchange {
 
     /** What it refers to that is kept for its tenant is brought, where it does. */
     private boolean isComplete(byte[] bytes) {
-        KeptContext context = complete ? null : read(bytes).context();
+        InferenceRequest asked = read(bytes);
+        KeptContext context = complete ? null : asked.context();
         if (context == null) {
             return true;
         }
         complete = true;
-        if (context.previous() == null && context.referenced(List.of()).isEmpty()) {
-            request = context.with(knownCaller(), List.of(), Map.of());
+        if (context.isEmpty()) {
+            request = context.with(asked, knownCaller(), List.of(), none -> Map.of());
             return true;
         }
-        return await(gateway.kept().bring(knownCaller(), context), whole -> request = whole);
+        return await(gateway.kept().bring(knownCaller(), asked, context), whole -> request = whole);
     }
 
     private boolean isRouted(byte[] bytes) {

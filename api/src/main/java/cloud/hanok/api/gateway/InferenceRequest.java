@@ -62,6 +62,12 @@ public record InferenceRequest(
                 other, received, model, maxOutputTokens, prompts, choices, then, metadata, answer, context);
     }
 
+    /** The same, but with an answer of another look. */
+    public InferenceRequest with(AnswerForm other) {
+        return new InferenceRequest(
+                body, received, model, maxOutputTokens, prompts, choices, needs, metadata, other, context);
+    }
+
     @Override
     public String toString() {
         return "InferenceRequest[" + model + ", " + body + "]";

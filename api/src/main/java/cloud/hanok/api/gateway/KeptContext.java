@@ -14,19 +14,22 @@ public interface KeptContext {
     @Nullable
     ResponseId previous();
 
-    /**
-     * Other responses of which items are only named.
-     *
-     * @param before the responses it goes on from, which name some too
-     */
-    Set<ResponseId> referenced(List<StoredResponse> before);
+    /** Whether it refers to nothing: then {@link #with} brings nothing, and may be called on an event loop. */
+    boolean isEmpty();
+
+    /** Brings responses of which items are only named; those that are there. May block. */
+    @FunctionalInterface
+    interface Others {
+        /** Those of the caller's project. */
+        Map<ResponseId, StoredResponse> find(Set<ResponseId> ids);
+    }
 
     /**
-     * The request with all of it. May be called on an event loop when nothing had to be brought.
+     * The request with all of it.
      *
+     * @param asked the request as it was read
      * @param before the responses it goes on from, the oldest first
-     * @param referenced what is there of those it names items of
      * @throws cloud.hanok.api.error.ApiException when something is not there, or does not fit
      */
-    InferenceRequest with(Caller caller, List<StoredResponse> before, Map<ResponseId, StoredResponse> referenced);
+    InferenceRequest with(InferenceRequest asked, Caller caller, List<StoredResponse> before, Others others);
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -41,12 +42,12 @@ final class KeptStage {
     }
 
     /** The whole request; or the {@link ApiException} of what cannot be had. */
-    CompletionStage<InferenceRequest> bring(Caller caller, KeptContext context) {
+    CompletionStage<InferenceRequest> bring(Caller caller, InferenceRequest asked, KeptContext context) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     bringing.acquireUninterruptibly();
                     try {
-                        return brought(caller, context);
+                        return brought(caller, asked, context);
                     } finally {
                         bringing.release();
                     }
@@ -54,15 +55,13 @@ final class KeptStage {
                 workers);
     }
 
-    private InferenceRequest brought(Caller caller, KeptContext context) {
+    private InferenceRequest brought(Caller caller, InferenceRequest asked, KeptContext context) {
         ProjectId project = projectOf(caller);
         ResponseId previous = context.previous();
-        List<StoredResponse> before;
-        Map<ResponseId, StoredResponse> referenced;
         try {
-            before = previous == null ? List.of() : responses.upTo(caller.tenant(), project, previous);
-            referenced = new HashMap<>(responses.find(caller.tenant(), context.referenced(before)));
-            referenced.values().removeIf(each -> !each.project().equals(project));
+            List<StoredResponse> before =
+                    previous == null ? List.of() : responses.upTo(caller.tenant(), project, previous);
+            return context.with(asked, caller, before, ids -> ofProject(project, caller, ids));
         } catch (NotAllKeptException gone) {
             throw new ApiException(ApiError.of(
                             ErrorCode.PREVIOUS_RESPONSE_NOT_FOUND,
@@ -72,7 +71,12 @@ final class KeptStage {
             ApiException refused = StoreRefusals.of(failure);
             throw refused == null ? failure : refused;
         }
-        return context.with(caller, before, referenced);
+    }
+
+    private Map<ResponseId, StoredResponse> ofProject(ProjectId project, Caller caller, Set<ResponseId> ids) {
+        Map<ResponseId, StoredResponse> found = new HashMap<>(responses.find(caller.tenant(), ids));
+        found.values().removeIf(each -> !each.project().equals(project));
+        return found;
     }
 
     /** Whether it is kept; nothing is told to the client of why it could not be. */

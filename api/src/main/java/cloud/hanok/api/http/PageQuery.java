@@ -49,7 +49,7 @@ public record PageQuery(@Nullable String after, int limit) {
     }
 
     /** The item a page shall start after is not in the list. */
-    static ApiException unknownCursor() {
+    public static ApiException unknownCursor() {
         return new ApiException(
                 ApiError.invalidValue("after", "no item of this list has that id", "이 목록에 해당 ID의 항목이 없습니다"));
     }

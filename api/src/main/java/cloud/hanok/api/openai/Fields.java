@@ -2,11 +2,15 @@ package cloud.hanok.api.openai;
 
 import cloud.hanok.api.openai.Refusals.Expected;
 import cloud.hanok.billing.usage.RequestMetadata;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +21,18 @@ import java.util.Optional;
  * @param path of the object in the body, with a dot after it; empty for the body itself
  */
 public record Fields(String path, ObjectNode node) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     /** Of a body. */
-    public static Fields of(JsonNode body) {
-        if (body instanceof ObjectNode object) {
-            return new Fields("", object);
+    public static Fields of(byte[] body) {
+        try {
+            if (JSON.readTree(body) instanceof ObjectNode object) {
+                return new Fields("", object);
+            }
+        } catch (IOException unreadable) {
+            throw Refusals.unreadable();
         }
         throw Refusals.notAnObject();
     }

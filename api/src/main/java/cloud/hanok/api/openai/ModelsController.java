@@ -67,7 +67,7 @@ public final class ModelsController {
                     .sorted()
                     .forEach(alias -> alias(askable, alias).ifPresent(view -> names.putIfAbsent(view.id(), view)));
         }
-        aliases(ofTenant(caller).tenant()).sorted().forEach(alias -> {
+        aliases(Actor.ofTenant(caller).tenant()).sorted().forEach(alias -> {
             names.remove(alias.name());
             alias(askable, alias).ifPresent(view -> names.put(view.id(), view));
         });
@@ -133,19 +133,12 @@ public final class ModelsController {
     }
 
     private static Set<String> allowedJurisdictions(Authentication caller) {
-        return ofTenant(caller).allowedJurisdictions();
-    }
-
-    private static Actor.OfTenant ofTenant(Authentication caller) {
-        return switch (Actor.of(caller)) {
-            case Actor.OfTenant it -> it;
-            case Actor.Operator _, Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
-        };
+        return Actor.ofTenant(caller).allowedJurisdictions();
     }
 
     /** Whose own pool computes for the caller; null for the shared one. */
     private @Nullable TenantId poolOf(Authentication caller) {
-        return switch (tenants.of(ofTenant(caller).tenant()).settled()) {
+        return switch (tenants.of(Actor.ofTenant(caller).tenant()).settled()) {
             case Lookup.Found<Tenant>(var tenant) -> tenant.dedicated();
             case Lookup.Absent<Tenant> _, Lookup.Stale<Tenant> _, Lookup.Pending<Tenant> _ ->
                 throw new ApiException(ApiError.of(ErrorCode.STORE_UNAVAILABLE));

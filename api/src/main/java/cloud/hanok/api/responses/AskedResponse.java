@@ -3,11 +3,11 @@ package cloud.hanok.api.responses;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
-import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.GatewaySettings;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.KeptContext;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.openai.ChatMessage;
 import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.PromptLength;
 import cloud.hanok.api.openai.Refusals;
@@ -22,11 +22,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param request its body
  * @param own its items
  * @param previous what it goes on from, or null
- * @param counts whether only its length is asked for
+ * @param begun what is said of it before anything is answered; null where only its length is asked for
  */
 record AskedResponse(
         ResponseId id,
@@ -47,21 +49,41 @@ record AskedResponse(
         Fields request,
         InputItems own,
         @Nullable ResponseId previous,
-        boolean counts,
+        @Nullable ObjectNode begun,
         Clock clock)
         implements KeptContext {
-    private static final int MAX_TOP_LOGPROBS = 20;
+    static final int MAX_TOP_LOGPROBS = 20;
+
     private static final String LOGPROBS = "message.output_text.logprobs";
 
     /** What engines know beside OpenAI's parameters, and is handed on as it is. */
     private static final List<String> OF_ENGINES =
             List.of("seed", "stop", "top_k", "min_p", "repetition_penalty", "chat_template_kwargs");
 
-    static AskedResponse of(ResponseId id, byte[] received, Fields request, Clock clock) {
+    /** An answer that is asked for. */
+    static InferenceRequest toAnswer(ResponseId id, byte[] received, Clock clock) {
+        return read(id, received, clock, AskedResponse::begun);
+    }
+
+    /** A question of how long it would be. */
+    static InferenceRequest toCount(ResponseId id, byte[] received, Clock clock) {
+        return read(id, received, clock, (_, _) -> null);
+    }
+
+    private static InferenceRequest read(
+            ResponseId id, byte[] received, Clock clock, BiFunction<ResponseId, Fields, @Nullable ObjectNode> begun) {
+        Fields request = Fields.of(received);
         ResponseId previous = request.text("previous_response_id")
                 .map(AskedResponse::previous)
                 .orElse(null);
-        return new AskedResponse(id, received, request, InputItems.of(id, request), previous, false, clock);
+        InputItems own = InputItems.of(id, request);
+        return new AskedResponse(id, received, request, own, previous, begun.apply(id, request), clock)
+                .made(List.of(), null);
+    }
+
+    private static ObjectNode begun(ResponseId id, Fields request) {
+        requireOffered(request);
+        return ResponseObject.begun(id, request);
     }
 
     private static ResponseId previous(String text) {
@@ -73,8 +95,7 @@ record AskedResponse(
         }
     }
 
-    /** The request for an answer. */
-    InferenceRequest toAsk() {
+    private static void requireOffered(Fields request) {
         request.refuse("prompt", "conversation");
         if (request.bool("background")) {
             throw Refusals.value("background", "it is not supported here yet", "아직 지원하지 않습니다");
@@ -90,36 +111,18 @@ record AskedResponse(
                     "stream_options", "it is only allowed with stream: true", "stream: true 일 때만 사용할 수 있습니다");
         }
         request.bool("store");
-        return made(ResponseObject.begun(this), List.of(), null);
-    }
-
-    /** The question how long it is. */
-    InferenceRequest toCount() {
-        return new AskedResponse(id, received, request, own, previous, true, clock).made(null, List.of(), null);
     }
 
     @Override
-    public Set<ResponseId> referenced(List<StoredResponse> before) {
-        Set<ResponseId> all = new HashSet<>(own.referenced());
-        for (StoredResponse each : before) {
-            StoredItems.of(each)
-                    .input()
-                    .valueStream()
-                    .filter(InputItems::isReference)
-                    .flatMap(item -> ItemIds.responseOf(item.path("id").asText()).stream())
-                    .forEach(all::add);
-        }
-        return all;
+    public boolean isEmpty() {
+        return previous == null && own.referenced().isEmpty();
     }
 
     @Override
-    public InferenceRequest with(
-            Caller caller, List<StoredResponse> before, Map<ResponseId, StoredResponse> referenced) {
-        Function<String, Optional<JsonNode>> items = item -> ItemIds.responseOf(item)
-                .map(referenced::get)
-                .flatMap(kept -> StoredItems.of(kept).find(item));
-        if (counts) {
-            return made(null, before, items);
+    public InferenceRequest with(InferenceRequest asked, Caller caller, List<StoredResponse> before, Others others) {
+        InferenceRequest whole = isEmpty() ? asked : whole(before, others);
+        if (begun == null) {
+            return whole;
         }
         boolean store = request.node("store").isMissingNode() ? caller.pool() == null : request.bool("store");
         if (store && before.size() > StoredResponse.MOST_BEFORE) {
@@ -128,19 +131,27 @@ record AskedResponse(
                     "a conversation of stored responses has at most " + StoredResponse.MOST_BEFORE + " of them",
                     "저장된 응답은 최대 " + StoredResponse.MOST_BEFORE + "개까지 이어 갈 수 있습니다");
         }
-        ObjectNode begun = ResponseObject.begun(this);
-        begun.put("store", store);
-        return made(begun, before, items);
+        return whole.with(
+                answer(begun, store, before.stream().map(StoredResponse::id).toList()));
     }
 
-    /**
-     * @param begun the response that is answered; null where only the length is
-     * @param items finds one that is only named; null while nothing that is kept was brought
-     */
-    private InferenceRequest made(
-            @Nullable ObjectNode begun,
-            List<StoredResponse> before,
-            @Nullable Function<String, Optional<JsonNode>> items) {
+    private InferenceRequest whole(List<StoredResponse> before, Others others) {
+        List<StoredItems> said = before.stream().map(StoredItems::of).toList();
+        Set<ResponseId> named = new HashSet<>(own.referenced());
+        said.stream()
+                .flatMap(each -> each.input().valueStream())
+                .filter(InputItems::isReference)
+                .flatMap(item -> ItemIds.responseOf(item.path("id").asText()).stream())
+                .forEach(named::add);
+        Map<ResponseId, StoredItems> found = new HashMap<>();
+        if (!named.isEmpty()) {
+            others.find(named).forEach((response, kept) -> found.put(response, StoredItems.of(kept)));
+        }
+        return made(said, item -> ItemIds.responseOf(item).map(found::get).flatMap(kept -> kept.find(item)));
+    }
+
+    /** @param items finds one that is only named; null while nothing that is kept was brought */
+    private InferenceRequest made(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {
         ObjectNode chat = conversation(before, items);
         boolean stream = begun != null && request.bool("stream");
         if (stream) {
@@ -151,36 +162,42 @@ record AskedResponse(
         if (json.length > most) {
             throw new ApiException(ApiError.of(ErrorCode.REQUEST_TOO_LARGE, Integer.toString(most)));
         }
-        AnswerForm answer = begun == null
-                ? new PromptLength("{\"object\":\"response.input_tokens\",\"input_tokens\":")
-                : new ResponseAnswer(
-                        id,
-                        begun,
-                        StoredItems.bytes(own.items()),
-                        before.stream().map(StoredResponse::id).toList(),
-                        clock);
+        if (begun == null) {
+            return new InferenceRequest(
+                    OpenAiRequest.of(EngineOperation.COUNT, json, false, false),
+                    received,
+                    request.model(),
+                    0,
+                    1,
+                    1,
+                    needs(chat, Needs.NONE),
+                    RequestMetadata.NONE,
+                    new PromptLength("{\"object\":\"response.input_tokens\",\"input_tokens\":"),
+                    this);
+        }
         return new InferenceRequest(
-                OpenAiRequest.of(begun == null ? EngineOperation.COUNT : EngineOperation.CHAT, json, stream, false),
+                OpenAiRequest.of(EngineOperation.CHAT, json, stream, false),
                 received,
                 request.model(),
-                begun == null
-                        ? 0
-                        : request.integer("max_output_tokens", 1, Integer.MAX_VALUE)
-                                .orElse(InferenceRequest.UNSET),
+                request.integer("max_output_tokens", 1, Integer.MAX_VALUE).orElse(InferenceRequest.UNSET),
                 1,
                 1,
-                needs(chat, begun == null ? Needs.NONE : Needs.CHAT),
-                begun == null ? RequestMetadata.NONE : request.metadata("metadata"),
-                answer,
+                needs(chat, Needs.CHAT),
+                request.metadata("metadata"),
+                answer(begun, false, List.of()),
                 this);
     }
 
-    private ObjectNode conversation(List<StoredResponse> before, @Nullable Function<String, Optional<JsonNode>> items) {
+    private ResponseAnswer answer(ObjectNode beginning, boolean store, List<ResponseId> before) {
+        return new ResponseAnswer(id, beginning, store, own.items(), before, clock);
+    }
+
+    private ObjectNode conversation(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {
         ObjectNode chat = ResponsesReader.JSON.createObjectNode();
         var conversation = new ItemConversation(chat.putArray("messages"));
         request.text("instructions").ifPresent(conversation::instructions);
-        for (StoredResponse each : before) {
-            StoredItems.of(each).all().forEach(item -> add(item, "previous_response_id", items, conversation));
+        for (StoredItems each : before) {
+            each.all().forEach(item -> add(item, "previous_response_id", items, conversation));
         }
         for (int i = 0; i < own.items().size(); i++) {
             add(own.items().get(i), "input[" + i + "].id", items, conversation);
@@ -205,10 +222,9 @@ record AskedResponse(
     }
 
     private void sampling(ObjectNode chat) {
-        request.number("temperature", 0, 2).ifPresent(value -> chat.put("temperature", value));
-        request.number("top_p", 0, 1).ifPresent(value -> chat.put("top_p", value));
-        request.number("presence_penalty", -2, 2).ifPresent(value -> chat.put("presence_penalty", value));
-        request.number("frequency_penalty", -2, 2).ifPresent(value -> chat.put("frequency_penalty", value));
+        for (SamplingNumber each : SamplingNumber.values()) {
+            each.in(request).ifPresent(value -> chat.put(each.member(), value));
+        }
         request.object("reasoning")
                 .flatMap(reasoning -> reasoning.text("effort"))
                 .ifPresent(effort -> chat.put("reasoning_effort", effort));
@@ -231,21 +247,13 @@ record AskedResponse(
 
     private static Needs needs(ObjectNode chat, Needs least) {
         return least.and(chat.has("tools"), Capability.TOOLS, "tools")
-                .and(images(chat, ""), Capability.IMAGES, "input")
+                .and(ChatMessage.imageUrls(chat).findAny().isPresent(), Capability.IMAGES, "input")
                 .and(
                         chat.at("/response_format/type").asText().equals("json_schema"),
                         Capability.JSON_SCHEMA,
                         "text.format")
                 .and(chat.has("logprobs"), Capability.LOGPROBS, "top_logprobs")
-                .withRemoteImages(images(chat, "https://"));
-    }
-
-    private static boolean images(ObjectNode chat, String from) {
-        return chat.path("messages")
-                .valueStream()
-                .flatMap(message -> message.path("content").valueStream())
-                .filter(part -> part.has("image_url"))
-                .anyMatch(part -> part.at("/image_url/url").asText().startsWith(from));
+                .withRemoteImages(ChatMessage.hasRemoteImages(chat));
     }
 
     private static byte[] bytes(ObjectNode chat) {

@@ -58,6 +58,6 @@ final class ItemList {
                 return i + 1;
             }
         }
-        throw Refusals.value("after", "no item of this list has that id", "이 목록에 해당 ID의 항목이 없습니다");
+        throw PageQuery.unknownCursor();
     }
 }

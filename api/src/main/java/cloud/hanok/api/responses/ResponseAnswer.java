@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response names it
  * @param begun what is said of it before anything is answered
- * @param input its items, a JSON array
+ * @param store whether it is kept
+ * @param input its items
  * @param before what it goes on from, the oldest first
  */
-@SuppressWarnings("ArrayRecordComponent")
-record ResponseAnswer(ResponseId response, ObjectNode begun, byte[] input, List<ResponseId> before, Clock clock)
+record ResponseAnswer(
+        ResponseId response, ObjectNode begun, boolean store, ArrayNode input, List<ResponseId> before, Clock clock)
         implements AnswerForm {
     private static final long MILLIS = 1_000;
 
@@ -60,12 +61,12 @@ record ResponseAnswer(ResponseId response, ObjectNode begun, byte[] input, List<
         ObjectNode object = begun(by.name());
         ResponseObject.end(object, choice.path("finish_reason").asText(""), output(choice), counts, now());
         byte[] whole = StoredItems.bytes(object);
-        return new Ending(whole, keepsake(object, whole, () -> StoredItems.bytes(unkept(object))));
+        return new Ending(whole, keepsake(() -> whole, () -> StoredItems.bytes(unkept(object))));
     }
 
     /** What it begins with. */
     ObjectNode begun(String model) {
-        return begun.deepCopy().put("model", model);
+        return begun.deepCopy().put("model", model).put("store", store);
     }
 
     /** Seconds of Unix time. */
@@ -76,10 +77,11 @@ record ResponseAnswer(ResponseId response, ObjectNode begun, byte[] input, List<
     /**
      * What is kept of it; null where nothing is.
      *
-     * @param whole the object's bytes
+     * @param whole writes the response
+     * @param unkept writes what its client gets where it could not be kept
      */
-    Ending.@Nullable Keepsake keepsake(ObjectNode object, byte[] whole, Supplier<byte[]> unkept) {
-        return object.path("store").asBoolean() ? new Ending.Keepsake(response, before, input, whole, unkept) : null;
+    Ending.@Nullable Keepsake keepsake(Supplier<byte[]> whole, Supplier<byte[]> unkept) {
+        return store ? new Ending.Keepsake(response, before, StoredItems.bytes(input), whole.get(), unkept) : null;
     }
 
     /** The same response, that is not kept. */

@@ -2,6 +2,7 @@ package cloud.hanok.api.responses;
 
 import cloud.hanok.api.openai.Fields;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.platform.id.ResponseId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,12 +15,11 @@ final class ResponseObject {
     private ResponseObject() {}
 
     /** What is said of it before anything is answered; {@code model} and {@code store} follow. */
-    static ObjectNode begun(AskedResponse asked) {
-        Fields request = asked.request();
+    static ObjectNode begun(ResponseId id, Fields request) {
         ObjectNode object = ResponsesReader.JSON.createObjectNode();
-        object.put("id", asked.id().text())
+        object.put("id", id.text())
                 .put("object", "response")
-                .put("created_at", asked.id().ulid().epochMillis() / 1000)
+                .put("created_at", id.ulid().epochMillis() / 1000)
                 .putNull("completed_at")
                 .put("status", "in_progress")
                 .put("background", false)
@@ -44,7 +44,9 @@ final class ResponseObject {
         echo(object, request, "safety_identifier");
         request.text("service_tier");
         object.put("service_tier", "default");
-        object.put("temperature", request.number("temperature", 0, 2).orElse(1.0));
+        for (SamplingNumber each : SamplingNumber.values()) {
+            object.put(each.member(), each.of(request));
+        }
         text(object, request);
         JsonNode choice = request.node("tool_choice");
         if (choice.isMissingNode()) {
@@ -55,14 +57,8 @@ final class ResponseObject {
         tools(object.putArray("tools"), request);
         object.put(
                         "top_logprobs",
-                        request.integer("top_logprobs", 0, Integer.MAX_VALUE).orElse(0L))
-                .put("top_p", request.number("top_p", 0, 1).orElse(1.0))
-                .put(
-                        "presence_penalty",
-                        request.number("presence_penalty", -2, 2).orElse(0.0))
-                .put(
-                        "frequency_penalty",
-                        request.number("frequency_penalty", -2, 2).orElse(0.0))
+                        request.integer("top_logprobs", 0, AskedResponse.MAX_TOP_LOGPROBS)
+                                .orElse(0L))
                 .put("truncation", "disabled")
                 .putNull("usage");
         echo(object, request, "user");

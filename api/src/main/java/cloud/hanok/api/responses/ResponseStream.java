@@ -66,12 +66,13 @@ final class ResponseStream implements StreamForm {
         close();
         ResponseObject.end(response, finish, items, counts, answer.now());
         byte[] before = out.copy();
-        byte[] whole = StoredItems.bytes(response);
         String type = "response." + response.path("status").asText();
         long last = sequence++;
         return new Ending(
                 ended(before, type, last, response),
-                answer.keepsake(response, whole, () -> ended(before, type, last, ResponseAnswer.unkept(response))));
+                answer.keepsake(
+                        () -> StoredItems.bytes(response),
+                        () -> ended(before, type, last, ResponseAnswer.unkept(response))));
     }
 
     private static byte[] ended(byte[] before, String type, long number, ObjectNode response) {

@@ -4,9 +4,6 @@ import cloud.hanok.api.audit.Audit;
 import cloud.hanok.api.audit.AuditType;
 import cloud.hanok.api.audit.Audited;
 import cloud.hanok.api.audit.Whose;
-import cloud.hanok.api.error.ApiError;
-import cloud.hanok.api.error.ApiException;
-import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.GatewayRoutes;
 import cloud.hanok.api.http.PageQuery;
 import cloud.hanok.api.http.PathIds;
@@ -67,7 +64,7 @@ public final class ResponsesController {
     @Delete("/{id}")
     public DeletedResponse delete(Authentication caller, String id) {
         StoredResponse kept = kept(caller, id, Permissions.RESPONSES_WRITE);
-        TenantId tenant = tenantOf(caller);
+        TenantId tenant = Actor.ofTenant(caller).tenant();
         var deleted = new DeletedResponse("response", kept.id().text(), true);
         audit.removed(AuditType.RESPONSE_DELETED, Whose.of(tenant), deleted, () -> responses.delete(tenant, kept.id()));
         return deleted;
@@ -82,19 +79,13 @@ public final class ResponsesController {
     public record DeletedResponse(String object, String id, boolean deleted) implements Audited {}
 
     private StoredResponse kept(Authentication caller, String id, String permission) {
-        Actor actor = Actor.of(caller);
-        TenantId tenant = tenantOf(caller);
+        Actor.OfTenant actor = Actor.ofTenant(caller);
         return PathIds.find(
                 id,
                 ResponseId::parse,
                 Thing.RESPONSE,
-                response -> responses.find(tenant, response).filter(kept -> actor.sees(kept.project(), permission)));
-    }
-
-    private static TenantId tenantOf(Authentication caller) {
-        return switch (Actor.of(caller)) {
-            case Actor.OfTenant it -> it.tenant();
-            case Actor.Operator _, Actor.SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
-        };
+                response -> responses
+                        .find(actor.tenant(), response)
+                        .filter(kept -> actor.sees(kept.project(), permission)));
     }
 }

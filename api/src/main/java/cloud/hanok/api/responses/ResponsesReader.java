@@ -2,15 +2,11 @@ package cloud.hanok.api.responses;
 
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.gateway.InferenceRequest;
-import cloud.hanok.api.openai.Fields;
-import cloud.hanok.api.openai.Refusals;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Clock;
 
 /**
@@ -35,7 +31,7 @@ final class ResponsesReader {
      * @throws ApiException saying which parameter is wrong and what would be right
      */
     InferenceRequest read(RequestId id, byte[] body) {
-        return AskedResponse.of(ResponseId.of(id), body, parsed(body), clock).toAsk();
+        return AskedResponse.toAnswer(ResponseId.of(id), body, clock);
     }
 
     /**
@@ -44,15 +40,6 @@ final class ResponsesReader {
      * @throws ApiException saying which parameter is wrong and what would be right
      */
     InferenceRequest readToCount(RequestId id, byte[] body) {
-        return AskedResponse.of(ResponseId.of(id), body, parsed(body), clock).toCount();
-    }
-
-    private static Fields parsed(byte[] body) {
-        try {
-            JsonNode tree = JSON.readTree(body);
-            return Fields.of(tree);
-        } catch (IOException unreadable) {
-            throw Refusals.unreadable();
-        }
+        return AskedResponse.toCount(ResponseId.of(id), body, clock);
     }
 }

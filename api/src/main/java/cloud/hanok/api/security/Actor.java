@@ -174,6 +174,18 @@ public sealed interface Actor {
     }
 
     /**
+     * Who acts for a tenant, or for a project of it.
+     *
+     * @throws ApiException {@code forbidden} when it is another kind of actor
+     */
+    static OfTenant ofTenant(Authentication authentication) {
+        return switch (of(authentication)) {
+            case OfTenant it -> it;
+            case Operator _, SignedIn _ -> throw new ApiException(ApiError.of(ErrorCode.FORBIDDEN));
+        };
+    }
+
+    /**
      * The tenant for which the actor acts as a whole.
      *
      * @throws ApiException {@code forbidden} when it is another kind of actor

@@ -25,20 +25,18 @@ final class BoundedEntries<K, V> {
         /** Until when it is not read again, as the last read failed. */
         volatile long failedUntilMillis;
 
-        private final long beginsMillis;
         private final long readMillis;
         private volatile boolean used = true;
 
         Entry(Lookup<V> answer, long readMillis, long endsMillis, long refreshAtMillis) {
             this.answer = answer;
             this.readMillis = readMillis;
-            this.beginsMillis = readMillis - CLOCK_STEP_BACK_MILLIS;
             this.endsMillis = endsMillis;
             this.refreshAtMillis = refreshAtMillis;
         }
 
         boolean usableAt(long nowMillis) {
-            return nowMillis < endsMillis && nowMillis >= beginsMillis;
+            return nowMillis < endsMillis && nowMillis >= readMillis - CLOCK_STEP_BACK_MILLIS;
         }
 
         boolean readBefore(long unixMillis) {

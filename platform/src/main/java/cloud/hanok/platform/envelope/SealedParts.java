@@ -2,7 +2,6 @@ package cloud.hanok.platform.envelope;
 
 import cloud.hanok.platform.id.TenantId;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,16 +42,6 @@ public final class SealedParts {
         int from = part * PART_BYTES;
         byte[] bytes = Arrays.copyOfRange(value, from, Math.min(value.length, from + PART_BYTES));
         return envelopes.seal(tenant, dataClass, place(key, part), bytes);
-    }
-
-    /** All parts of a value, in order; none of an empty one. */
-    public List<byte[]> seal(TenantId tenant, String key, byte[] value) {
-        int count = count(value.length);
-        List<byte[]> parts = new ArrayList<>(count);
-        for (int part = 0; part < count; part++) {
-            parts.add(seal(tenant, key, value, part));
-        }
-        return parts;
     }
 
     /**
