@@ -45,6 +45,7 @@ const changes: Record<string, MessageDescriptor> = {
   archived: msg({ message: '보관', context: 'event' }),
   rotated: msg({ message: '교체', context: 'event' }),
   deleted: msg({ message: '삭제', context: 'event' }),
+  cancelled: msg({ message: '취소', context: 'event' }),
   destroyed: msg({ message: '파기', context: 'event' }),
   sent: msg({ message: '발송', context: 'event' }),
   accepted: msg({ message: '수락', context: 'event' }),

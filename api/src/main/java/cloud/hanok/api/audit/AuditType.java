@@ -54,6 +54,7 @@ public enum AuditType {
     DEPLOYMENT_CONCURRENCY_SET("deployment.concurrency_set"),
     DEPLOYMENT_DELETED("deployment.deleted"),
     RESPONSE_DELETED("response.deleted"),
+    RESPONSE_CANCELLED("response.cancelled"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

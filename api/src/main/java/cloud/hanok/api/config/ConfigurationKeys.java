@@ -106,6 +106,8 @@ public final class ConfigurationKeys {
             "hanok.idempotency.remembered",
             "hanok.idempotency.lease",
             "hanok.idempotency.max-answer-kibibytes",
+            "hanok.responses.background-patience",
+            "hanok.responses.background-running",
             "hanok.responses.retention",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");

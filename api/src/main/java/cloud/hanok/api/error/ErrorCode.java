@@ -70,6 +70,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "'{0}' was refused by a guard: {1}. It was not sent to a model and costs nothing.",
             "보호 기능이 '{0}'을(를) 거부했습니다: {1}. 모델로 보내지 않았으며 과금되지 않습니다."),
+    RESPONSE_NOT_IN_BACKGROUND(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The response '{0}' was not asked with background: true{1}.",
+            "응답 '{0}'은(는) background: true{1}(으)로 요청되지 않았습니다."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -344,11 +349,21 @@ public enum ErrorCode {
             ErrorType.SERVER_ERROR,
             "Something failed on our side. Retry; if it happens again, tell your administrator the request id.",
             "서버 내부 오류가 발생했습니다. 다시 시도하고, 반복되면 요청 ID를 관리자에게 알려 주세요."),
+    BACKGROUND_LOST(
+            500,
+            ErrorType.SERVER_ERROR,
+            "The answer in the background was lost with the machine that computed it, and costs nothing. Ask again.",
+            "백그라운드 응답이 처리하던 장비와 함께 유실되었으며 과금되지 않습니다. 다시 요청해 주세요."),
     ENGINE_FAILED(
             502,
             ErrorType.SERVER_ERROR,
             "The engine that runs '{0}' failed while it answered. Retry the request.",
             "'{0}' 모델을 실행하는 엔진이 응답 중 실패했습니다. 요청을 다시 시도해 주세요."),
+    RESPONSE_NOT_ENDED(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The response '{0}' is being stored at this moment. Retry in a few seconds.",
+            "응답 '{0}'을(를) 지금 저장하고 있습니다. 몇 초 후 다시 시도해 주세요."),
     SERVER_OVERLOADED(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,

@@ -10,6 +10,16 @@ public interface AnswerForm {
     /** The {@code id} of the answer; empty where it has none. */
     String id();
 
+    /** Whether nobody waits for it. */
+    default boolean isDeferred() {
+        return false;
+    }
+
+    /** What is answered at once of one that nobody waits for; null for others. */
+    default @Nullable Deferred deferred() {
+        return null;
+    }
+
     /**
      * The form of a new stream.
      *

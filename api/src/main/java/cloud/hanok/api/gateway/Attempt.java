@@ -214,6 +214,23 @@ final class Attempt implements EngineListener {
         }
     }
 
+    /** Whoever asked from inside no longer wants it: what was shown is settled. */
+    void cancel(boolean shown) {
+        if (over) {
+            return;
+        }
+        if (!exchange.answer().answering()) {
+            discard();
+            return;
+        }
+        release();
+        if (shown) {
+            record.settleStopped();
+        } else {
+            record.waive(true, null);
+        }
+    }
+
     /** This process ends before the answer does: what was handed over is settled. */
     void cut() {
         if (!over) {

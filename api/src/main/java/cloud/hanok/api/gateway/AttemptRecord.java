@@ -164,7 +164,18 @@ final class AttemptRecord {
     void settle(Outcome outcome, boolean partial, @Nullable Runnable then) {
         if (outcome != Outcome.COMPLETED && exchange.isKeyed()) {
             waive(partial, then);
-        } else if (deliveredCounted || !sent) {
+        } else {
+            settleHandedOver(outcome, partial, then);
+        }
+    }
+
+    /** Settles what was shown of an answer that its caller stopped: there will be no other one in its place. */
+    void settleStopped() {
+        settleHandedOver(Outcome.CLIENT_LEFT, true, null);
+    }
+
+    private void settleHandedOver(Outcome outcome, boolean partial, @Nullable Runnable then) {
+        if (deliveredCounted || !sent) {
             settle(deliveredUsage, outcome, partial, false, then);
         } else {
             long prompt =

@@ -6,6 +6,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.security.Bearer;
 import cloud.hanok.api.security.KeyRefusals;
 import cloud.hanok.api.security.MemberCallers;
+import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.platform.change.Lookup;
 import cloud.hanok.platform.id.TenantId;
@@ -85,6 +86,18 @@ final class CallerStage {
             case KeyCheck.Suspended suspended -> throw refused(ErrorCode.TENANT_SUSPENDED);
             case KeyCheck.Pending pending -> new Later(pending.known());
             case KeyCheck.Unavailable unavailable -> throw refused(ErrorCode.STORE_UNAVAILABLE);
+        };
+    }
+
+    /**
+     * Finds who asks from inside.
+     *
+     * @throws ApiException when they may not ask any more
+     */
+    static Finding find(InternalRequest request) {
+        return switch (request.caller().find()) {
+            case StandingCallers.Found found -> new Found(found.caller());
+            case StandingCallers.Later later -> new Later(later.known());
         };
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatSeconds between two signs of life of a silent stream; 0: none are wanted
  * @param wantsCost whether the answer is to say what it costs
  * @param receivedNanos when the head came, by the monotonic clock
+ * @param internal what this process asks itself; null where a client asks
  */
 record ClientRequest(
         RequestId id,
@@ -44,7 +45,8 @@ record ClientRequest(
         boolean http10,
         int heartbeatSeconds,
         boolean wantsCost,
-        long receivedNanos) {
+        long receivedNanos,
+        @Nullable InternalRequest internal) {
     private static final AsciiString WANTS_COST = AsciiString.cached("x-hanok-cost");
     private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached(IdempotencyKeyRefusedException.FIELD);
 
@@ -63,7 +65,32 @@ record ClientRequest(
                 head.protocolVersion().equals(HttpVersion.HTTP_1_0),
                 heartbeatSeconds,
                 head.headers().contains(WANTS_COST, "true", true),
-                receivedNanos);
+                receivedNanos,
+                null);
+    }
+
+    /** The same, of this process. */
+    ClientRequest from(InternalRequest inside) {
+        return new ClientRequest(
+                inside.id(),
+                protocol,
+                null,
+                null,
+                use,
+                idempotencyKey,
+                null,
+                language,
+                keepAlive,
+                http10,
+                0,
+                false,
+                receivedNanos,
+                inside);
+    }
+
+    /** The request that its answer is named by. */
+    RequestId answers() {
+        return internal == null ? id : internal.answers();
     }
 
     /** Two of them are none that is well formed. */

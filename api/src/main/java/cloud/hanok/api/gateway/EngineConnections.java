@@ -67,7 +67,7 @@ final class EngineConnections {
         EngineEndpoint endpoint = replica.endpoint();
         ChannelFuture connecting = new Bootstrap()
                 .group(client.eventLoop())
-                .channel(connectionOf(client).getClass())
+                .channel(socketsOf(client))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
                         settings.connectTimeout().toMillis())
                 .option(ChannelOption.AUTO_READ, false)
@@ -92,9 +92,13 @@ final class EngineConnections {
         sweepLater(client);
     }
 
-    /** A request of HTTP/2 has a channel of its own, which is no socket. */
-    private static Channel connectionOf(Channel client) {
-        return client instanceof Http2StreamChannel stream ? stream.parent() : client;
+    /** A request of HTTP/2, and one from inside, has a channel of its own, which is no socket. */
+    private static Class<? extends Channel> socketsOf(Channel client) {
+        return switch (client) {
+            case Http2StreamChannel stream -> stream.parent().getClass();
+            case InternalChannel internal -> internal.sockets();
+            default -> client.getClass();
+        };
     }
 
     private void initialise(Channel channel, EngineEndpoint endpoint, Pool pool) throws SSLException {

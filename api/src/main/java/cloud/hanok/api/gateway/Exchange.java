@@ -11,6 +11,7 @@ import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.compliance.guard.GuardedRequest;
 import cloud.hanok.platform.answer.Claimed;
 import cloud.hanok.platform.answer.KeptAnswer;
+import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.limit.RateDecision;
@@ -57,7 +58,10 @@ final class Exchange {
     private @Nullable KeyedRun keyed;
     private boolean claiming;
     private boolean complete;
+    private @Nullable BackgroundReply reply;
     private boolean keeping;
+    private boolean unwanted;
+    private boolean lettingGo;
     private boolean unattended;
     private long beatenNanos;
     private boolean ended;
@@ -96,6 +100,11 @@ final class Exchange {
             return;
         }
         Attempt running = attempts.running();
+        BackgroundReply inBackground = reply;
+        if (inBackground != null) {
+            inBackground.look(nowNanos);
+            return;
+        }
         if (running != null) {
             running.look(nowNanos);
         } else if (isOverdue(nowNanos)) {
@@ -147,11 +156,32 @@ final class Exchange {
             return;
         }
         Attempt running = attempts.running();
+        BackgroundReply inBackground = reply;
         if (running != null && goesOnAlone()) {
+            return;
+        }
+        if (inBackground != null && inBackground.isPutting()) {
+            unattended = true;
             return;
         }
         if (running != null) {
             running.clientGone();
+        }
+        end(null);
+    }
+
+    /**
+     * Who asked from inside no longer wants the answer.
+     *
+     * @param shown whether what came of it was shown to somebody
+     */
+    void cancel(boolean shown) {
+        if (ended) {
+            return;
+        }
+        Attempt running = attempts.running();
+        if (running != null) {
+            running.cancel(shown);
         }
         end(null);
     }
@@ -163,6 +193,11 @@ final class Exchange {
     boolean goesOnAlone() {
         unattended = keyed != null || keeping;
         return unattended;
+    }
+
+    /** Whether this is the answer that nobody waits for. */
+    private boolean isInBackground() {
+        return client.internal() != null && knownRequest().answer().isDeferred();
     }
 
     /** Whether the client left, and the answer is only kept. */
@@ -188,6 +223,9 @@ final class Exchange {
 
     /** How the stream's own protocol says it, or null. */
     private byte @Nullable [] ownFailure(ApiError error) {
+        if (reply != null) {
+            return null;
+        }
         var failure = new StreamForm.Failure(
                 error.code().code(),
                 error.message(client.language()),
@@ -222,6 +260,7 @@ final class Exchange {
                     && isComplete(body)
                     && isRouted(body)
                     && isAdmitted()
+                    && isAnsweredHere(body)
                     && isGuarded()) {
                 attempts.first();
             }
@@ -243,7 +282,10 @@ final class Exchange {
             return true;
         }
         if (caller == null) {
-            switch (gateway.callers().find(client.authorization(), client.project(), client.use())) {
+            InternalRequest inside = client.internal();
+            switch (inside == null
+                    ? gateway.callers().find(client.authorization(), client.project(), client.use())
+                    : CallerStage.find(inside)) {
                 case CallerStage.Found found -> caller = found.caller();
                 case CallerStage.Later later -> {
                     return wakeAfter(later.known());
@@ -263,7 +305,7 @@ final class Exchange {
     private InferenceRequest read(byte[] bytes) {
         InferenceRequest known = request;
         if (known == null) {
-            known = client.protocol().reader().read(client.id(), bytes);
+            known = client.protocol().reader().read(client.answers(), bytes);
             request = known;
             times.mark(Stage.READ);
         }
@@ -298,6 +340,12 @@ final class Exchange {
             case Claimed.Mine(var claim) -> {
                 keyed = new KeyedRun(gateway.keyed(), claim);
                 walk();
+            }
+            case Claimed.Answered(var by, var kept)
+            when isDeferred() -> {
+                var before = new BackgroundReply(this, gateway.kept());
+                reply = before;
+                before.again(ResponseId.of(by), kept.streamed());
             }
             case Claimed.Answered(var by, var kept) -> {
                 end(null);
@@ -358,6 +406,51 @@ final class Exchange {
             case CreditDecision.Pending pending -> wakeAfter(pending.known());
             case CreditDecision.Refused refused -> throw new IllegalStateException("a refusal is thrown: " + refused);
         };
+    }
+
+    /** What its client gets at once, and its answer later; null for one whose client waits. */
+    private @Nullable Deferred deferred() {
+        return isDeferred() ? knownRequest().answer().deferred() : null;
+    }
+
+    private boolean isDeferred() {
+        return client.internal() == null && knownRequest().answer().isDeferred();
+    }
+
+    /** One that is answered in the background is put there, by a gateway that could answer it now. */
+    private boolean isAnsweredHere(byte[] bytes) {
+        Deferred deferred = reply == null ? deferred() : null;
+        if (deferred != null) {
+            var first = new BackgroundReply(this, gateway.kept());
+            reply = first;
+            first.put(deferred, bytes);
+        }
+        return reply == null;
+    }
+
+    /**
+     * It was put: nothing is held for it here any more.
+     *
+     * @param then answers its client
+     */
+    void deferred(Deferred put, Runnable then) {
+        letGo();
+        KeyedRun run = keyed;
+        if (run == null) {
+            answer(then);
+            return;
+        }
+        run.keep(
+                new KeptAnswer(put.streamed(), "", "", new byte[0]),
+                _ -> channel.eventLoop().execute(() -> answer(then)));
+    }
+
+    private void answer(Runnable then) {
+        if (unattended) {
+            end(null);
+        } else if (!ended) {
+            then.run();
+        }
     }
 
     private boolean isGuarded() {
@@ -457,7 +550,7 @@ final class Exchange {
                 : ApiError.of(ErrorCode.STORE_UNAVAILABLE);
     }
 
-    private static Throwable cause(Throwable failure) {
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause == null ? failure : cause;
     }
@@ -523,13 +616,14 @@ final class Exchange {
             return;
         }
         keeping = true;
+        boolean inBackground = isInBackground();
         gateway.kept()
-                .keep(knownCaller(), keepsake)
-                .whenComplete((kept, failure) -> channel.eventLoop()
-                        .execute(() -> then.accept(
-                                Boolean.TRUE.equals(kept)
-                                        ? ending.bytes()
-                                        : keepsake.unkept().get())));
+                .keep(knownCaller(), keepsake, inBackground)
+                .whenComplete((done, failure) -> channel.eventLoop().execute(() -> {
+                    boolean kept = Boolean.TRUE.equals(done);
+                    unwanted = inBackground && !kept;
+                    then.accept(kept ? ending.bytes() : keepsake.unkept().get());
+                }));
     }
 
     /**
@@ -540,6 +634,11 @@ final class Exchange {
      * @param then runs on the event loop once that may be sent
      */
     void conclude(AttemptRecord record, byte[] last, Runnable then) {
+        if (unwanted) {
+            // It is cancelled, or is answered again: nobody gets this answer.
+            record.waive(false, then);
+            return;
+        }
         KeyedRun run = keyed;
         if (run == null) {
             record.settle(Outcome.COMPLETED, false, then);
@@ -604,19 +703,31 @@ final class Exchange {
             keyed.end();
         }
         attempts.end();
+        letGo();
+        BackgroundReply inBackground = reply;
+        if (inBackground != null) {
+            inBackground.stop();
+        }
+        Attempt running = attempts.running();
+        AttemptResult result = running == null ? null : running.result();
+        InferenceRequest read = request;
+        RequestMetadata metadata = read == null ? RequestMetadata.NONE : read.metadata();
+        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts.count(), metadata, error));
+    }
+
+    /** Gives back what is held of the caller's credit and rates, but for what was used. */
+    private void letGo() {
         CreditReservation held = reservation;
         if (held != null) {
             held.close();
         }
-        Attempt running = attempts.running();
-        AttemptResult result = running == null ? null : running.result();
         RateHold taken = rates;
-        if (taken != null) {
+        if (taken != null && !lettingGo) {
+            lettingGo = true;
+            Attempt running = attempts.running();
+            AttemptResult result = running == null ? null : running.result();
             taken.end(attempts.count() > 0, result == null ? 0 : result.usage().totalTokens());
         }
-        InferenceRequest read = request;
-        RequestMetadata metadata = read == null ? RequestMetadata.NONE : read.metadata();
-        gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts.count(), metadata, error));
     }
 
     Gateway gateway() {

@@ -11,6 +11,7 @@ import cloud.hanok.api.config.JournalConfiguration;
 import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.openai.OpenAiProtocols;
 import cloud.hanok.api.responses.ResponsesProtocols;
+import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.api.security.MemberCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.PriceBook;
@@ -39,7 +40,12 @@ import cloud.hanok.tenant.key.KeyDirectory;
 import cloud.hanok.tenant.limit.LimitDirectory;
 import cloud.hanok.tenant.limit.RateLimits;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.http.netty.channel.EventLoopGroupConfiguration;
+import io.micronaut.http.netty.channel.EventLoopGroupFactory;
+import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
+import io.micronaut.http.netty.channel.NettyChannelType;
 import io.micronaut.scheduling.TaskExecutors;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.inject.Named;
@@ -81,6 +87,27 @@ final class GatewayFactory {
         return configuration.phoneNumbers() ? new Guards(List.of(new PhoneNumberGuard())) : Guards.NONE;
     }
 
+    /** Asks the byte path of this process from inside, on the listener's event loops. */
+    @Singleton
+    static InternalClient internalClient(
+            GatewayDoor door,
+            Protocols protocols,
+            GatewaySettings settings,
+            ClientAddresses addresses,
+            EngineConnectionsOfLoops connections,
+            BeanProvider<EventLoopGroupRegistry> groups,
+            EventLoopGroupFactory transports) {
+        return new InternalClient(door, protocols, settings, addresses, connections, () -> {
+            EventLoopGroupRegistry registry = groups.get();
+            EventLoopGroupConfiguration configuration = registry.getEventLoopGroupConfiguration(
+                            EventLoopGroupConfiguration.DEFAULT)
+                    .orElseThrow();
+            return new InternalClient.Loops(
+                    registry.getDefaultEventLoopGroup(),
+                    transports.channelClass(NettyChannelType.CLIENT_SOCKET, configuration));
+        });
+    }
+
     @Singleton
     GatewayService gateway(
             GatewayDoor door,
@@ -113,6 +140,7 @@ final class GatewayFactory {
             Envelopes envelopes,
             IdempotencyConfiguration idempotency,
             Responses responses,
+            BackgroundAnswers background,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
                 new FreshMap<TenantId, LogIdentity>(logs::find, FreshnessBounds.shared(MAX_TENANTS), clock, loads);
@@ -135,7 +163,8 @@ final class GatewayFactory {
                         : null,
                 guards,
                 new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock),
-                responses);
+                responses,
+                background);
         var around = new GatewayService.Surroundings(
                 settings,
                 installation.gatewayId(),

@@ -153,8 +153,9 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
     private void begin(ChannelHandlerContext ctx, Protocol protocol, HttpRequest head) {
         long receivedNanos = System.nanoTime();
         int heartbeatSeconds = Heartbeats.seconds(head.headers(), settings.heartbeat());
-        var request = ClientRequest.of(
+        var asked = ClientRequest.of(
                 door.nextId(), protocol, head, use(ctx, protocol, head), heartbeatSeconds, receivedNanos);
+        ClientRequest request = ctx.channel() instanceof InternalChannel inside ? asked.from(inside.request()) : asked;
         var reply = new ClientAnswer(ctx, request, written -> answerWritten(ctx, written.isSuccess()));
         answer = reply;
         answerWritten = false;
@@ -304,6 +305,14 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
             running.cut(door.refusal());
         } else if (ctx != null) {
             ctx.close();
+        }
+    }
+
+    /** Whoever asked from inside no longer wants the answer. */
+    void cancel(boolean shown) {
+        Exchange running = exchange;
+        if (running != null) {
+            running.cancel(shown);
         }
     }
 

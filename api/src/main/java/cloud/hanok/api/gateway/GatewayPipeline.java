@@ -10,7 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.FastThreadLocal;
 import jakarta.inject.Singleton;
 
 /** Puts the byte path into the pipeline of every connection that Micronaut's server accepts. */
@@ -28,28 +27,20 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
     private final Protocols protocols;
     private final GatewaySettings settings;
     private final ClientAddresses addresses;
-    private final LiveRequests live;
+    private final EngineConnectionsOfLoops connections;
     private final ConnectionBound bound;
     private final ConsolePassages passages;
-
-    /** One set of engine connections for each event loop, which is a thread. */
-    private final FastThreadLocal<EngineConnections> connections = new FastThreadLocal<>() {
-        @Override
-        protected EngineConnections initialValue() {
-            return new EngineConnections(settings, live);
-        }
-    };
 
     GatewayPipeline(
             GatewayDoor door,
             Protocols protocols,
             GatewaySettings settings,
             ClientAddresses addresses,
-            LiveRequests live,
+            EngineConnectionsOfLoops connections,
             ConnectionBound bound,
             ConsolePassages passages) {
         this.passages = passages;
-        this.live = live;
+        this.connections = connections;
         this.bound = bound;
         this.addresses = addresses;
         this.door = door;
@@ -126,7 +117,7 @@ final class GatewayPipeline implements BeanCreatedEventListener<NettyServerCusto
                     .addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "hanok-console", passages.next());
         }
         ChannelHandler handler = switch (verdict) {
-            case SERVED -> new GatewayHandler(door, protocols, connections.get(), settings, addresses);
+            case SERVED -> new GatewayHandler(door, protocols, connections.here(), settings, addresses);
             case TOLD, CLOSED -> new CrowdedOut(door, settings);
         };
         channel.pipeline().addBefore(ChannelPipelineCustomizer.HANDLER_MICRONAUT_INBOUND, "hanok-gateway", handler);

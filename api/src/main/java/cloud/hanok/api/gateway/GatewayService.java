@@ -97,6 +97,7 @@ public final class GatewayService implements AutoCloseable {
      * @param guards look at prompts and answers
      * @param answers to requests with an idempotency key; blocks, and is asked on threads that may
      * @param responses that are kept; the same
+     * @param background answers that nobody waits for; the same
      */
     public record Rooms(
             BiFunction<CharSequence, KeyUse, KeyCheck> keys,
@@ -114,7 +115,8 @@ public final class GatewayService implements AutoCloseable {
             @Nullable GuardedFetch images,
             Guards guards,
             Answers answers,
-            Responses responses) {}
+            Responses responses,
+            BackgroundAnswers background) {}
 
     /**
      * What the process gives it.
@@ -159,7 +161,7 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
-                new KeptStage(rooms.responses(), around.workers()),
+                new KeptStage(rooms.responses(), rooms.background(), around.workers()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new ImageStage(

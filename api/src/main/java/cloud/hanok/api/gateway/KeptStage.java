@@ -32,12 +32,14 @@ final class KeptStage {
     private static final Logger LOG = LoggerFactory.getLogger(KeptStage.class);
 
     private final Responses responses;
+    private final BackgroundAnswers background;
     private final Executor workers;
     private final Semaphore bringing = new Semaphore(MOST_AT_ONCE);
 
     /** @param workers run what blocks */
-    KeptStage(Responses responses, Executor workers) {
+    KeptStage(Responses responses, BackgroundAnswers background, Executor workers) {
         this.responses = responses;
+        this.background = background;
         this.workers = workers;
     }
 
@@ -79,11 +81,28 @@ final class KeptStage {
         return found;
     }
 
-    /** Whether it is kept; nothing is told to the client of why it could not be. */
-    CompletionStage<Boolean> keep(Caller caller, Ending.Keepsake keepsake) {
+    /** Answers that nobody waits for. */
+    BackgroundAnswers background() {
+        return background;
+    }
+
+    /** Run what blocks. */
+    Executor workers() {
+        return workers;
+    }
+
+    /**
+     * Whether it is kept; nothing is told to the client of why it could not be.
+     *
+     * @param inBackground whether it is an answer that nobody waits for
+     */
+    CompletionStage<Boolean> keep(Caller caller, Ending.Keepsake keepsake, boolean inBackground) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
+                        if (inBackground) {
+                            return background.keep(caller, keepsake);
+                        }
                         responses.keep(
                                 caller.tenant(),
                                 new StoredResponse(

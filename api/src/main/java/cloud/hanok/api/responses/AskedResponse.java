@@ -97,9 +97,7 @@ record AskedResponse(
 
     private static void requireOffered(Fields request) {
         request.refuse("prompt", "conversation");
-        if (request.bool("background")) {
-            throw Refusals.value("background", "it is not supported here yet", "아직 지원하지 않습니다");
-        }
+        request.bool("background");
         request.text("truncation").filter(way -> !way.equals("disabled")).ifPresent(way -> {
             throw Refusals.value(
                     "truncation",
@@ -125,6 +123,12 @@ record AskedResponse(
             return whole;
         }
         boolean store = request.node("store").isMissingNode() ? caller.pool() == null : request.bool("store");
+        if (!store && request.bool("background")) {
+            throw Refusals.value(
+                    "background",
+                    "what nobody waits for has to be kept: send store: true",
+                    "백그라운드 응답은 보관해야 합니다. store: true 를 보내 주세요");
+        }
         if (store && before.size() > StoredResponse.MOST_BEFORE) {
             throw Refusals.value(
                     "previous_response_id",
@@ -153,7 +157,7 @@ record AskedResponse(
     /** @param items finds one that is only named; null while nothing that is kept was brought */
     private InferenceRequest made(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {
         ObjectNode chat = conversation(before, items);
-        boolean stream = begun != null && request.bool("stream");
+        boolean stream = begun != null && (request.bool("stream") || request.bool("background"));
         if (stream) {
             chat.put("stream", true);
         }
@@ -189,7 +193,8 @@ record AskedResponse(
     }
 
     private ResponseAnswer answer(ObjectNode beginning, boolean store, List<ResponseId> before) {
-        return new ResponseAnswer(id, beginning, store, own.items(), before, clock);
+        return new ResponseAnswer(
+                id, beginning, store, request.bool("background"), request.bool("stream"), own.items(), before, clock);
     }
 
     private ObjectNode conversation(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {

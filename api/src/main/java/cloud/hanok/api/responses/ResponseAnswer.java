@@ -1,6 +1,7 @@
 package cloud.hanok.api.responses;
 
 import cloud.hanok.api.gateway.AnswerForm;
+import cloud.hanok.api.gateway.Deferred;
 import cloud.hanok.api.gateway.Ending;
 import cloud.hanok.api.gateway.StreamForm;
 import cloud.hanok.api.openai.ChatMessage;
@@ -25,17 +26,46 @@ import org.jspecify.annotations.Nullable;
  * @param response names it
  * @param begun what is said of it before anything is answered
  * @param store whether it is kept
+ * @param background whether nobody waits for it
+ * @param streamed whether its events are sent
  * @param input its items
  * @param before what it goes on from, the oldest first
  */
 record ResponseAnswer(
-        ResponseId response, ObjectNode begun, boolean store, ArrayNode input, List<ResponseId> before, Clock clock)
+        ResponseId response,
+        ObjectNode begun,
+        boolean store,
+        boolean background,
+        boolean streamed,
+        ArrayNode input,
+        List<ResponseId> before,
+        Clock clock)
         implements AnswerForm {
     private static final long MILLIS = 1_000;
 
     @Override
     public String id() {
         return response.text();
+    }
+
+    @Override
+    public boolean isDeferred() {
+        return background;
+    }
+
+    @Override
+    public @Nullable Deferred deferred() {
+        if (!background) {
+            return null;
+        }
+        ObjectNode queued = begun(begun.path("model").asText());
+        return new Deferred(
+                response,
+                streamed,
+                before,
+                StoredItems.bytes(input),
+                StoredItems.bytes(queued),
+                streamed ? ResponseStream.queued(queued) : new byte[0]);
     }
 
     @Override

@@ -12,6 +12,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * rely on that.
  */
 final class ResponseObject {
+    static final String IN_PROGRESS = "in_progress";
+    private static final String QUEUED = "queued";
+
     private ResponseObject() {}
 
     /** What is said of it before anything is answered; {@code model} and {@code store} follow. */
@@ -21,8 +24,8 @@ final class ResponseObject {
                 .put("object", "response")
                 .put("created_at", id.ulid().epochMillis() / 1000)
                 .putNull("completed_at")
-                .put("status", "in_progress")
-                .put("background", false)
+                .put("status", request.bool("background") ? QUEUED : IN_PROGRESS)
+                .put("background", request.bool("background"))
                 .putNull("error")
                 .putNull("incomplete_details");
         echo(object, request, "instructions");
@@ -127,6 +130,23 @@ final class ResponseObject {
         }
         object.set("output", output);
         object.set("usage", usage(counts));
+    }
+
+    /**
+     * Says that it came to nothing.
+     *
+     * @param ours whether the request was good
+     */
+    static void fail(ObjectNode object, String code, String message, boolean ours) {
+        object.put("status", "failed")
+                .putObject("error")
+                .put("code", ours ? "server_error" : code)
+                .put("message", message);
+    }
+
+    /** Says that nobody wants it any more. */
+    static void cancel(ObjectNode object) {
+        object.put("status", "cancelled");
     }
 
     static ObjectNode usage(TokenCounts counts) {

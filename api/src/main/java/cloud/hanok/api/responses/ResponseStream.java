@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * start.
  */
 final class ResponseStream implements StreamForm {
+    /** How many events a response that waits has. */
+    static final int EVENTS_OF_QUEUED = 2;
+
+    static final String FAILED = "response.failed";
+    static final String ERROR = "error";
+    private static final String CREATED = "response.created";
+
     private final ResponseAnswer answer;
     private final ObjectNode response;
     private final SseSplitter splitter = new SseSplitter();
@@ -46,7 +54,44 @@ final class ResponseStream implements StreamForm {
     /** @param model that answers */
     ResponseStream(ResponseAnswer answer, String model) {
         this.answer = answer;
-        this.response = answer.begun(model);
+        this.response = answer.begun(model).put("status", ResponseObject.IN_PROGRESS);
+        this.sequence = answer.background() ? EVENTS_OF_QUEUED : 0;
+    }
+
+    /** The first events of one that is answered in the background; its stream goes on from them. */
+    static byte[] queued(ObjectNode queued) {
+        var first = new Bytes();
+        long number = 0;
+        for (String type : List.of(CREATED, "response.queued")) {
+            ObjectNode event =
+                    ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", number++);
+            NamedEvents.add(with(event, "response", queued), first);
+        }
+        return first.copy();
+    }
+
+    /** The last events of one that could not be begun. */
+    static byte[] failed(ObjectNode failed, long sequence, String code, String message, @Nullable String param) {
+        var last = new Bytes();
+        NamedEvents.add(
+                with(
+                        ResponsesReader.JSON
+                                .createObjectNode()
+                                .put("type", FAILED)
+                                .put("sequence_number", sequence),
+                        "response",
+                        failed),
+                last);
+        NamedEvents.add(
+                ResponsesReader.JSON
+                        .createObjectNode()
+                        .put("type", ERROR)
+                        .put("sequence_number", sequence + 1)
+                        .put("code", code)
+                        .put("message", message)
+                        .put("param", param),
+                last);
+        return last.copy();
     }
 
     @Override
@@ -89,13 +134,10 @@ final class ResponseStream implements StreamForm {
     public byte[] failure(Failure error) {
         out = new Bytes();
         start();
-        response.put("status", "failed")
-                .putObject("error")
-                .put("code", error.ours() ? "server_error" : error.code())
-                .put("message", error.message());
+        ResponseObject.fail(response, error.code(), error.message(), error.ours());
         response.set("output", items);
-        event(with(typed("response.failed"), "response", response));
-        event(typed("error")
+        event(with(typed(FAILED), "response", response));
+        event(typed(ERROR)
                 .put("code", error.code())
                 .put("message", error.message())
                 .put("param", error.param()));
@@ -222,7 +264,9 @@ final class ResponseStream implements StreamForm {
             return;
         }
         started = true;
-        event(with(typed("response.created"), "response", response));
+        if (!answer.background()) {
+            event(with(typed(CREATED), "response", response));
+        }
         event(with(typed("response.in_progress"), "response", response));
     }
 

@@ -4,6 +4,7 @@ import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
+import cloud.hanok.api.responses.BackgroundRunner;
 import cloud.hanok.billing.alert.SpendAlertWorker;
 import cloud.hanok.billing.price.PriceBook;
 import cloud.hanok.billing.usage.RollupWorker;
@@ -45,6 +46,7 @@ final class Background {
     private final OutboxSender mail;
     private final boolean mailed;
     private final GatewayService gateway;
+    private final BackgroundRunner responses;
     private final boolean standalone;
     private final List<Runnable> steps;
     private int done;
@@ -67,6 +69,7 @@ final class Background {
             OutboxSender mail,
             MailConfiguration mailing,
             GatewayService gateway,
+            BackgroundRunner responses,
             InstallationConfiguration installation) {
         this.changes = changes;
         this.logs = logs;
@@ -85,6 +88,7 @@ final class Background {
         this.mail = mail;
         this.mailed = mailing.configured();
         this.gateway = gateway;
+        this.responses = responses;
         this.standalone = installation.standalone();
         this.steps = List.of(
                 heartbeat::start,
@@ -101,7 +105,8 @@ final class Background {
                 envelopes::start,
                 rewrapper::start,
                 this::startMail,
-                gateway::start);
+                gateway::start,
+                responses::start);
     }
 
     /** Runs the steps, each until it succeeded once; when one fails, calling again goes on with it. */
@@ -137,6 +142,7 @@ final class Background {
 
     /** Ends it. On one machine the engines end too; elsewhere they go on, and the next process adopts them. */
     synchronized void close() {
+        responses.close();
         gateway.close();
         keys.close();
         alerts.close();

@@ -102,7 +102,8 @@ public final class MemberCallers {
         };
     }
 
-    private Finding inProject(Member member, Tenant tenant, @Nullable String project) {
+    /** As who a member asks in a project, by what holds at this moment. */
+    Finding inProject(Member member, Tenant tenant, @Nullable String project) {
         boolean everywhere = Role.of(member.role()).may(Permissions.INFERENCE);
         if (!everywhere && member.projects().isEmpty()) {
             throw refused(ErrorCode.FORBIDDEN);

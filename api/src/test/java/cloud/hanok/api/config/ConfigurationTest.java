@@ -176,7 +176,9 @@ class ConfigurationTest {
                 Map.entry("hanok.idempotency.remembered", "2h"),
                 Map.entry("hanok.idempotency.lease", "15s"),
                 Map.entry("hanok.idempotency.max-answer-kibibytes", "64"),
-                Map.entry("hanok.responses.retention", "7d"));
+                Map.entry("hanok.responses.retention", "7d"),
+                Map.entry("hanok.responses.background-running", "12"),
+                Map.entry("hanok.responses.background-patience", "3m"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -199,7 +201,7 @@ class ConfigurationTest {
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
             assertThat(context.getBean(ResponsesConfiguration.class))
-                    .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7)));
+                    .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7), 12, Duration.ofMinutes(3)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())
                     .isEqualTo(new AnswerSettings(Duration.ofHours(2), Duration.ofSeconds(15), 64 << 10));
             assertThat(context.getBean(GatewayConfiguration.class))

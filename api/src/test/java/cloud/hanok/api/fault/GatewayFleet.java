@@ -111,6 +111,24 @@ public final class GatewayFleet implements AutoCloseable {
         return send(gateway, "POST", "/v1/chat/completions", tenant.projectKey(), body);
     }
 
+    /** What the tenant's key is answered. */
+    HttpResponse<String> asks(int gateway, Tenant tenant, String method, String path, String body) {
+        return send(gateway, method, path, tenant.projectKey(), body);
+    }
+
+    /** The first line of an answer with this in it; its reader then leaves. */
+    String firstLine(int gateway, Tenant tenant, String path, String body, String with) {
+        HttpRequest request = request(gateway, "POST", path, tenant.projectKey(), body);
+        try (var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            return lines.filter(line -> line.contains(with)).findFirst().orElseThrow();
+        } catch (IOException gone) {
+            throw new java.io.UncheckedIOException(gone);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
     /** What the tenant's administrator is answered. */
     HttpResponse<String> administers(int gateway, Tenant tenant, String method, String path, String body) {
         return send(gateway, method, path, tenant.adminKey(), body);
@@ -150,13 +168,17 @@ public final class GatewayFleet implements AutoCloseable {
         CassandraForTests.dropKeyspace(keyspace);
     }
 
-    private HttpResponse<String> send(int gateway, String method, String path, String key, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + members.get(gateway).port + path))
+    private HttpRequest request(int gateway, String method, String path, String key, String body) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + members.get(gateway).port + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", "application/json")
                 .header("Authorization", "Bearer " + key)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
+    }
+
+    private HttpResponse<String> send(int gateway, String method, String path, String key, String body) {
+        HttpRequest request = request(gateway, method, path, key, body);
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException gone) {

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.api.fault.PlatformCalls.Tokens;
 import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.platform.money.NanoWon;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Limits and budgets through three gateways on one database, one of which is killed while it holds leases. */
 class ThreeGatewaysIT {
     private static final int GATEWAYS = 3;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private static Path folder;
@@ -223,6 +228,84 @@ class ThreeGatewaysIT {
         }
         System.out.println("three gateways, 1 slot handed over in ms: " + handOvers);
         assertThat(handOvers).allMatch(millis -> millis < 10_000);
+    }
+
+    @Test
+    void whatNobodyWaitsForOutlivesTheGatewayThatTookIt() throws Exception {
+        Tenant tenant = fleet.calls(0).tenant("background");
+        int tokens = 20;
+        List<String> polled = new ArrayList<>();
+        List<String> streamed = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            polled.add(idIn(fleet.asks(2, tenant, "POST", "/v1/responses", inBackground(tokens, false))
+                    .body()));
+            streamed.add(idIn(fleet.firstLine(
+                    2, tenant, "/v1/responses", inBackground(tokens, true), i < 3 ? "response.created" : ".delta")));
+        }
+        fleet.kill(2);
+        long killed = System.nanoTime();
+        for (String id : polled) {
+            assertThat(ended(0, tenant, id).path("status").asText()).isEqualTo("completed");
+        }
+        int completed = polled.size();
+        for (String id : streamed) {
+            String status = ended(1, tenant, id).path("status").asText();
+            assertThat(status).isIn("completed", "failed");
+            completed += status.equals("completed") ? 1 : 0;
+            List<JsonNode> events = events(fleet.asks(0, tenant, "GET", "/v1/responses/" + id + "?stream=true", "")
+                    .body());
+            for (int n = 0; n < events.size(); n++) {
+                assertThat(events.get(n).path("sequence_number").asInt()).isEqualTo(n);
+            }
+            assertThat(events.getLast().path("type").asText())
+                    .isEqualTo(status.equals("completed") ? "response.completed" : "error");
+        }
+        System.out.println("three gateways, one killed: " + completed + " of " + (polled.size() + streamed.size())
+                + " background responses answered by others "
+                + Duration.ofNanos(System.nanoTime() - killed).toMillis() + " ms later, the rest failed");
+        fleet.restart(2);
+        fleet.awaitReady(2);
+        long expected = (long) completed * tokens;
+        fleet.await("what was answered to be recorded", () -> output(tenant) >= expected);
+        assertThat(output(tenant)).as("each is paid once").isEqualTo(expected);
+    }
+
+    private static long output(Tenant tenant) {
+        try {
+            return fleet.calls(0).reported(tenant).output();
+        } catch (IOException away) {
+            throw new UncheckedIOException(away);
+        }
+    }
+
+    private static String inBackground(int tokens, boolean streamed) {
+        return "{\"model\":\"" + GatewayFleet.MODEL + "\",\"background\":true,\"stream\":" + streamed
+                + ",\"input\":\"{\\\"script\\\":{\\\"tokens\\\":" + tokens + ",\\\"gapMillis\\\":150}}\"}";
+    }
+
+    private static String idIn(String text) {
+        int from = text.indexOf("resp_");
+        return text.substring(from, from + ResponseId.PREFIX.length() + Ulid.TEXT_LENGTH);
+    }
+
+    private static JsonNode ended(int gateway, Tenant tenant, String id) {
+        JsonNode[] found = new JsonNode[1];
+        fleet.await(id + " to end", () -> {
+            found[0] = PlatformCalls.read(fleet.asks(gateway, tenant, "GET", "/v1/responses/" + id, ""));
+            return !List.of("queued", "in_progress")
+                    .contains(found[0].path("status").asText());
+        });
+        return found[0];
+    }
+
+    private static List<JsonNode> events(String stream) throws IOException {
+        List<JsonNode> events = new ArrayList<>();
+        for (String line : stream.split("\n")) {
+            if (line.startsWith("data:")) {
+                events.add(JSON.readTree(line.substring("data:".length())));
+            }
+        }
+        return events;
     }
 
     private static void spend(

@@ -5,8 +5,11 @@ import cloud.hanok.api.egress.GuardedFetch;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.responses.BackgroundRunner;
+import cloud.hanok.api.responses.BackgroundSettings;
 import cloud.hanok.api.security.ClientAddresses;
 import cloud.hanok.api.security.MemberCallers;
+import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.billing.credit.CreditLines;
 import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.cluster.fairness.FairQueues;
@@ -24,7 +27,10 @@ import cloud.hanok.cluster.serving.ServingSite;
 import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
+import cloud.hanok.content.background.BackgroundResponses;
+import cloud.hanok.content.background.MemoryBackgroundResponses;
 import cloud.hanok.content.response.MemoryResponses;
+import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
@@ -38,6 +44,7 @@ import cloud.hanok.platform.id.ReplicaId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.SiteId;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.id.Ulid;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.journal.Journal;
 import cloud.hanok.platform.journal.JournalReader;
@@ -65,6 +72,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -123,6 +131,11 @@ final class GatewayBed implements AutoCloseable {
 
     final MemoryAnswers answers;
     final MemoryResponses responses = new MemoryResponses();
+    final MemoryBackgroundResponses background = new MemoryBackgroundResponses();
+    final BackgroundRunner runner;
+    /** Whoever asked for something that is done later, as they are then. */
+    volatile StandingCallers.Source standing;
+
     final EndedSpans spans = new EndedSpans();
 
     volatile TenantLimits limits = TenantLimits.NONE;
@@ -138,6 +151,7 @@ final class GatewayBed implements AutoCloseable {
     private final Ulids ids;
     private final KeyId lastingKey;
     private final ProjectId lastingProject;
+    private final EngineConnectionsOfLoops connections;
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
 
@@ -184,6 +198,9 @@ final class GatewayBed implements AutoCloseable {
         queues = new FairQueues(directory, settings.fairness());
         this.settings = settings;
         door = new GatewayDoor(ids);
+        connections = new EngineConnectionsOfLoops(settings, live);
+        standing = () -> new StandingCallers.Found(lasting());
+        runner = runner(background, responses);
         var rooms = new GatewayService.Rooms(
                 this::check,
                 this::member,
@@ -200,7 +217,8 @@ final class GatewayBed implements AutoCloseable {
                 images,
                 guards,
                 answers,
-                responses);
+                responses,
+                runner);
         queues.start();
         opened = new OpenedRequests(clock);
         var around = new GatewayService.Surroundings(
@@ -217,6 +235,7 @@ final class GatewayBed implements AutoCloseable {
         gateway = GatewayService.assemble(rooms, around);
         gateway.keyed().start();
         door.open(gateway);
+        runner.start();
         listener = listen(door, settings);
     }
 
@@ -237,9 +256,7 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
-            case LASTING_KEY ->
-                new KeyCheck.Valid(new KeyCaller(
-                        lastingKey, tenant, lastingProject, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
+            case LASTING_KEY -> new KeyCheck.Valid(lasting());
             case OTHER_KEY ->
                 new KeyCheck.Valid(new KeyCaller(
                         key,
@@ -261,6 +278,41 @@ final class GatewayBed implements AutoCloseable {
         };
     }
 
+    KeyId lastingKey() {
+        return lastingKey;
+    }
+
+    ProjectId lastingProject() {
+        return lastingProject;
+    }
+
+    Ulid nextId() {
+        return ids.next();
+    }
+
+    private KeyCaller lasting() {
+        return new KeyCaller(lastingKey, tenant, lastingProject, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON);
+    }
+
+    /** What answers in the background, as another gateway would that has these stores. */
+    BackgroundRunner runner(BackgroundResponses background, Responses responses) {
+        var client = new InternalClient(
+                door,
+                PROTOCOLS,
+                settings,
+                new ClientAddresses(new ProxyConfiguration(List.of())),
+                connections,
+                () -> new InternalClient.Loops(loops, NioSocketChannel.class));
+        return new BackgroundRunner(
+                background,
+                responses,
+                client,
+                (who, caller, project) -> standing.find(),
+                ids,
+                new BackgroundSettings(8, Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMillis(50)),
+                Clock.systemUTC());
+    }
+
     /** A token that names its project is a good one; one that has to be verified first is so on the other look. */
     private MemberCallers.Finding member(String token, @Nullable String project, IpAddress from) {
         if (token.equals(BAD_TOKEN)) {
@@ -278,7 +330,6 @@ final class GatewayBed implements AutoCloseable {
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {
-        var connections = new EngineConnections(settings, live);
         var addresses = new ClientAddresses(new ProxyConfiguration(List.of()));
         return new ServerBootstrap()
                 .group(loops)
@@ -290,7 +341,7 @@ final class GatewayBed implements AutoCloseable {
                         socket.pipeline()
                                 .addLast(
                                         new HttpServerCodec(),
-                                        new GatewayHandler(door, PROTOCOLS, connections, settings, addresses));
+                                        new GatewayHandler(door, PROTOCOLS, connections.here(), settings, addresses));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -408,6 +459,7 @@ final class GatewayBed implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        runner.close();
         queues.close();
         gateway.keyed().close();
         listener.close().sync();

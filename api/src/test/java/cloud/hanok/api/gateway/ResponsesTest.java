@@ -477,7 +477,7 @@ class ResponsesTest extends ProtocolBed {
                 "{\"model\":\"scripted\",\"input\":\"a\",\"tools\":[7]}|tools[0]",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"conversation\":\"conv_1\"}|conversation",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"prompt\":{\"id\":\"pmpt_1\"}}|prompt",
-                "{\"model\":\"scripted\",\"input\":\"a\",\"background\":true}|background",
+                "{\"model\":\"scripted\",\"input\":\"a\",\"background\":true,\"store\":false}|background",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"truncation\":\"auto\"}|truncation",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"temperature\":3}|temperature",
                 "{\"model\":\"scripted\",\"input\":\"a\",\"max_output_tokens\":0}|max_output_tokens",

@@ -93,12 +93,20 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         return id;
     }
 
-    /** A response that is kept. */
+    /** A response that is kept, and was answered in the background. */
     private static String kept(Slice slice, Slice.Customer customer, String name) {
-        String body = "{\"model\":\"%s\",\"input\":\"%s\"}".formatted(Slice.MODEL, name);
-        return json(slice.house.send("/v1/responses", "POST", body, customer.bearer(), null), 200)
+        String body = "{\"model\":\"%s\",\"background\":true,\"input\":\"%s\"}".formatted(Slice.MODEL, name);
+        String id = json(slice.house.send("/v1/responses", "POST", body, customer.bearer(), null), 200)
                 .get("id")
                 .asText();
+        await(
+                "the answer of " + id,
+                Duration.ofSeconds(20),
+                () -> json(slice.house.get("/v1/responses/" + id, customer.bearer()), 200)
+                        .path("status")
+                        .asText()
+                        .equals("completed"));
+        return id;
     }
 
     /** Everything it has, as it sees it itself. */

@@ -81,6 +81,34 @@ public final class KeyDirectory {
         return delay > 0 ? new KeyCheck.Throttled(delay) : check(key, use, keys.lookup(key.id()));
     }
 
+    /**
+     * Whoever holds a key that was good for a request, judged anew when that request's turn comes: nobody presents it now. A key that was
+     * revoked or has expired since, and one of a suspended tenant, is refused; from where it was used was judged then. For an event loop:
+     * never blocks.
+     */
+    public KeyCheck standing(KeyId id) {
+        return standing(keys.lookup(id));
+    }
+
+    private KeyCheck standing(Lookup<StoredKey> lookup) {
+        return switch (lookup) {
+            case Lookup.Found<StoredKey>(var stored) -> {
+                ApiKey key = stored.key();
+                KeyRestrictions restrictions = stored.restrictions();
+                if (key.revokedAt() != null) {
+                    yield REVOKED;
+                }
+                yield restrictions != null && clock.millis() >= restrictions.expiresAtMillis()
+                        ? new KeyCheck.Limited(KeyCheck.Limit.EXPIRED)
+                        : caller(key, restrictions, null, tenants.of(key.tenant()));
+            }
+            case Lookup.Absent<StoredKey> absent -> UNKNOWN;
+            case Lookup.Stale<StoredKey> stale -> UNAVAILABLE;
+            case Lookup.Pending<StoredKey>(var answer) ->
+                new KeyCheck.Pending(answer.thenCompose(found -> settled(standing(found))));
+        };
+    }
+
     /** Keys in memory. */
     public int size() {
         return keys.size();
@@ -140,13 +168,16 @@ public final class KeyDirectory {
         return delay == 0 ? why : new KeyCheck.Throttled(delay);
     }
 
-    private KeyCheck caller(ApiKey key, @Nullable KeyRestrictions restrictions, KeyUse use, Lookup<Tenant> lookup) {
+    /** @param use null where it was judged before */
+    private KeyCheck caller(
+            ApiKey key, @Nullable KeyRestrictions restrictions, @Nullable KeyUse use, Lookup<Tenant> lookup) {
         return switch (lookup) {
             case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
             case Lookup.Found<Tenant>(var tenant)
-            when !tenant.policy().allows(use.address()) -> new KeyCheck.Limited(KeyCheck.Limit.NETWORK);
+            when use != null && !tenant.policy().allows(use.address()) -> new KeyCheck.Limited(KeyCheck.Limit.NETWORK);
             case Lookup.Found<Tenant>(var tenant)
-            when !tenant.policy().allowsOrigin(use.origin()) -> new KeyCheck.Limited(KeyCheck.Limit.ORIGIN);
+            when use != null && !tenant.policy().allowsOrigin(use.origin()) ->
+                new KeyCheck.Limited(KeyCheck.Limit.ORIGIN);
             case Lookup.Found<Tenant>(var tenant) ->
                 new KeyCheck.Valid(new KeyCaller(
                         key.id(),
@@ -158,7 +189,7 @@ public final class KeyDirectory {
                         tenant.share(),
                         tenant.dedicated(),
                         restrictions));
-            case Lookup.Absent<Tenant> absent -> failed(UNKNOWN, use);
+            case Lookup.Absent<Tenant> absent -> use == null ? UNKNOWN : failed(UNKNOWN, use);
             case Lookup.Stale<Tenant> stale -> UNAVAILABLE;
             case Lookup.Pending<Tenant>(var answer) ->
                 new KeyCheck.Pending(answer.thenApply(found -> caller(key, restrictions, use, found)));

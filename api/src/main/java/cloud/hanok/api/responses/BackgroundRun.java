@@ -1,0 +1,368 @@
+package cloud.hanok.api.responses;
+
+import cloud.hanok.api.error.ApiError;
+import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.api.error.Language;
+import cloud.hanok.api.gateway.GatewayRoutes;
+import cloud.hanok.api.gateway.InternalClient;
+import cloud.hanok.api.gateway.InternalRequest;
+import cloud.hanok.content.background.BackgroundResponse;
+import cloud.hanok.content.background.BackgroundResponses;
+import cloud.hanok.content.background.BackgroundResponses.Part;
+import cloud.hanok.content.background.Outcome;
+import cloud.hanok.content.background.Standing;
+import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.id.RequestId;
+import cloud.hanok.platform.id.ResponseId;
+import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.vault.VaultUnavailableException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One response on its way through this gateway: asked as often as it takes, its events kept as they come, and ended as whoever decided first
+ * said. Runs on a thread of its own; others look after it, cancel it, and wait for its events.
+ */
+final class BackgroundRun {
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundRun.class);
+
+    /** An engine that breaks off so often would again. */
+    private static final int MOST_BREAKS = 3;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    /** Between two writes of events: far more often than a person reads, far less often than a token comes. */
+    private static final long EVENTS_EVERY_MILLIS = 100;
+
+    private final BackgroundRunner runner;
+    private final BackgroundResponses store;
+    private final TenantId tenant;
+    private final ResponseId id;
+    private int parts;
+    private long events;
+    private long toSkip;
+    private int breaks;
+    private @Nullable RequestId unopened;
+    private Duration pause = FIRST_PAUSE;
+    private boolean streamed;
+
+    private boolean cancelled;
+    private boolean closing;
+    private long changes;
+    private InternalClient.@Nullable Running asked;
+    private @Nullable RequestId by;
+
+    BackgroundRun(BackgroundRunner runner, TenantId tenant, ResponseId id) {
+        this.runner = runner;
+        this.store = runner.store();
+        this.tenant = tenant;
+        this.id = id;
+    }
+
+    /** Answers it, or says why not. Returns when there is nothing left to do here. */
+    void run() throws InterruptedException {
+        BackgroundResponse response = store.find(tenant, id).orElse(null);
+        if (response == null) {
+            return;
+        }
+        streamed = response.streamed();
+        countEvents();
+        while (!isClosing()) {
+            Standing standing = store.standing(tenant, id).orElse(null);
+            if (standing == null || standing.ended()) {
+                return;
+            }
+            if (standing.outcome() == Outcome.CANCELLED) {
+                runner.endCancelled(tenant, response);
+                return;
+            }
+            if (standing.outcome() == Outcome.FAILED) {
+                fail(response, lost(response));
+                return;
+            }
+            if (answered(response, standing)) {
+                return;
+            }
+        }
+        RequestId held = by;
+        if (held != null) {
+            store.hold(tenant, id, held, runner.now());
+        }
+    }
+
+    /** Its engine broke off, or this process ends: somebody else may go on at once. */
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    private void countEvents() {
+        if (!streamed) {
+            return;
+        }
+        var lines = new EventLines();
+        List<Part> some = store.events(tenant, id, 0, BackgroundRunner.PARTS_AT_ONCE);
+        while (!some.isEmpty()) {
+            for (Part part : some) {
+                events += lines.add(part.bytes()).size();
+                parts++;
+            }
+            some = store.events(tenant, id, parts, BackgroundRunner.PARTS_AT_ONCE);
+        }
+    }
+
+    /** One attempt; false when it is worth another one. */
+    private boolean answered(BackgroundResponse response, Standing standing) throws InterruptedException {
+        RequestId request = nextRequest(standing);
+        store.hold(tenant, id, request, runner.now().plus(runner.settings().hold()));
+        var answer = new BackgroundAnswer();
+        synchronized (this) {
+            by = request;
+            if (cancelled || closing) {
+                return false;
+            }
+            asked = runner.client()
+                    .ask(
+                            new InternalRequest(
+                                    request,
+                                    id.request(),
+                                    GatewayRoutes.RESPONSES,
+                                    () -> runner.callers().find(tenant, response.caller(), response.project()),
+                                    "background/" + id.text(),
+                                    response.language(),
+                                    response.body()),
+                            answer);
+        }
+        boolean kept = keepEvents(answer);
+        synchronized (this) {
+            asked = null;
+        }
+        unopened = answer.isOpened() ? null : request;
+        return kept ? ended(response, answer.end()) : fail(response, lost(response));
+    }
+
+    /** Its own, as long as nothing was recorded of one: so that the receipt of a response is found by its id. */
+    private RequestId nextRequest(Standing standing) {
+        if (standing.by() == null) {
+            return id.request();
+        }
+        return standing.by().equals(unopened) ? standing.by() : runner.nextRequest();
+    }
+
+    /** @return false when they do not go on from those that are kept */
+    private boolean keepEvents(BackgroundAnswer answer) throws InterruptedException {
+        toSkip = events - ResponseStream.EVENTS_OF_QUEUED;
+        List<EventLines.Line> lines = answer.take();
+        while (!lines.isEmpty()) {
+            if (streamed) {
+                if (toSkip > 0 && !answer.isReplayed()) {
+                    cancelAsked(false);
+                    return false;
+                }
+                keep(notKept(lines));
+                pauseBetweenEvents();
+            }
+            lines = answer.take();
+        }
+        return true;
+    }
+
+    /** Without those that an attempt before kept, whose answer is told again. */
+    private List<EventLines.Line> notKept(List<EventLines.Line> lines) {
+        int skip = (int) Math.clamp(toSkip, 0, lines.size());
+        toSkip -= skip;
+        return lines.subList(skip, lines.size());
+    }
+
+    private synchronized void pauseBetweenEvents() throws InterruptedException {
+        wait(EVENTS_EVERY_MILLIS);
+    }
+
+    private void keep(List<EventLines.Line> lines) throws InterruptedException {
+        byte[] bytes = EventLines.joined(lines).orElse(null);
+        if (bytes == null) {
+            return;
+        }
+        for (int from = 0; from < bytes.length; from += BackgroundResponses.MOST_PART_BYTES) {
+            var part = new Part(
+                    parts,
+                    Arrays.copyOfRange(
+                            bytes, from, Math.min(bytes.length, from + BackgroundResponses.MOST_PART_BYTES)));
+            insist(() -> store.append(tenant, id, part));
+            parts++;
+        }
+        events += lines.size();
+        changed();
+    }
+
+    /** As long as the store is away what was answered waits, and with it the engine. */
+    private void insist(Runnable write) throws InterruptedException {
+        Duration wait = FIRST_PAUSE;
+        while (true) {
+            try {
+                write.run();
+                return;
+            } catch (StoreUnavailableException | VaultUnavailableException away) {
+                LOG.warn("events of {} wait to be kept: {}", id, away.getMessage());
+                if (isClosing()) {
+                    throw away;
+                }
+                pause(wait);
+                wait = longer(wait);
+            }
+        }
+    }
+
+    private boolean ended(BackgroundResponse response, BackgroundAnswer.End end) throws InterruptedException {
+        switch (end) {
+            case BackgroundAnswer.Answered(var last) -> {
+                if (streamed) {
+                    keep(notKept(last));
+                }
+                insist(() -> store.end(tenant, id));
+                changed();
+                return true;
+            }
+            case BackgroundAnswer.NotKept _, BackgroundAnswer.Lost _ -> {
+                return isOver(response, lost(response), pause);
+            }
+            case BackgroundAnswer.Refused refused -> {
+                boolean begun = streamed && events > ResponseStream.EVENTS_OF_QUEUED;
+                if (!refused.ours() || begun) {
+                    return fail(response, refused);
+                }
+                breaks += refused.last().isEmpty() ? 0 : 1;
+                if (breaks >= MOST_BREAKS) {
+                    return fail(response, refused);
+                }
+                return isOver(response, refused, later(Duration.ofSeconds(refused.retryAfterSeconds())));
+            }
+        }
+    }
+
+    private boolean isOver(BackgroundResponse response, BackgroundAnswer.Refused why, Duration wait)
+            throws InterruptedException {
+        Instant since = Instant.ofEpochMilli(id.ulid().epochMillis());
+        if (runner.now().isAfter(since.plus(runner.settings().patience()))) {
+            return fail(response, why);
+        }
+        pause(wait);
+        pause = longer(pause);
+        return false;
+    }
+
+    private Duration later(Duration asked) {
+        return asked.compareTo(pause) > 0 && asked.compareTo(LONGEST_PAUSE) <= 0 ? asked : pause;
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    private synchronized void pause(Duration wait) throws InterruptedException {
+        long untilNanos = System.nanoTime() + wait.toNanos();
+        long left = wait.toMillis();
+        while (left > 0 && !cancelled && !closing) {
+            wait(left);
+            left = (untilNanos - System.nanoTime()) / 1_000_000;
+        }
+    }
+
+    /** @return false when somebody else decided otherwise meanwhile */
+    private boolean fail(BackgroundResponse response, BackgroundAnswer.Refused why) throws InterruptedException {
+        if (store.decide(tenant, id, Outcome.FAILED) != Outcome.FAILED) {
+            return false;
+        }
+        LOG.warn("{} could not be answered in the background: {}", id, why.code());
+        ObjectNode object = (ObjectNode) StoredItems.tree(response.begun());
+        ResponseObject.fail(object, why.code(), why.message(), why.ours());
+        insist(() -> runner.kept().keep(tenant, stored(response, object)));
+        if (streamed) {
+            keep(
+                    why.last().isEmpty()
+                            ? new EventLines()
+                                    .add(ResponseStream.failed(object, events, why.code(), why.message(), why.param()))
+                            : why.last());
+        }
+        insist(() -> store.end(tenant, id));
+        changed();
+        return true;
+    }
+
+    static StoredResponse stored(BackgroundResponse response, ObjectNode object) {
+        return new StoredResponse(
+                response.id(), response.project(), response.before(), response.input(), StoredItems.bytes(object));
+    }
+
+    private static BackgroundAnswer.Refused lost(BackgroundResponse response) {
+        ApiError error = ApiError.of(ErrorCode.BACKGROUND_LOST);
+        return new BackgroundAnswer.Refused(
+                error.code().code(), error.message(Language.preferred(response.language())), null, true, 0, List.of());
+    }
+
+    /** Says that it lives, and looks at whether it is still wanted. */
+    void tend(boolean hold) {
+        Optional<Standing> standing = store.standing(tenant, id);
+        if (standing.isEmpty() || standing.get().outcome() == Outcome.CANCELLED) {
+            cancel();
+            return;
+        }
+        RequestId request;
+        synchronized (this) {
+            request = by;
+        }
+        if (hold && request != null && !standing.get().ended()) {
+            store.hold(tenant, id, request, runner.now().plus(runner.settings().hold()));
+        }
+    }
+
+    /** Nobody wants it any more. */
+    synchronized void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            cancelAsked(streamed);
+            changed();
+        }
+    }
+
+    /** The process ends: others go on. */
+    synchronized void close() {
+        closing = true;
+        notifyAll();
+    }
+
+    private synchronized void cancelAsked(boolean shown) {
+        InternalClient.Running running = asked;
+        if (running != null) {
+            running.cancel(shown);
+        }
+    }
+
+    private synchronized void changed() {
+        changes++;
+        notifyAll();
+    }
+
+    /** Waits until there is more to be seen than at a time before. */
+    synchronized long awaitChange(long since, Duration most) throws InterruptedException {
+        if (changes == since) {
+            wait(most.toMillis());
+        }
+        return changes;
+    }
+
+    @Override
+    public String toString() {
+        return "BackgroundRun[" + Objects.toString(id) + "]";
+    }
+}
