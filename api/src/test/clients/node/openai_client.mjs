@@ -250,6 +250,42 @@ await behaviour("response_kept", async () => {
   };
 });
 
+await behaviour("response_background", async () => {
+  const queued = await client.responses.create({
+    model: MODEL, input: ask("response_polled", { tokens: 10, firstMillis: 200 }), background: true,
+  });
+  let answer = queued;
+  while (["queued", "in_progress"].includes(answer.status)) {
+    await new Promise((later) => setTimeout(later, 100));
+    answer = await client.responses.retrieve(queued.id);
+  }
+  const stream = await client.responses.create({
+    model: MODEL, input: ask("response_resumed", { tokens: 10, gapMillis: 20 }), background: true, stream: true,
+  });
+  const seen = [];
+  for await (const event of stream) {
+    seen.push(event);
+    if (seen.length === 4) break;
+  }
+  const id = seen[0].response.id;
+  const rest = await all(
+    await client.responses.retrieve(id, { stream: true, starting_after: seen.at(-1).sequence_number }),
+  );
+  const helped = await client.responses.stream({ response_id: id, starting_after: 3 }).finalResponse();
+  const unwanted = await client.responses.create({
+    model: MODEL, input: ask("response_cancelled", { tokens: 800, gapMillis: 10 }), background: true,
+  });
+  return {
+    first: queued.status,
+    end: answer.status,
+    text: answer.output_text,
+    resumed: rest[0].sequence_number,
+    last: rest.at(-1).type,
+    same: helped.output[0].content[0].text === rest.at(-1).response.output[0].content[0].text,
+    cancelled: (await client.responses.cancel(unwanted.id)).status,
+  };
+});
+
 await behaviour("response_fails", async () => {
   const runner = client.responses.stream({
     model: MODEL, input: ask("response_fails", { tokens: 9, dieAfterTokens: 4, gapMillis: 40 }),

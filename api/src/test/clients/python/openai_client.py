@@ -1,5 +1,7 @@
 """OpenAI's client for Python."""
 
+import time
+
 import openai
 
 from matrix import (
@@ -184,6 +186,28 @@ def response_kept():
             **refused(lambda: client.responses.retrieve(answer.id), error)}
 
 
+def response_background():
+    queued = client.responses.create(
+        model=MODEL, input=ask("response_polled", tokens=10, firstMillis=200), background=True)
+    answer = queued
+    while answer.status in ("queued", "in_progress"):
+        time.sleep(0.1)
+        answer = client.responses.retrieve(queued.id)
+    stream = client.responses.create(
+        model=MODEL, input=ask("response_resumed", tokens=10, gapMillis=20), background=True, stream=True)
+    seen = [next(stream) for _ in range(4)]
+    stream.close()
+    rest = list(client.responses.retrieve(
+        seen[0].response.id, stream=True, starting_after=seen[-1].sequence_number))
+    with client.responses.stream(response_id=seen[0].response.id, starting_after=3) as helper:
+        same = helper.get_final_response().output_text == rest[-1].response.output[0].content[0].text
+    unwanted = client.responses.create(
+        model=MODEL, input=ask("response_cancelled", tokens=800, gapMillis=10), background=True)
+    return {"first": queued.status, "end": answer.status, "text": answer.output_text,
+            "resumed": rest[0].sequence_number, "last": rest[-1].type, "same": same,
+            "cancelled": client.responses.cancel(unwanted.id).status}
+
+
 def response_fails():
     text, failed = "", None
     with client.responses.stream(
@@ -243,4 +267,5 @@ behaviour("response", response)
 behaviour("response_stream", response_stream)
 behaviour("response_tools", response_tools)
 behaviour("response_kept", response_kept)
+behaviour("response_background", response_background)
 behaviour("response_fails", response_fails)

@@ -359,6 +359,11 @@ public enum ErrorCode {
             ErrorType.SERVER_ERROR,
             "The engine that runs '{0}' failed while it answered. Retry the request.",
             "'{0}' 모델을 실행하는 엔진이 응답 중 실패했습니다. 요청을 다시 시도해 주세요."),
+    BACKGROUND_FULL(
+            429,
+            ErrorType.RATE_LIMIT_ERROR,
+            "Too many responses are being answered in the background here; of one organization {0} at most. Retry when one has ended.",
+            "백그라운드에서 처리 중인 응답이 너무 많습니다. 조직당 최대 {0}개입니다. 처리가 끝난 뒤 다시 시도해 주세요."),
     RESPONSE_NOT_ENDED(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,

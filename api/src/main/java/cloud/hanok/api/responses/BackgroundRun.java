@@ -69,10 +69,16 @@ final class BackgroundRun {
         this.id = id;
     }
 
+    TenantId tenant() {
+        return tenant;
+    }
+
     /** Answers it, or says why not. Returns when there is nothing left to do here. */
     void run() throws InterruptedException {
         BackgroundResponse response = store.find(tenant, id).orElse(null);
         if (response == null) {
+            // It has ended, was deleted, or was erased with its tenant's key: nobody can answer it.
+            store.forget(new BackgroundResponses.Open(tenant, id));
             return;
         }
         streamed = response.streamed();
@@ -244,7 +250,11 @@ final class BackgroundRun {
                 if (breaks >= MOST_BREAKS) {
                     return fail(response, refused);
                 }
-                return isOver(response, refused, later(Duration.ofSeconds(refused.retryAfterSeconds())));
+                // Another gateway answers it, or did until it died: that is known when its lease ends.
+                boolean elsewhere = refused.code().equals(ErrorCode.IDEMPOTENCY_KEY_IN_USE.code());
+                pause = elsewhere ? FIRST_PAUSE : pause;
+                return isOver(
+                        response, refused, elsewhere ? pause : later(Duration.ofSeconds(refused.retryAfterSeconds())));
             }
         }
     }
@@ -260,6 +270,7 @@ final class BackgroundRun {
         return false;
     }
 
+    /** What is asked for counts where it is bearable. */
     private Duration later(Duration asked) {
         return asked.compareTo(pause) > 0 && asked.compareTo(LONGEST_PAUSE) <= 0 ? asked : pause;
     }

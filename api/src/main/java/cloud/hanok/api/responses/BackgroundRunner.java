@@ -69,6 +69,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
     /** How long a deletion waits for an answer that is being kept at this moment. */
     private static final Duration KEPT_SOON = Duration.ofSeconds(5);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final BackgroundResponses store;
@@ -80,6 +81,9 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
     private final Clock clock;
     private final Map<ResponseId, BackgroundRun> running = new ConcurrentHashMap<>();
     private final Semaphore places;
+    /** One tenant leaves room for others. */
+    private final int mostOfOne;
+
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("background-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -108,6 +112,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
         this.settings = settings;
         this.clock = clock;
         this.places = new Semaphore(settings.running());
+        this.mostOfOne = Math.max(1, settings.running() / 2);
     }
 
     /** Takes up, from now on, what others left. */
@@ -130,6 +135,10 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
 
     @Override
     public void put(Caller caller, Deferred deferred, byte[] body, String language) {
+        if (isFull(caller.tenant())) {
+            throw new ApiException(ApiError.of(ErrorCode.BACKGROUND_FULL, Integer.toString(mostOfOne))
+                    .withRetryAfter(RETRY_AFTER));
+        }
         store.put(
                 caller.tenant(),
                 new BackgroundResponse(
@@ -144,6 +153,15 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
                         deferred.begun()),
                 deferred.events());
         begin(caller.tenant(), deferred.id());
+    }
+
+    /** What is taken is answered here, and soon; what nobody has room for is said at once. */
+    private boolean isFull(TenantId tenant) {
+        return places.availablePermits() == 0
+                || running.values().stream()
+                                .filter(run -> run.tenant().equals(tenant))
+                                .count()
+                        >= mostOfOne;
     }
 
     @Override

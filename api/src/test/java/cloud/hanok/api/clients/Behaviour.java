@@ -73,6 +73,10 @@ enum Behaviour {
             {"tools":[["call_0","get_weather_0",{"도시":"서울"}]],"asked":["user","assistant","tool","user"],"text":"대한민국의 "}"""),
     RESPONSE_KEPT("a response had again with its items, until it is deleted", """
             {"same":true,"items":["하나","둘"],"status":404,"code":"not_found","param":null,"request":true,"calls":6}"""),
+    RESPONSE_BACKGROUND(
+            "a response in the background: polled; its stream left and resumed by `starting_after`; cancelled", """
+            {"first":"queued","end":"completed","text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ",
+             "resumed":4,"last":"response.completed","same":true,"cancelled":"cancelled"}"""),
     RESPONSE_FAILS("the engine dies in a response's stream: a failed response", """
             {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}""");
 

@@ -55,6 +55,7 @@ enum MatrixClient {
                     Behaviour.RESPONSE_STREAM,
                     Behaviour.RESPONSE_TOOLS,
                     Behaviour.RESPONSE_KEPT,
+                    Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.RESPONSE_FAILS),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
@@ -74,7 +75,8 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.RESPONSE_BACKGROUND),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
@@ -106,7 +108,8 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.RESPONSE_BACKGROUND),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
@@ -139,7 +142,8 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.RESPONSE_BACKGROUND),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,

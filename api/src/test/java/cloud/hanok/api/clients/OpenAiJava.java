@@ -36,6 +36,8 @@ import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseOutputItem;
+import com.openai.models.responses.ResponseRetrieveParams;
+import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import com.openai.models.responses.inputitems.InputItemListParams;
@@ -44,10 +46,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's client for Java. */
 final class OpenAiJava implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
     private final ClientBed bed;
     private final JavaMatrix matrix;
     private final OpenAIClient client;
@@ -147,6 +151,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.RESPONSE_STREAM, this::responseStream);
         matrix.behaviour(Behaviour.RESPONSE_TOOLS, this::responseTools);
         matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
+        matrix.behaviour(Behaviour.RESPONSE_BACKGROUND, this::responseInBackground);
         matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
         return matrix.found();
     }
@@ -479,6 +484,58 @@ final class OpenAiJava implements AutoCloseable {
                 refused(() -> client.responses().retrieve(answer.id())).put("same", same);
         facts.set("items", items);
         return facts;
+    }
+
+    private ObjectNode responseInBackground() {
+        Response queued = inBackground("response_polled", "\"tokens\":10,\"firstMillis\":200");
+        Response answer = queued;
+        while (answer.status()
+                .filter(status -> status.equals(ResponseStatus.QUEUED) || status.equals(ResponseStatus.IN_PROGRESS))
+                .isPresent()) {
+            LockSupport.parkNanos(POLL.toNanos());
+            answer = client.responses().retrieve(queued.id());
+        }
+        List<ResponseStreamEvent> seen;
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .createStreaming(responseParams("response_resumed", "\"tokens\":10,\"gapMillis\":20")
+                        .background(true)
+                        .build())) {
+            seen = stream.stream().limit(4).toList();
+        }
+        String id = seen.getFirst().created().orElseThrow().response().id();
+        List<ResponseStreamEvent> rest;
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .retrieveStreaming(ResponseRetrieveParams.builder()
+                        .responseId(id)
+                        .startingAfter(seen.size() - 1)
+                        .build())) {
+            rest = stream.stream().toList();
+        }
+        var whole = ResponseAccumulator.create();
+        seen.forEach(whole::accumulate);
+        rest.forEach(whole::accumulate);
+        Response unwanted = inBackground("response_cancelled", "\"tokens\":800,\"gapMillis\":10");
+        return facts().put("first", queued.status().orElseThrow().toString())
+                .put("end", answer.status().orElseThrow().toString())
+                .put("text", text(answer))
+                .put("resumed", rest.getFirst().contentPartAdded().orElseThrow().sequenceNumber())
+                .put("last", rest.getLast().isCompleted() ? "response.completed" : "")
+                .put(
+                        "same",
+                        whole.response()
+                                .equals(rest.getLast().completed().orElseThrow().response()))
+                .put(
+                        "cancelled",
+                        client.responses()
+                                .cancel(unwanted.id())
+                                .status()
+                                .orElseThrow()
+                                .toString());
+    }
+
+    private Response inBackground(String name, String script) {
+        return client.responses()
+                .create(responseParams(name, script).background(true).build());
     }
 
     private ObjectNode responseFails() {

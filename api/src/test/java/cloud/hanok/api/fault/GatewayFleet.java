@@ -116,11 +116,15 @@ public final class GatewayFleet implements AutoCloseable {
         return send(gateway, method, path, tenant.projectKey(), body);
     }
 
-    /** The first line of an answer with this in it; its reader then leaves. */
-    String firstLine(int gateway, Tenant tenant, String path, String body, String with) {
+    /** The lines of an answer up to the first with this in it; its reader then leaves. */
+    String readUntil(int gateway, Tenant tenant, String path, String body, String with) {
         HttpRequest request = request(gateway, "POST", path, tenant.projectKey(), body);
         try (var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-            return lines.filter(line -> line.contains(with)).findFirst().orElseThrow();
+            var read = new StringBuilder();
+            assertThat(lines.peek(read::append).anyMatch(line -> line.contains(with)))
+                    .as(read.toString())
+                    .isTrue();
+            return read.toString();
         } catch (IOException gone) {
             throw new java.io.UncheckedIOException(gone);
         } catch (InterruptedException interrupted) {
@@ -202,6 +206,7 @@ public final class GatewayFleet implements AutoCloseable {
         settings.put("hanok.gateway-id", name);
         settings.put("hanok.public-url", "http://127.0.0.1:" + port);
         settings.put("hanok.journal.segment-mebibytes", 1);
+        settings.put("hanok.idempotency.lease", "8s");
         settings.put(
                 "hanok.cassandra.contact-points",
                 List.of(store.contactPoint().getHostString() + ":"

@@ -239,8 +239,12 @@ class ThreeGatewaysIT {
         for (int i = 0; i < 6; i++) {
             polled.add(idIn(fleet.asks(2, tenant, "POST", "/v1/responses", inBackground(tokens, false))
                     .body()));
-            streamed.add(idIn(fleet.firstLine(
-                    2, tenant, "/v1/responses", inBackground(tokens, true), i < 3 ? "response.created" : ".delta")));
+            streamed.add(idIn(fleet.readUntil(
+                    2,
+                    tenant,
+                    "/v1/responses",
+                    inBackground(tokens, true),
+                    i < 3 ? "\"response.created\"" : ".delta")));
         }
         fleet.kill(2);
         long killed = System.nanoTime();

@@ -346,6 +346,23 @@ class BackgroundTest extends ProtocolBed {
     }
 
     @Test
+    void oneTenantLeavesRoomForOthers() throws Exception {
+        List<ResponseId> ids = new ArrayList<>();
+        for (int i = 0; i < GatewayBed.BACKGROUND_RUNNING / 2; i++) {
+            ids.add(id(ask("\"input\":" + script("\"tokens\":400,\"gapMillis\":20"))));
+        }
+        HttpResponse<String> refused = background("\"input\":" + script("\"tokens\":2"));
+        assertThat(json(refused, 429).at("/error/code").asText()).isEqualTo("background_full");
+        assertThat(refused.headers().firstValue("retry-after")).hasValue("5");
+        ids.forEach(this::cancel);
+        await("there is room", () -> bed.runner.size() == 0);
+        assertThat(ended(id(ask("\"input\":" + script("\"tokens\":2"))))
+                        .path("status")
+                        .asText())
+                .isEqualTo("completed");
+    }
+
+    @Test
     void onlyWhatIsKeptMayWait() throws Exception {
         JsonNode error = json(background("\"store\":false,\"input\":\"a\""), 400);
         assertThat(error.at("/error/param").asText()).isEqualTo("background");

@@ -109,6 +109,7 @@ final class GatewayBed implements AutoCloseable {
     static final String BAD_TOKEN = "eyJbad-token";
     static final String MODEL = "scripted";
     static final int CONTEXT_TOKENS = 4096;
+    static final int BACKGROUND_RUNNING = 16;
     static final long CREDIT_LIMIT_WON = 1_000_000;
 
     private static final Protocols PROTOCOLS = GatewayFactory.protocols(Clock.systemUTC());
@@ -309,7 +310,8 @@ final class GatewayBed implements AutoCloseable {
                 client,
                 (who, caller, project) -> standing.find(),
                 ids,
-                new BackgroundSettings(8, Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMillis(50)),
+                new BackgroundSettings(
+                        BACKGROUND_RUNNING, Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMillis(50)),
                 Clock.systemUTC());
     }
 
