@@ -11,8 +11,6 @@ export const LIMITED_KEY = env.HANOK_LIMITED_KEY;
 export const SPENT_KEY = env.HANOK_SPENT_KEY;
 export const MODEL = env.HANOK_MODEL;
 
-// A call that came is refused long before that, and not tried again so soon.
-const REFUSED_MILLIS = 150;
 const GONE_MILLIS = 3000;
 
 /** With it a body is longer than any may be. */
@@ -50,7 +48,7 @@ export async function refused(run, describe) {
 
 /** Runs while another request of the limited key is being answered, which ends once the first call was refused: before a retry. */
 export async function holdingTheSlot(run) {
-  const before = await calls();
+  const before = await refusals();
   const holder = new AbortController();
   const answer = await fetch(`${env.HANOK_DIRECT_URL}/chat/completions`, {
     method: "POST",
@@ -63,7 +61,7 @@ export async function holdingTheSlot(run) {
     signal: holder.signal,
   });
   const rest = answer.text().catch(() => "");
-  const letGo = letGoAfterACall(before, holder);
+  const letGo = letGoAfterARefusal(before, holder);
   try {
     return await run();
   } finally {
@@ -72,9 +70,8 @@ export async function holdingTheSlot(run) {
   }
 }
 
-async function letGoAfterACall(before, holder) {
-  while (!holder.signal.aborted && (await calls()) === before) await sleep(10);
-  await sleep(REFUSED_MILLIS);
+async function letGoAfterARefusal(before, holder) {
+  while (!holder.signal.aborted && (await refusals()) === before) await sleep(10);
   holder.abort();
 }
 
@@ -115,9 +112,10 @@ export async function repeated(run) {
 }
 
 /** How many requests this client has sent. */
-async function calls() {
-  return Number(await (await fetch(env.HANOK_CALLS)).text());
-}
+const calls = async () => Number(await (await fetch(env.HANOK_CALLS)).text());
+
+/** How often it was told to come back later. */
+const refusals = async () => Number(await (await fetch(`${env.HANOK_CALLS}refusals`)).text());
 
 /** Numbers of single precision in whole hundred-thousandths, as far as they can be told apart. */
 export const rounded = (vector) => vector.map((number) => Math.round(number * 100_000));

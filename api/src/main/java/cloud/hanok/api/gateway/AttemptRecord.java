@@ -219,7 +219,7 @@ final class AttemptRecord {
         result = null;
         // One without cost may have settled nothing: what another attempt of the request settled stays.
         if (was != null && was.cost().value() > 0) {
-            exchange.takeBack(was.cost());
+            exchange.holdings().takeBack(was.cost());
         }
         return answerWaits;
     }
@@ -235,7 +235,7 @@ final class AttemptRecord {
             byte[] receipt =
                     SettledUsage.amendment(gateway, exchange.client().id(), number, closingLeaf, facts, was, now);
             append(RecordKind.AMEND, new JournalEntry(facts, ending, salt, receipt).encode(), new Unwatched());
-            exchange.credit(Rating.cost(facts.price(), credited));
+            exchange.holdings().credit(Rating.cost(facts.price(), credited));
         }
     }
 

@@ -108,7 +108,7 @@ final class Attempts {
             if (!Fallbacks.helps(error.code(), from.deployment(), next.deployment())) {
                 continue;
             }
-            switch (exchange.ratesAt(next)) {
+            switch (exchange.holdings().ratesAt(next)) {
                 case RateHold hold -> {
                     exchange.leadTo(next, hold);
                     here = 0;

@@ -144,7 +144,7 @@ final class BodyRelay implements Relay {
         exchange.times().mark(Stage.SETTLE);
         Channel channel = exchange.channel();
         if (exchange.isUnattended() && exchange.isKeyed()) {
-            exchange.concluded();
+            exchange.holdings().conclude();
             exchange.end(null);
             return;
         }
@@ -159,7 +159,7 @@ final class BodyRelay implements Relay {
 
     private void written(Future<?> write) {
         if (write.isSuccess() || exchange.isKeyed()) {
-            exchange.concluded();
+            exchange.holdings().conclude();
         } else {
             record.creditOutput();
         }

@@ -3,8 +3,6 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
-import cloud.hanok.billing.credit.CreditDecision;
-import cloud.hanok.billing.credit.CreditReservation;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.serving.ServingDeployment;
@@ -14,9 +12,7 @@ import cloud.hanok.platform.answer.KeptAnswer;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.key.Caller;
-import cloud.hanok.tenant.limit.RateDecision;
 import cloud.hanok.tenant.limit.RateHold;
-import cloud.hanok.tenant.limit.TenantLimits;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Map;
@@ -45,15 +41,13 @@ final class Exchange {
     private final ClientAnswer answer;
     private final StageTimes times;
     private final Attempts attempts;
+    private final Holdings holdings;
 
     private byte @Nullable [] body;
     private @Nullable Caller caller;
     private @Nullable String origin;
     private @Nullable InferenceRequest request;
     private @Nullable Route route;
-    private @Nullable TenantLimits limits;
-    private @Nullable RateHold rates;
-    private @Nullable CreditReservation reservation;
     private @Nullable GuardedRequest guarded;
     private @Nullable KeyedRun keyed;
     private boolean claiming;
@@ -61,7 +55,6 @@ final class Exchange {
     private @Nullable BackgroundReply reply;
     private boolean keeping;
     private boolean unwanted;
-    private boolean lettingGo;
     private boolean unattended;
     private long beatenNanos;
     private boolean ended;
@@ -79,6 +72,7 @@ final class Exchange {
         this.answer = answer;
         this.times = new StageTimes(client.receivedNanos());
         this.attempts = new Attempts(this);
+        this.holdings = new Holdings(this);
     }
 
     /** The head came: the caller is looked for while the body is on its way. */
@@ -391,21 +385,7 @@ final class Exchange {
     }
 
     private boolean isAdmitted() {
-        if (reservation != null) {
-            return !attempts.haveTurn();
-        }
-        if (!isWithinRates()) {
-            return false;
-        }
-        return switch (gateway.admit().admit(known(limits), knownCaller(), client.id(), knownRoute())) {
-            case CreditReservation taken -> {
-                reservation = taken;
-                times.mark(Stage.ADMIT);
-                yield true;
-            }
-            case CreditDecision.Pending pending -> wakeAfter(pending.known());
-            case CreditDecision.Refused refused -> throw new IllegalStateException("a refusal is thrown: " + refused);
-        };
+        return holdings.isTaken() ? !attempts.haveTurn() : holdings.take();
     }
 
     /** What its client gets at once, and its answer later; null for one whose client waits. */
@@ -434,7 +414,7 @@ final class Exchange {
      * @param then answers its client
      */
     void deferred(Deferred put, Runnable then) {
-        letGo();
+        holdings.giveBack();
         KeyedRun run = keyed;
         if (run == null) {
             answer(then);
@@ -494,41 +474,8 @@ final class Exchange {
         return by == null || !knownRequest().body().operation().generates() ? null : new GuardedAnswer(by);
     }
 
-    private boolean isWithinRates() {
-        if (rates != null) {
-            return true;
-        }
-        TenantLimits of = limits;
-        if (of == null) {
-            switch (gateway.admit().limitsOf(knownCaller())) {
-                case AdmitStage.Known found -> {
-                    of = found.of();
-                    limits = of;
-                }
-                case AdmitStage.Later later -> {
-                    return wakeAfter(later.known());
-                }
-            }
-        }
-        switch (gateway.admit().rates(of, knownCaller(), client.id(), knownRequest(), knownRoute())) {
-            case RateHold hold -> {
-                rates = hold;
-                if (!hold.isEmpty()) {
-                    answer.limitedBy(hold, gateway.clock());
-                }
-                return true;
-            }
-            case RateDecision.Pending pending -> {
-                return wakeAfter(pending.known());
-            }
-            case RateDecision.Refused refused -> {
-                answer.limitedBy(refused.standing(), gateway.clock());
-                throw new ApiException(gateway.admit().refusal(refused));
-            }
-        }
-    }
-
-    private boolean wakeAfter(CompletionStage<?> stage) {
+    /** Walks on once this is known; false. */
+    boolean wakeAfter(CompletionStage<?> stage) {
         wakeAfter(stage, this::walk);
         return false;
     }
@@ -555,26 +502,10 @@ final class Exchange {
         return cause == null ? failure : cause;
     }
 
-    /** A model may have limits of its own, which hold for whoever comes to it from another one too. */
-    RateDecision ratesAt(Route next) {
-        TenantLimits of = known(limits);
-        RateHold before = known(rates);
-        if (of.isEmpty() || next.model().equals(knownRoute().model())) {
-            return before;
-        }
-        before.end(false, 0);
-        rates = RateHold.NONE;
-        RateDecision decision = gateway.admit().rates(of, knownCaller(), client.id(), knownRequest(), next);
-        if (decision instanceof RateHold hold && !hold.isEmpty()) {
-            answer.limitedBy(hold, gateway.clock());
-        }
-        return decision;
-    }
-
     /** From now on it is to be answered by another deployment. */
     void leadTo(Route next, RateHold hold) {
         route = next;
-        rates = hold;
+        holdings.move(hold);
     }
 
     /** Another attempt begins. */
@@ -591,10 +522,7 @@ final class Exchange {
      */
     void settle(NanoWon cost, NanoWon mayBeCredited) {
         answer.costs(cost);
-        CreditReservation held = reservation;
-        if (held != null) {
-            held.settle(cost, mayBeCredited);
-        }
+        holdings.settle(cost, mayBeCredited);
     }
 
     /** The client gets these: what comes again with the same key gets them too. */
@@ -669,30 +597,6 @@ final class Exchange {
         return keyed == null ? null : keyed.claim().name();
     }
 
-    /** The body was written: nothing of it is given back. */
-    void concluded() {
-        CreditReservation held = reservation;
-        if (held != null) {
-            held.conclude();
-        }
-    }
-
-    /** All of what was settled is given back: nothing of it is recorded. */
-    void takeBack(NanoWon cost) {
-        CreditReservation held = reservation;
-        if (held != null) {
-            held.takeBack(cost);
-        }
-    }
-
-    /** A part of what was settled is given back. */
-    void credit(NanoWon part) {
-        CreditReservation held = reservation;
-        if (held != null) {
-            held.credit(part);
-        }
-    }
-
     /** The last write was handed over, or never will be. */
     void end(@Nullable ApiError error) {
         if (ended) {
@@ -703,7 +607,7 @@ final class Exchange {
             keyed.end();
         }
         attempts.end();
-        letGo();
+        holdings.giveBack();
         BackgroundReply inBackground = reply;
         if (inBackground != null) {
             inBackground.stop();
@@ -713,21 +617,6 @@ final class Exchange {
         InferenceRequest read = request;
         RequestMetadata metadata = read == null ? RequestMetadata.NONE : read.metadata();
         gateway.telemetry().ended(new ExchangeSummary(client, times, route, result, attempts.count(), metadata, error));
-    }
-
-    /** Gives back what is held of the caller's credit and rates, but for what was used. */
-    private void letGo() {
-        CreditReservation held = reservation;
-        if (held != null) {
-            held.close();
-        }
-        RateHold taken = rates;
-        if (taken != null && !lettingGo) {
-            lettingGo = true;
-            Attempt running = attempts.running();
-            AttemptResult result = running == null ? null : running.result();
-            taken.end(attempts.count() > 0, result == null ? 0 : result.usage().totalTokens());
-        }
     }
 
     Gateway gateway() {
@@ -758,6 +647,10 @@ final class Exchange {
         return known(caller);
     }
 
+    Holdings holdings() {
+        return holdings;
+    }
+
     Attempts attempts() {
         return attempts;
     }
@@ -774,7 +667,7 @@ final class Exchange {
         return known(route);
     }
 
-    private static <T> T known(@Nullable T value) {
+    static <T> T known(@Nullable T value) {
         if (value == null) {
             throw new IllegalStateException("a stage was entered before the one that feeds it");
         }

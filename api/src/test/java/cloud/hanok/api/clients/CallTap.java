@@ -1,5 +1,6 @@
 package cloud.hanok.api.clients;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A wire between one client and the gateway that changes nothing and counts the requests that pass. What counts is what
@@ -25,6 +25,7 @@ final class CallTap implements AutoCloseable {
     private final HttpServer counter;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
 
     CallTap(int gatewayPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
@@ -34,14 +35,17 @@ final class CallTap implements AutoCloseable {
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
-        counter.createContext("/", exchange -> {
-            byte[] number = Integer.toString(calls.get()).getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(200, number.length);
-            exchange.getResponseBody().write(number);
-            exchange.close();
-        });
+        counter.createContext("/", exchange -> tell(exchange, calls));
+        counter.createContext("/refusals", exchange -> tell(exchange, refusals));
         counter.start();
         Thread.ofVirtual().start(this::accept);
+    }
+
+    private static void tell(HttpExchange exchange, AtomicInteger count) throws IOException {
+        byte[] number = Integer.toString(count.get()).getBytes(StandardCharsets.US_ASCII);
+        exchange.sendResponseHeaders(200, number.length);
+        exchange.getResponseBody().write(number);
+        exchange.close();
     }
 
     /** Where the client speaks to the gateway. */
@@ -49,7 +53,7 @@ final class CallTap implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Where the number of requests so far is read. */
+    /** Where the number of requests so far is read; with {@code refusals} behind it, that of answers with 429. */
     String url() {
         return "http://127.0.0.1:" + counter.getAddress().getPort() + "/";
     }
@@ -75,8 +79,8 @@ final class CallTap implements AutoCloseable {
                 gateway.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(gateway);
-                Thread.ofVirtual().start(() -> relay(client, gateway, new RequestLines(calls)));
-                Thread.ofVirtual().start(() -> relay(gateway, client, null));
+                Thread.ofVirtual().start(() -> relay(client, gateway, new Lines(" HTTP/1.1\r\n", calls)));
+                Thread.ofVirtual().start(() -> relay(gateway, client, new Lines("HTTP/1.1 429", refusals)));
             } catch (IOException closed) {
                 quietly(listener);
             }
@@ -84,16 +88,14 @@ final class CallTap implements AutoCloseable {
     }
 
     /** One end's end is the other's: a client that leaves is gone for the gateway at once. */
-    private void relay(Socket from, Socket to, @Nullable RequestLines lines) {
+    private void relay(Socket from, Socket to, Lines lines) {
         try (from;
                 to) {
             InputStream input = from.getInputStream();
             OutputStream output = to.getOutputStream();
             byte[] buffer = new byte[16 << 10];
             for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
-                if (lines != null) {
-                    lines.passed(buffer, read);
-                }
+                lines.passed(buffer, read);
                 output.write(buffer, 0, read);
             }
         } catch (IOException gone) {
@@ -112,22 +114,22 @@ final class CallTap implements AutoCloseable {
         }
     }
 
-    /** Counts the ends of HTTP/1.1 request lines; no body of these tests has one. */
-    private static final class RequestLines {
-        private static final byte[] END = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
-
-        private final AtomicInteger calls;
+    /** Counts lines of HTTP/1.1 by a text that no body of these tests has. */
+    private static final class Lines {
+        private final byte[] text;
+        private final AtomicInteger count;
         private int matched;
 
-        RequestLines(AtomicInteger calls) {
-            this.calls = calls;
+        Lines(String text, AtomicInteger count) {
+            this.text = text.getBytes(StandardCharsets.US_ASCII);
+            this.count = count;
         }
 
         void passed(byte[] bytes, int length) {
             for (int i = 0; i < length; i++) {
-                matched = bytes[i] == END[matched] ? matched + 1 : bytes[i] == END[0] ? 1 : 0;
-                if (matched == END.length) {
-                    calls.incrementAndGet();
+                matched = bytes[i] == text[matched] ? matched + 1 : bytes[i] == text[0] ? 1 : 0;
+                if (matched == text.length) {
+                    count.incrementAndGet();
                     matched = 0;
                 }
             }

@@ -13,7 +13,6 @@ import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.content.background.BackgroundResponse;
-import cloud.hanok.content.background.BackgroundResponses.Part;
 import cloud.hanok.content.background.Standing;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.journal.JournalRecord;
@@ -278,10 +277,10 @@ class BackgroundTest extends ProtocolBed {
     /** It died while it answered: what came of it was seen by somebody, and nobody can go on from it. */
     @Test
     void aStreamWhoseGatewayDiedInTheMiddleFails() throws Exception {
-        ResponseId id = put(true);
-        String begun =
-                "event: response.in_progress\ndata: {\"type\":\"response.in_progress\",\"sequence_number\":2}\n\n";
-        bed.background.append(bed.tenant, id, new Part(1, begun.getBytes(StandardCharsets.UTF_8)));
+        var id = new ResponseId(bed.nextId());
+        List<JsonNode> begun = queued(id);
+        begun.add(JSON.createObjectNode().put("type", "response.in_progress").put("sequence_number", 2));
+        bed.background.put(bed.tenant, asked(id, true, "\"tokens\":3"), joined(begun));
         JsonNode failed = ended(id);
         assertThat(failed.path("status").asText()).isEqualTo("failed");
         List<JsonNode> events = events(followed(bed.runner, id, -1));
