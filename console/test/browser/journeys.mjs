@@ -6,7 +6,7 @@ import { operator } from './operator.mjs';
 import { owner } from './owner.mjs';
 import { refused } from './refused.mjs';
 import { screens } from './screens.mjs';
-import { sessionEnds } from './session-ends.mjs';
+import { sessionEnds, tokenEnds } from './session-ends.mjs';
 import { twoOrganizations } from './two-organizations.mjs';
 
 /** Every journey by its name. Each gets the stage that `run.mjs` sets, and fails by throwing. */
@@ -24,5 +24,6 @@ export const journeys = {
   screens,
   sessionEnds,
   slowNetwork,
+  tokenEnds,
   twoOrganizations,
 };

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { signIn } from './people.mjs';
 import { conversation, playgroundOf, questionField } from './playground.mjs';
 
+/** Asks an engine to answer by a script: one that takes this long. */
+const answerOf = (name, tokens, gapMillis) => JSON.stringify({ script: { name, tokens, gapMillis } });
+
 const TYPED = '아직 보내지 않은 긴 질문입니다. 로그인이 끝나도 남아 있어야 합니다.';
 
-/** The session ends while a question is written. */
+/** The session ends while a question is written, and while one is answered. */
 export async function sessionEnds({ bed, say, step, nobody }) {
   const organization = bed.organization.id;
   const { page, context, watched } = await nobody();
@@ -42,6 +45,66 @@ export async function sessionEnds({ bed, say, step, nobody }) {
   await field.press('Enter');
   await conversation(page, bed.scripted).getByText(say('영수증'), { exact: true }).waitFor();
   assert.equal(await conversation(page, bed.scripted).getByText(TYPED).count(), 1, 'asked once');
+
+  step('the end of the session while an answer runs');
+  const running = answerOf('session-ends', 60, 100);
+  await field.fill(running);
+  await field.press('Enter');
+  await answers(page, bed).nth(1).waitFor();
+  await field.fill(TYPED);
+  await signOutElsewhere(context, bed, organization);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await dialog.waitFor();
+  assert.equal(await wholes(page, bed, say).count(), 1, 'it still runs');
+  const [last] = await Promise.all([context.waitForEvent('page'), dialog.getByRole('button', { name: say('새 창에서 로그인') }).click()]);
+  await signIn(last, bed.people.writer);
+  await dialog.waitFor({ state: 'hidden' });
+
+  step('what was begun is there to its end, and what was typed');
+  await wholes(page, bed, say).nth(1).waitFor();
+  assert.equal(await conversation(page, bed.scripted).getByText(running).count(), 1);
+  assert.equal(await field.inputValue(), TYPED);
+  await field.press('Enter');
+  await wholes(page, bed, say).nth(2).waitFor();
+}
+
+/** The session's access token ends while an answer runs: nobody notices. It ends `more.tokenSeconds` after it was given. */
+export async function tokenEnds({ bed, say, step, nobody, more }) {
+  const organization = bed.organization.id;
+  const { page } = await nobody();
+  await page.goto(`${bed.console}/console/sign-in?organization=${organization}`);
+  await signIn(page, bed.people.writer);
+  await page.waitForURL(`**/console/${organization}/**`);
+  await page.goto(playgroundOf(bed, organization, bed.scripted));
+  const field = questionField(page, say);
+
+  step('an answer that takes longer than its token is good');
+  const tokens = more.tokenSeconds * 20;
+  await field.fill(answerOf('token-ends', tokens, 100));
+  await field.press('Enter');
+  const asked = performance.now();
+  await answers(page, bed).first().waitFor();
+  await field.fill(TYPED);
+  await wholes(page, bed, say).first().waitFor({ timeout: more.tokenSeconds * 5_000 });
+  assert.ok(performance.now() - asked > more.tokenSeconds * 1_500, 'the token ended on the way');
+  assert.equal(await conversation(page, bed.scripted).getByRole('alert').count(), 0);
+  assert.equal(await page.getByText(say('중지했습니다. 전달된 토큰까지만 청구됩니다.')).count(), 0);
+  assert.equal(await wholes(page, bed, say, tokens).count(), 1, `all ${tokens} tokens came`);
+
+  step('the next question');
+  assert.equal(await field.inputValue(), TYPED);
+  await field.press('Enter');
+  await wholes(page, bed, say).nth(1).waitFor();
+  assert.equal(await page.getByRole('dialog').count(), 0, 'nobody had to sign in');
+}
+
+/** The texts of the answers, as far as they have come. */
+const answers = (page, bed) => conversation(page, bed.scripted).locator('[class*=text]');
+
+/** What answers say that came to their end, where not told otherwise with any number of tokens. */
+function wholes(page, bed, say, tokens = '[\\d,]+') {
+  const [before, after] = say('입력 {0} · 출력 {1} 토큰', { 0: '#', 1: '#' }).split('#').slice(1);
+  return conversation(page, bed.scripted).getByText(new RegExp(`\\d${before}${tokens}${after}`));
 }
 
 /** Ends the person's session as another tab of theirs does. */

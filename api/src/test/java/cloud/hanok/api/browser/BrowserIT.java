@@ -1,7 +1,14 @@
 package cloud.hanok.api.browser;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import cloud.hanok.api.slice.Slice;
+import cloud.hanok.standalone.keycloak.KeycloakAdministrator;
+import cloud.hanok.standalone.testing.KeycloakForTests;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -15,10 +22,15 @@ class BrowserIT {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration SCREENS_LIMIT = Duration.ofMinutes(4);
 
+    /** Long enough for a request that is on its way, and shorter than an answer. */
+    private static final int TOKEN_SECONDS = 4;
+
+    private static Slice slice;
     private static BrowserScripts scripts;
 
     @BeforeAll
-    static void start(Slice slice) {
+    static void start(Slice shared) {
+        slice = shared;
         scripts = new BrowserScripts(new BrowserBed(slice).asJson());
     }
 
@@ -62,6 +74,18 @@ class BrowserIT {
     }
 
     @Test
+    void anAnswerIsWholeThoughTheTokenEndsOnItsWayAndTheNextQuestionIsTaken() {
+        double before = refreshes();
+        lifeOfTokens(Integer.toString(TOKEN_SECONDS));
+        try {
+            scripts.run("tokenEnds", Language.KO, LIMIT, Map.of("tokenSeconds", TOKEN_SECONDS));
+        } finally {
+            lifeOfTokens("");
+        }
+        assertThat(refreshes()).as("tokens that were refreshed").isGreaterThan(before);
+    }
+
+    @Test
     void hangulIsSentOnceAndNeverHalfASyllable() {
         scripts.run("hangul", Language.KO, LIMIT);
     }
@@ -99,5 +123,35 @@ class BrowserIT {
     @Test
     void aKeyThatIsRevokedInUseIsRefusedFromThenOn() {
         scripts.run("revokedInUse", Language.KO, LIMIT);
+    }
+
+    private static double refreshes() {
+        return slice
+                .house()
+                .server()
+                .context()
+                .getBean(MeterRegistry.class)
+                .find("hanok.console.refreshes")
+                .tag("outcome", "granted")
+                .counters()
+                .stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** Of those that the console is given from now on, in seconds; empty for the realm's own. */
+    private static void lifeOfTokens(String seconds) {
+        KeycloakForTests keycloak = KeycloakForTests.get();
+        try (KeycloakAdministrator administrator = keycloak.administrator()) {
+            String clients = "/realms/" + keycloak.realm() + "/clients";
+            String id = administrator
+                    .get(clients + "?clientId=hanok-console")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            administrator.update(
+                    clients + "/" + id,
+                    "{\"clientId\":\"hanok-console\",\"attributes\":{\"access.token.lifespan\":\"" + seconds + "\"}}");
+        }
     }
 }

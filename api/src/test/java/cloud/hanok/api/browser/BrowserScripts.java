@@ -59,10 +59,16 @@ final class BrowserScripts implements AutoCloseable {
 
     /** Runs a journey to its end; what went wrong is what the script says. */
     void run(String journey, Language language, Duration limit) {
+        run(journey, language, limit, Map.of());
+    }
+
+    /** The same, with more that this journey has to know. */
+    void run(String journey, Language language, Duration limit, Map<String, Object> more) {
         ObjectNode asked = JSON.createObjectNode()
                 .put("journey", journey)
                 .put("language", language.code())
-                .put("limitMillis", limit.toMillis());
+                .put("limitMillis", limit.toMillis())
+                .putPOJO("more", more);
         try {
             Running now = running();
             now.input().write(asked + "\n");

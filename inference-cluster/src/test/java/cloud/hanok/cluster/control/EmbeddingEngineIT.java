@@ -88,7 +88,10 @@ class EmbeddingEngineIT {
             ProcessHandle killed = process(running, asked);
             assertThat(killed.destroyForcibly()).isTrue();
             await("restart", () -> running.view(asked.name()).restarts() == 1);
-            await("recovery", () -> running.view(asked.name()).status().state() == DeploymentState.READY);
+            await(
+                    "recovery",
+                    () -> running.view(asked.name()).status().state() == DeploymentState.READY
+                            && running.view(asked.name()).facts() != null);
             assertThat(process(running, asked).pid()).isNotEqualTo(killed.pid());
             ranksKoreanTexts(Objects.requireNonNull(running.directory.find(asked.name())));
 
