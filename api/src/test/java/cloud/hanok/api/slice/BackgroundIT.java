@@ -70,14 +70,14 @@ class BackgroundIT {
                                 .get("/v1/receipts/" + receipt, customer.bearer())
                                 .statusCode()
                         == 200);
-        assertThat(slice.seen("polled")).hasSize(1);
+        assertThat(slice.seen("background-polled")).hasSize(1);
 
         Response next = client.responses()
                 .create(ask("after-polled", "\"tokens\":2").toBuilder()
                         .previousResponseId(queued.id())
                         .build());
         assertThat(polled(next.id()).status()).hasValue(ResponseStatus.COMPLETED);
-        assertThat(slice.seen("after-polled"))
+        assertThat(slice.seen("background-after-polled"))
                 .singleElement()
                 .satisfies(request -> assertThat(request.body()).contains("polled"));
     }
@@ -129,13 +129,13 @@ class BackgroundIT {
         await(
                 "an engine answers",
                 Duration.ofSeconds(20),
-                () -> !slice.seen("cancelled").isEmpty());
+                () -> !slice.seen("background-cancelled").isEmpty());
         Response cancelled = client.responses().cancel(queued.id()).validate();
         assertThat(cancelled.status()).hasValue(ResponseStatus.CANCELLED);
         await(
                 "the engine stops",
                 Duration.ofSeconds(10),
-                () -> slice.seen("cancelled").getFirst().outcome() == ScriptedRequest.Outcome.ABORTED);
+                () -> slice.seen("background-cancelled").getFirst().outcome() == ScriptedRequest.Outcome.ABORTED);
         assertThat(client.responses().cancel(queued.id())).isEqualTo(cancelled);
         assertThat(client.responses().retrieve(queued.id())).isEqualTo(cancelled);
         JsonNode logged = json(
@@ -145,7 +145,7 @@ class BackgroundIT {
         Response waited = client.responses()
                 .create(ResponseCreateParams.builder()
                         .model(Slice.MODEL)
-                        .input(Slice.message("waited", "\"tokens\":1"))
+                        .input(Slice.message("background-waited", "\"tokens\":1"))
                         .build());
         assertThat(catchThrowableOfType(
                                 BadRequestException.class,
@@ -160,12 +160,12 @@ class BackgroundIT {
         await(
                 "an engine answers",
                 Duration.ofSeconds(20),
-                () -> !slice.seen("deleted").isEmpty());
+                () -> !slice.seen("background-deleted").isEmpty());
         client.responses().delete(queued.id());
         await(
                 "the engine stops",
                 Duration.ofSeconds(10),
-                () -> slice.seen("deleted").getFirst().outcome() == ScriptedRequest.Outcome.ABORTED);
+                () -> slice.seen("background-deleted").getFirst().outcome() == ScriptedRequest.Outcome.ABORTED);
         assertThat(catchThrowableOfType(
                         NotFoundException.class, () -> client.responses().retrieve(queued.id())))
                 .isNotNull();
@@ -196,7 +196,7 @@ class BackgroundIT {
         return ResponseCreateParams.builder()
                 .model(Slice.MODEL)
                 .background(true)
-                .input(Slice.message(name, script))
+                .input(Slice.message("background-" + name, script))
                 .build();
     }
 }
