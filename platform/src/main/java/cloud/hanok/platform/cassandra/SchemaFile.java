@@ -66,7 +66,9 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "091_deployment_concurrency.cql",
             "100_console_sessions.cql",
             "101_deployment_licences.cql",
-            "110_responses.cql");
+            "110_responses.cql",
+            "112_files.cql",
+            "113_uploads.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
