@@ -107,6 +107,10 @@ public final class ConfigurationKeys {
             "hanok.idempotency.lease",
             "hanok.idempotency.max-answer-kibibytes",
             "hanok.responses.retention",
+            "hanok.files.dir",
+            "hanok.files.retention",
+            "hanok.files.max-mebibytes",
+            "hanok.files.quota-bytes",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

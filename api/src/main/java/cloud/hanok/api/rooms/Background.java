@@ -12,6 +12,7 @@ import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.file.FileUpkeep;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.envelope.Envelopes;
@@ -43,6 +44,7 @@ final class Background {
     private final Envelopes envelopes;
     private final Rewrapper rewrapper;
     private final OutboxSender mail;
+    private final FileUpkeep files;
     private final boolean mailed;
     private final GatewayService gateway;
     private final boolean standalone;
@@ -65,6 +67,7 @@ final class Background {
             Envelopes envelopes,
             Rewrapper rewrapper,
             OutboxSender mail,
+            FileUpkeep files,
             MailConfiguration mailing,
             GatewayService gateway,
             InstallationConfiguration installation) {
@@ -83,6 +86,7 @@ final class Background {
         this.envelopes = envelopes;
         this.rewrapper = rewrapper;
         this.mail = mail;
+        this.files = files;
         this.mailed = mailing.configured();
         this.gateway = gateway;
         this.standalone = installation.standalone();
@@ -101,6 +105,7 @@ final class Background {
                 envelopes::start,
                 rewrapper::start,
                 this::startMail,
+                files::start,
                 gateway::start);
     }
 
@@ -141,6 +146,7 @@ final class Background {
         keys.close();
         alerts.close();
         mail.close();
+        files.close();
         sagas.close();
         rewrapper.close();
         envelopes.close();
