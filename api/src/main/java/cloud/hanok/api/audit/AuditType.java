@@ -57,7 +57,7 @@ public enum AuditType {
     FILE_CREATED("file.created"),
     FILE_DELETED("file.deleted"),
     UPLOAD_CREATED("upload.created"),
-    UPLOAD_PART_ADDED("upload.part_added"),
+    UPLOAD_PART_ADDED("upload.part.added"),
     UPLOAD_COMPLETED("upload.completed"),
     UPLOAD_CANCELLED("upload.cancelled"),
     MODEL_ALIAS_SET("model_alias.set"),

@@ -55,7 +55,9 @@ enum MatrixClient {
                     Behaviour.RESPONSE_STREAM,
                     Behaviour.RESPONSE_TOOLS,
                     Behaviour.RESPONSE_KEPT,
-                    Behaviour.RESPONSE_FAILS),
+                    Behaviour.RESPONSE_FAILS,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
                     anthropics(Behaviour.CHAT_STREAM, "{\"finish\":\"end_turn\"}"),
@@ -74,7 +76,9 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
@@ -106,7 +110,9 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
@@ -139,7 +145,9 @@ enum MatrixClient {
                     Behaviour.MODELS,
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
-                    Behaviour.RESPONSE_KEPT),
+                    Behaviour.RESPONSE_KEPT,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
