@@ -107,10 +107,14 @@ public final class FileUpkeep implements AutoCloseable {
                 case Deed.OfFile(var file) -> files.look(deed.tenant(), file);
                 case Deed.OfUpload(var upload) -> uploads.look(deed.tenant(), upload);
                 case Deed.OfObject(var object, var file) -> {
-                    boolean belongs = files.has(deed.tenant(), file, object)
-                            || uploads.has(deed.tenant(), new UploadId(file.ulid()), object);
+                    var upload = new UploadId(file.ulid());
+                    boolean belongs =
+                            files.has(deed.tenant(), file, object) || uploads.has(deed.tenant(), upload, object);
                     if (!belongs) {
                         pieces.remove(deed.tenant(), object);
+                        if (uploads.find(deed.tenant(), upload).isEmpty()) {
+                            files.removeUnfinished(deed.tenant(), file);
+                        }
                     }
                 }
             }
@@ -149,9 +153,9 @@ public final class FileUpkeep implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS)) {
+            do {
                 turn();
-            }
+            } while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

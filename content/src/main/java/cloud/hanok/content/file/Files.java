@@ -191,6 +191,13 @@ public final class Files {
         }
     }
 
+    /** Removes rows of a file that nobody will finish: whoever wrote them died before the one that makes it be there. */
+    void removeUnfinished(TenantId tenant, FileId id) {
+        if (rows.find(tenant, id).isEmpty()) {
+            rows.delete(tenant, id);
+        }
+    }
+
     /** Whether a file has this object; its list shows it from then on. */
     boolean has(TenantId tenant, FileId id, Ulid object) {
         Optional<FileRows.Found> found = rows.find(tenant, id);

@@ -108,6 +108,7 @@ final class FileHouse implements AutoCloseable {
         files = room.files();
         uploads = room.uploads();
         upkeep = room.upkeep();
+        upkeep.turn();
     }
 
     NewFile newFile(String name) {

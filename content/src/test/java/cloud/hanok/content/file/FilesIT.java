@@ -182,10 +182,10 @@ class FilesIT {
                 .isInstanceOf(FileProblem.QuotaReached.class);
         house.files.delete(house.tenant, second.id());
         create("e", bytes(1));
+        house.files.delete(house.tenant, first.id());
         assertThat(problem(() -> create("f", bytes(600_001)))).isEqualTo(new FileProblem.TooLong("file", 600_000));
         assertThat(problem(() -> create("g", new byte[0]))).isEqualTo(new FileProblem.Empty("file"));
-        assertThat(house.objects()).hasSize(2);
-        assertThat(first.bytes()).isEqualTo(600_000);
+        assertThat(house.objects()).hasSize(1);
     }
 
     @Test
@@ -200,8 +200,8 @@ class FilesIT {
                 .as("it was there")
                 .isEqualTo(7);
         List<Part> there = house.uploads.parts(house.tenant, upload.id());
-        assertThat(there).extracting(Part::id).containsExactly(one, two);
-        try (InputStream in = house.uploads.open(house.tenant, there.getFirst())) {
+        assertThat(there).extracting(Part::id).containsExactlyInAnyOrder(one, two);
+        try (InputStream in = house.uploads.open(house.tenant, partOf(there, one))) {
             assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("하나\n");
         }
         StoredFile file = house.uploads
@@ -266,7 +266,7 @@ class FilesIT {
     }
 
     @Test
-    void aListOfThousandsIsPagedInOrder() throws IOException {
+    void aListIsPagedInOrder() throws IOException {
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 25; i++) {
             made.add(create("f" + i, bytes(1)).id().text());
@@ -301,6 +301,10 @@ class FilesIT {
     private static Part add(Upload upload, PartId id, String text) throws IOException {
         return house.uploads.add(
                 house.tenant, upload.id(), id, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Part partOf(List<Part> parts, PartId id) {
+        return parts.stream().filter(part -> part.id().equals(id)).findFirst().orElseThrow();
     }
 
     private static FileProblem problem(ThrowingCallable call) {
