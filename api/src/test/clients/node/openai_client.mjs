@@ -284,7 +284,7 @@ await behaviour("files", async () => {
     name: made[0].filename,
     listed: made.every((file) => listed.includes(file.id)),
     same: JSON.stringify(again) === JSON.stringify(made[0]),
-    content, deleted, status,
+    content, deleted, gone: status,
   };
 });
 
@@ -299,5 +299,5 @@ await behaviour("upload", async () => {
   const done = await client.uploads.complete(begun.id, { part_ids: parts.map((part) => part.id), md5 });
   const again = Buffer.from(await (await client.files.content(done.file.id)).arrayBuffer());
   await client.files.delete(done.file.id);
-  return { status: done.status, bytes: done.file.bytes, same: again.equals(content) };
+  return { state: done.status, bytes: done.file.bytes, same: again.equals(content) };
 });

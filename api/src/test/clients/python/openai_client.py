@@ -217,7 +217,7 @@ def files():
     except openai.NotFoundError as failure:
         status = failure.status_code
     return {"name": first.filename, "listed": {file.id for file in made} <= set(listed), "content": content,
-            "same": again.model_dump() == first.model_dump(), "deleted": deleted, "status": status}
+            "same": again.model_dump() == first.model_dump(), "deleted": deleted, "gone": status}
 
 
 def upload():
@@ -227,7 +227,7 @@ def upload():
         purpose="user_data", part_size=100_000, md5=hashlib.md5(content).hexdigest())
     same = client.files.content(done.file.id).read() == content
     client.files.delete(done.file.id)
-    return {"status": done.status, "bytes": done.file.bytes, "same": same}
+    return {"state": done.status, "bytes": done.file.bytes, "same": same}
 
 
 behaviour("chat", chat)

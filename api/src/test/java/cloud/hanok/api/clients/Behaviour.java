@@ -76,9 +76,9 @@ enum Behaviour {
     RESPONSE_FAILS("the engine dies in a response's stream: a failed response", """
             {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}"""),
     FILES("files made, listed page by page, had again, and deleted", """
-            {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"status":404}"""),
+            {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"gone":404}"""),
     UPLOAD("a file that comes in parts", """
-            {"status":"completed","bytes":250000,"same":true}""");
+            {"state":"completed","bytes":250000,"same":true}""");
 
     private final String title;
     private final String facts;

@@ -507,7 +507,7 @@ final class OpenAiJava implements AutoCloseable {
                 .put("same", same)
                 .put("content", content)
                 .put("deleted", deleted)
-                .put("status", status);
+                .put("gone", status);
     }
 
     private byte[] content(String file) {
@@ -548,7 +548,7 @@ final class OpenAiJava implements AutoCloseable {
         FileObject file = done.file().orElseThrow();
         boolean same = Arrays.equals(content(file.id()), content);
         client.files().delete(file.id());
-        return facts().put("status", done.status().asString())
+        return facts().put("state", done.status().asString())
                 .put("bytes", file.bytes())
                 .put("same", same);
     }
