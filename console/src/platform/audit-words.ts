@@ -25,6 +25,9 @@ const things: Record<string, MessageDescriptor> = {
   model_version: msg({ message: '모델 버전', context: 'event' }),
   deployment: msg({ message: '배포', context: 'event' }),
   response: msg({ message: '저장된 응답', context: 'event' }),
+  file: msg({ message: '파일', context: 'event' }),
+  upload: msg({ message: '업로드', context: 'event' }),
+  'upload.part': msg({ message: '업로드 파트', context: 'event' }),
   model_alias: msg({ message: '모델 별칭', context: 'event' }),
 };
 
@@ -52,6 +55,7 @@ const changes: Record<string, MessageDescriptor> = {
   set: msg({ message: '지정', context: 'event' }),
   removed: msg({ message: '해제', context: 'event' }),
   timeouts_set: msg({ message: '대기 시간 변경', context: 'event' }),
+  completed: msg({ message: '완료', context: 'event' }),
   concurrency_set: msg({ message: '동시 처리 변경', context: 'event' }),
 };
 

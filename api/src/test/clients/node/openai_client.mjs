@@ -1,6 +1,7 @@
 // OpenAI's client for Node.js.
 
-import OpenAI from "openai";
+import { createHash } from "node:crypto";
+import OpenAI, { toFile } from "openai";
 import {
   ADMIN_KEY, BASE_URL, CITY, KEY, LIMITED_KEY, MODEL, SPENT_KEY, TOO_LONG,
   all, ask, behaviour, holdingTheSlot, left, refused, repeated, roles, rounded,
@@ -299,4 +300,40 @@ await behaviour("response_fails", async () => {
     facts.end = failure.constructor.name;
   }
   return facts;
+});
+
+await behaviour("files", async () => {
+  const made = [];
+  for (let i = 0; i < 3; i++) {
+    const file = await toFile(Buffer.from(JSON.stringify({ 가: i })), `질문 ${i}.jsonl`);
+    made.push(await client.files.create({ file, purpose: "evals" }));
+  }
+  const listed = (await all(client.files.list({ purpose: "evals", limit: 2 }))).map((file) => file.id);
+  const again = await client.files.retrieve(made[0].id);
+  const content = await (await client.files.content(made[0].id)).text();
+  let deleted = true;
+  for (const file of made) {
+    deleted &&= (await client.files.delete(file.id)).deleted;
+  }
+  const status = await client.files.retrieve(made[0].id).catch((failure) => failure.status);
+  return {
+    name: made[0].filename,
+    listed: made.every((file) => listed.includes(file.id)),
+    same: JSON.stringify(again) === JSON.stringify(made[0]),
+    content, deleted, gone: status,
+  };
+});
+
+await behaviour("upload", async () => {
+  const content = Buffer.from(Array.from({ length: 250000 }, (_, i) => i % 251));
+  const begun = await client.uploads.create({
+    filename: "큰 파일.bin", bytes: content.length, mime_type: "application/octet-stream", purpose: "user_data",
+  });
+  const parts = await Promise.all([0, 100000, 200000].map(async (from) => client.uploads.parts.create(
+    begun.id, { data: await toFile(content.subarray(from, from + 100000), "part") })));
+  const md5 = createHash("md5").update(content).digest("hex");
+  const done = await client.uploads.complete(begun.id, { part_ids: parts.map((part) => part.id), md5 });
+  const again = Buffer.from(await (await client.files.content(done.file.id)).arrayBuffer());
+  await client.files.delete(done.file.id);
+  return { state: done.status, bytes: done.file.bytes, same: again.equals(content) };
 });

@@ -1,5 +1,7 @@
 """OpenAI's client for Python."""
 
+import hashlib
+import json
 import time
 
 import openai
@@ -224,6 +226,33 @@ def response_fails():
     return {"calls": 0, "text": text, "failed": failed, "end": end}
 
 
+def files():
+    made = [client.files.create(file=(f"질문 {i}.jsonl", json.dumps({"가": i}, ensure_ascii=False,
+                                                                  separators=(",", ":")).encode()), purpose="evals")
+            for i in range(3)]
+    listed = [file.id for file in client.files.list(purpose="evals", limit=2)]
+    first = made[0]
+    again = client.files.retrieve(first.id)
+    content = client.files.content(first.id).read().decode()
+    deleted = all(client.files.delete(file.id).deleted for file in made)
+    try:
+        status = client.files.retrieve(first.id).status
+    except openai.NotFoundError as failure:
+        status = failure.status_code
+    return {"name": first.filename, "listed": {file.id for file in made} <= set(listed), "content": content,
+            "same": again.model_dump() == first.model_dump(), "deleted": deleted, "gone": status}
+
+
+def upload():
+    content = bytes(i % 251 for i in range(250_000))
+    done = client.uploads.upload_file_chunked(
+        file=content, filename="큰 파일.bin", bytes=len(content), mime_type="application/octet-stream",
+        purpose="user_data", part_size=100_000, md5=hashlib.md5(content).hexdigest())
+    same = client.files.content(done.file.id).read() == content
+    client.files.delete(done.file.id)
+    return {"state": done.status, "bytes": done.file.bytes, "same": same}
+
+
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
@@ -269,3 +298,5 @@ behaviour("response_tools", response_tools)
 behaviour("response_kept", response_kept)
 behaviour("response_background", response_background)
 behaviour("response_fails", response_fails)
+behaviour("files", files)
+behaviour("upload", upload)

@@ -117,6 +117,14 @@ public final class OperatedServer implements AutoCloseable {
         return send(path, "GET", null, authorization, null);
     }
 
+    /** What a form was answered. */
+    public HttpResponse<String> form(String path, String boundary, String form, String authorization) {
+        return server.send(server.request(path)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .header("Authorization", authorization)
+                .POST(BodyPublishers.ofString(form)));
+    }
+
     /** What a request was answered. */
     public HttpResponse<String> send(
             String path,

@@ -55,6 +55,12 @@ public enum AuditType {
     DEPLOYMENT_DELETED("deployment.deleted"),
     RESPONSE_DELETED("response.deleted"),
     RESPONSE_CANCELLED("response.cancelled"),
+    FILE_CREATED("file.created"),
+    FILE_DELETED("file.deleted"),
+    UPLOAD_CREATED("upload.created"),
+    UPLOAD_PART_ADDED("upload.part.added"),
+    UPLOAD_COMPLETED("upload.completed"),
+    UPLOAD_CANCELLED("upload.cancelled"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

@@ -109,6 +109,10 @@ public final class ConfigurationKeys {
             "hanok.responses.background-patience",
             "hanok.responses.background-running",
             "hanok.responses.retention",
+            "hanok.files.dir",
+            "hanok.files.retention",
+            "hanok.files.max-mebibytes",
+            "hanok.files.quota-bytes",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

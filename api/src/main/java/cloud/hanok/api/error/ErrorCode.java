@@ -14,6 +14,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The request body is not valid JSON. Send one JSON object, encoded in UTF-8.",
             "요청 본문이 올바른 JSON이 아닙니다. UTF-8로 인코딩한 JSON 객체 하나를 보내 주세요."),
+    INVALID_MULTIPART(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request's '{0}' is not a whole form: {1}. Send it as multipart/form-data.",
+            "요청의 '{0}'이(가) 완전한 폼이 아닙니다: {1}. multipart/form-data 로 보내 주세요."),
     MALFORMED_REQUEST(
             400,
             ErrorType.INVALID_REQUEST_ERROR,
@@ -296,6 +301,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The request body is larger than {0} bytes. Send less at once.",
             "요청 본문이 {0} 바이트를 넘습니다. 나누어 보내 주세요."),
+    FILE_QUOTA_EXCEEDED(
+            413,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "Your organization's files use {0} of {1} bytes. Delete files, or ask the operator for more.",
+            "조직의 파일이 {1} 바이트 중 {0} 바이트를 사용하고 있습니다. 파일을 삭제하거나 운영자에게 증설을 요청해 주세요."),
     URL_TOO_LONG(
             414, ErrorType.INVALID_REQUEST_ERROR, "The request URL is too long. Shorten it.", "요청 주소가 너무 깁니다. 줄여 주세요."),
     UNSUPPORTED_MEDIA_TYPE(
@@ -354,6 +364,12 @@ public enum ErrorCode {
             ErrorType.SERVER_ERROR,
             "The answer in the background was lost with the machine that computed it, and costs nothing. Ask again.",
             "백그라운드 응답이 처리하던 장비와 함께 유실되었으며 과금되지 않습니다. 다시 요청해 주세요."),
+    FILE_DAMAGED(
+            500,
+            ErrorType.SERVER_ERROR,
+            "The file's content is not what was uploaded, or is gone, and is not given out. Delete it and upload it again; tell your"
+                    + " administrator the request id.",
+            "파일의 내용이 업로드한 것과 다르거나 없어져 제공하지 않습니다. 삭제한 뒤 다시 업로드하고 요청 ID를 관리자에게 알려 주세요."),
     ENGINE_FAILED(
             502,
             ErrorType.SERVER_ERROR,
@@ -389,6 +405,11 @@ public enum ErrorCode {
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
             "The database is not reachable right now. Retry after the time in Retry-After.",
             "지금 데이터베이스에 연결할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
+    OBJECT_STORE_UNAVAILABLE(
+            503,
+            ErrorType.SERVICE_UNAVAILABLE_ERROR,
+            "The object store is not reachable right now. Retry after the time in Retry-After.",
+            "지금 객체 저장소를 사용할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
     KEY_STORE_UNAVAILABLE(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
@@ -476,7 +497,7 @@ public enum ErrorCode {
      * status alone they would repeat every 409 and 429.
      */
     public boolean worthRetrying() {
-        return (status >= 500 && this != INSUFFICIENT_STORAGE)
+        return (status >= 500 && this != INSUFFICIENT_STORAGE && this != FILE_DAMAGED)
                 || this == RATE_LIMIT_EXCEEDED
                 || this == QUEUE_FULL
                 || this == TOO_MANY_INVALID_KEYS

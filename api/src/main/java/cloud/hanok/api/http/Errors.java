@@ -28,7 +28,7 @@ public final class Errors {
     private final long bodyLimitBytes;
 
     public Errors(HttpServerConfiguration server) {
-        this.bodyLimitBytes = server.getMaxRequestSize();
+        this.bodyLimitBytes = server.getMaxRequestBufferSize();
     }
 
     /** What the caller is told. */

@@ -46,6 +46,8 @@ public final class PathIds {
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
         RESPONSE("response", "응답"),
+        FILE("file", "파일"),
+        UPLOAD("upload", "업로드"),
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),

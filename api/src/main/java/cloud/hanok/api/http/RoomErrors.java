@@ -7,6 +7,12 @@ import cloud.hanok.billing.BillingProblemException;
 import cloud.hanok.cluster.problem.ClusterException;
 import cloud.hanok.cluster.problem.ClusterProblem;
 import cloud.hanok.compliance.audit.AuditRangeException;
+import cloud.hanok.content.file.FileProblem;
+import cloud.hanok.content.file.FileProblemException;
+import cloud.hanok.content.object.DamagedObjectException;
+import cloud.hanok.content.object.ObjectMissingException;
+import cloud.hanok.content.object.ObjectStoreFullException;
+import cloud.hanok.content.object.ObjectStoreUnavailableException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.envelope.KeyDestroyedException;
 import cloud.hanok.platform.saga.Refusal;
@@ -33,6 +39,12 @@ final class RoomErrors {
             case RegistryException it -> of(it.problem());
             case TenantProblemException it -> of(it.problem());
             case SignupProblemException it -> of(it.problem());
+            case FileProblemException it -> of(it.problem());
+            case ObjectStoreUnavailableException _ -> ApiError.of(ErrorCode.OBJECT_STORE_UNAVAILABLE);
+            case ObjectStoreFullException it ->
+                ApiError.of(
+                        ErrorCode.INSUFFICIENT_STORAGE, Long.toString(it.neededBytes()), Long.toString(it.leftBytes()));
+            case DamagedObjectException _, ObjectMissingException _ -> ApiError.of(ErrorCode.FILE_DAMAGED);
             case IdempotencyKeyRefusedException it -> of(it);
             case AuditRangeException it -> ApiError.invalidValue("effective_at", it.english(), it.korean());
             case SagaRefusedException it -> of(it.refusal());
@@ -109,6 +121,22 @@ final class RoomErrors {
             case SignupProblem.NotInBusiness _ -> ErrorCode.BUSINESS_NOT_ACTIVE;
             case SignupProblem.TooMany _ -> ErrorCode.TOO_MANY_SIGNUPS;
             case SignupProblem.TooManyCodes _ -> ErrorCode.TOO_MANY;
+        };
+        return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
+    private static ApiError of(FileProblem problem) {
+        ErrorCode code = switch (problem) {
+            case FileProblem.TooLong _ -> ErrorCode.REQUEST_TOO_LARGE;
+            case FileProblem.TooSlow _ -> ErrorCode.REQUEST_TIMEOUT;
+            case FileProblem.QuotaReached _ -> ErrorCode.FILE_QUOTA_EXCEEDED;
+            case FileProblem.TooMany _ -> ErrorCode.TOO_MANY;
+            case FileProblem.UploadEnded _, FileProblem.CompletedOtherwise _ -> ErrorCode.CONFLICT;
+            case FileProblem.Empty _,
+                    FileProblem.NoSuchPart _,
+                    FileProblem.PartTwice _,
+                    FileProblem.LengthDiffers _,
+                    FileProblem.ChecksumDiffers _ -> ErrorCode.INVALID_VALUE;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

@@ -13,6 +13,7 @@ import cloud.hanok.cluster.deployment.CredentialRemovals;
 import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.file.FileUpkeep;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.envelope.Envelopes;
@@ -44,6 +45,7 @@ final class Background {
     private final Envelopes envelopes;
     private final Rewrapper rewrapper;
     private final OutboxSender mail;
+    private final FileUpkeep files;
     private final boolean mailed;
     private final GatewayService gateway;
     private final BackgroundRunner responses;
@@ -67,6 +69,7 @@ final class Background {
             Envelopes envelopes,
             Rewrapper rewrapper,
             OutboxSender mail,
+            FileUpkeep files,
             MailConfiguration mailing,
             GatewayService gateway,
             BackgroundRunner responses,
@@ -86,6 +89,7 @@ final class Background {
         this.envelopes = envelopes;
         this.rewrapper = rewrapper;
         this.mail = mail;
+        this.files = files;
         this.mailed = mailing.configured();
         this.gateway = gateway;
         this.responses = responses;
@@ -105,6 +109,7 @@ final class Background {
                 envelopes::start,
                 rewrapper::start,
                 this::startMail,
+                files::start,
                 gateway::start,
                 responses::start);
     }
@@ -147,6 +152,7 @@ final class Background {
         keys.close();
         alerts.close();
         mail.close();
+        files.close();
         sagas.close();
         rewrapper.close();
         envelopes.close();

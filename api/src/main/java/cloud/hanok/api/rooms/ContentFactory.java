@@ -1,5 +1,7 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.config.FilesConfiguration;
+import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.ResponsesConfiguration;
 import cloud.hanok.api.gateway.InternalClient;
 import cloud.hanok.api.responses.BackgroundRunner;
@@ -7,15 +9,30 @@ import cloud.hanok.api.responses.BackgroundSettings;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.SealedBackgroundResponses;
+import cloud.hanok.content.file.FileLives;
+import cloud.hanok.content.file.FileRoom;
+import cloud.hanok.content.file.FileSettings;
+import cloud.hanok.content.file.FileUpkeep;
+import cloud.hanok.content.file.Files;
+import cloud.hanok.content.file.Uploads;
+import cloud.hanok.content.object.FolderStore;
+import cloud.hanok.content.object.ObjectStore;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.SealedResponses;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.Envelopes;
+import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.tenant.organization.Isolation;
+import cloud.hanok.tenant.organization.Tenants;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 
 /** What tenants keep. */
@@ -54,5 +71,51 @@ final class ContentFactory {
     @Singleton
     Responses responses(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
         return new SealedResponses(keyspaces, envelopes, configuration.retention());
+    }
+
+    @Singleton
+    @Bean(preDestroy = "close")
+    ObjectStore fileObjects(FilesConfiguration files, InstallationConfiguration installation) throws IOException {
+        Path folder = files.dir().isEmpty() ? installation.dataDir().resolve("files") : Path.of(files.dir());
+        return FolderStore.open(folder, FolderStore.RESERVE_BYTES);
+    }
+
+    @Singleton
+    FileRoom fileRoom(
+            Keyspaces keyspaces,
+            Envelopes envelopes,
+            ObjectStore store,
+            FilesConfiguration files,
+            Tenants tenants,
+            Ulids ulids,
+            SecureRandom random,
+            Clock clock) {
+        var lives = new FileLives(files.retention(), tenant -> isDedicated(tenants, tenant));
+        var settings = new FileSettings(files.maxBytes(), files.quotaBytes(), lives);
+        return new FileRoom(keyspaces, envelopes, store, settings, FileUpkeep.PERIOD, ulids, random, clock);
+    }
+
+    /** Whoever is not known to share is treated as one who does not. */
+    private static boolean isDedicated(Tenants tenants, TenantId tenant) {
+        return tenants.find(tenant)
+                .filter(each -> each.isolation() == Isolation.SHARED)
+                .isEmpty();
+    }
+
+    @Singleton
+    Files files(FileRoom room) {
+        return room.files();
+    }
+
+    @Singleton
+    Uploads uploads(FileRoom room) {
+        return room.uploads();
+    }
+
+    /** Begun and ended with what works in the background. */
+    @Singleton
+    @Bean(typed = FileUpkeep.class)
+    FileUpkeep fileUpkeep(FileRoom room) {
+        return room.upkeep();
     }
 }

@@ -17,6 +17,12 @@ public final class Permissions {
     /** Deletes them. */
     public static final String RESPONSES_WRITE = "responses:write";
 
+    /** Sees files, with what is in them. */
+    public static final String FILES_READ = "files:read";
+
+    /** Uploads and deletes them. */
+    public static final String FILES_WRITE = "files:write";
+
     /** Sees what became of requests. */
     public static final String REQUESTS_READ = "requests:read";
 

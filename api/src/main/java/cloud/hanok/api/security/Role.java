@@ -92,6 +92,8 @@ public enum Role {
             Permissions.INFERENCE,
             Permissions.RESPONSES_READ,
             Permissions.RESPONSES_WRITE,
+            Permissions.FILES_READ,
+            Permissions.FILES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ);
@@ -103,6 +105,8 @@ public enum Role {
     static final List<String> ACROSS_PROJECTS = List.of(
             Permissions.RESPONSES_READ,
             Permissions.RESPONSES_WRITE,
+            Permissions.FILES_READ,
+            Permissions.FILES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -163,13 +167,21 @@ public enum Role {
 
     /** What several roles have. */
     private static final class Tenant {
-        /** Asks models, and has what was kept of their answers. */
-        static final String[] ASKING = {Permissions.INFERENCE, Permissions.RESPONSES_READ, Permissions.RESPONSES_WRITE};
+        /** Asks models, and has what was kept of their answers, and files. */
+        static final String[] ASKING = {
+            Permissions.INFERENCE,
+            Permissions.RESPONSES_READ,
+            Permissions.RESPONSES_WRITE,
+            Permissions.FILES_READ,
+            Permissions.FILES_WRITE
+        };
 
         static final String[] BUILDING = {
             Permissions.INFERENCE,
             Permissions.RESPONSES_READ,
             Permissions.RESPONSES_WRITE,
+            Permissions.FILES_READ,
+            Permissions.FILES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,

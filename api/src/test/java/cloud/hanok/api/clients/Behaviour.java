@@ -78,7 +78,11 @@ enum Behaviour {
             {"first":"queued","end":"completed","text":"대한민국의 수도는 서울이며, 한강이 가운데로 흐릅니다. 대한민국의 수도는 ",
              "resumed":4,"last":"response.completed","same":true,"cancelled":"cancelled"}"""),
     RESPONSE_FAILS("the engine dies in a response's stream: a failed response", """
-            {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}""");
+            {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}"""),
+    FILES("files made, listed page by page, had again, and deleted", """
+            {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"gone":404}"""),
+    UPLOAD("a file that comes in parts", """
+            {"state":"completed","bytes":250000,"same":true}""");
 
     private final String title;
     private final String facts;

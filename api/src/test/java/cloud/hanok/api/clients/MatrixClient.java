@@ -56,7 +56,9 @@ enum MatrixClient {
                     Behaviour.RESPONSE_TOOLS,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
-                    Behaviour.RESPONSE_FAILS),
+                    Behaviour.RESPONSE_FAILS,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
                     anthropics(Behaviour.CHAT_STREAM, "{\"finish\":\"end_turn\"}"),
@@ -76,7 +78,9 @@ enum MatrixClient {
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
-                    Behaviour.RESPONSE_BACKGROUND),
+                    Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
@@ -109,7 +113,9 @@ enum MatrixClient {
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
-                    Behaviour.RESPONSE_BACKGROUND),
+                    Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
@@ -143,7 +149,9 @@ enum MatrixClient {
                     Behaviour.UNSUPPORTED,
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
-                    Behaviour.RESPONSE_BACKGROUND),
+                    Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.FILES,
+                    Behaviour.UPLOAD),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,

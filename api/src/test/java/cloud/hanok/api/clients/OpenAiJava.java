@@ -10,8 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.MultipartField;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.helpers.ChatCompletionAccumulator;
@@ -28,6 +31,10 @@ import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileListParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
 import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
@@ -41,12 +48,23 @@ import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.ResponseStreamEvent;
 import com.openai.models.responses.ResponseUsage;
 import com.openai.models.responses.inputitems.InputItemListParams;
+import com.openai.models.uploads.Upload;
+import com.openai.models.uploads.UploadCompleteParams;
+import com.openai.models.uploads.UploadCreateParams;
+import com.openai.models.uploads.parts.PartCreateParams;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's client for Java. */
@@ -153,6 +171,8 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
         matrix.behaviour(Behaviour.RESPONSE_BACKGROUND, this::responseInBackground);
         matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
+        matrix.behaviour(Behaviour.FILES, this::files);
+        matrix.behaviour(Behaviour.UPLOAD, this::upload);
         return matrix.found();
     }
 
@@ -451,6 +471,91 @@ final class OpenAiJava implements AutoCloseable {
         facts.set("tools", tools);
         facts.set("asked", JSON.valueToTree(bed.roles("response_result")));
         return facts;
+    }
+
+    private ObjectNode files() {
+        List<FileObject> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(client.files()
+                    .create(FileCreateParams.builder()
+                            .file(MultipartField.<InputStream>builder()
+                                    .value(new ByteArrayInputStream(
+                                            ("{\"가\":" + i + "}").getBytes(StandardCharsets.UTF_8)))
+                                    .filename("질문 " + i + ".jsonl")
+                                    .build())
+                            .purpose(FilePurpose.EVALS)
+                            .build()));
+        }
+        List<String> listed =
+                client
+                        .files()
+                        .list(FileListParams.builder().purpose("evals").limit(2).build())
+                        .autoPager()
+                        .stream()
+                        .map(FileObject::id)
+                        .toList();
+        FileObject first = made.getFirst();
+        boolean same = client.files().retrieve(first.id()).equals(first);
+        String content = new String(content(first.id()), StandardCharsets.UTF_8);
+        boolean deleted =
+                made.stream().allMatch(file -> client.files().delete(file.id()).deleted());
+        int status = 0;
+        try {
+            client.files().retrieve(first.id());
+        } catch (NotFoundException gone) {
+            status = gone.statusCode();
+        }
+        return facts().put("name", first.filename())
+                .put(
+                        "listed",
+                        listed.containsAll(made.stream().map(FileObject::id).toList()))
+                .put("same", same)
+                .put("content", content)
+                .put("deleted", deleted)
+                .put("gone", status);
+    }
+
+    private byte[] content(String file) {
+        try (HttpResponse answer = client.files().content(file)) {
+            return answer.body().readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private ObjectNode upload() {
+        byte[] content = new byte[250_000];
+        for (int i = 0; i < content.length; i++) {
+            content[i] = (byte) (i % 251);
+        }
+        Upload begun = client.uploads()
+                .create(UploadCreateParams.builder()
+                        .filename("큰 파일.bin")
+                        .bytes(content.length)
+                        .mimeType("application/octet-stream")
+                        .purpose(FilePurpose.USER_DATA)
+                        .build());
+        List<String> parts = Stream.of(0, 100_000, 200_000)
+                .parallel()
+                .map(from -> client.uploads()
+                        .parts()
+                        .create(PartCreateParams.builder()
+                                .uploadId(begun.id())
+                                .data(new ByteArrayInputStream(content, from, 100_000))
+                                .build())
+                        .id())
+                .toList();
+        Upload done = client.uploads()
+                .complete(UploadCompleteParams.builder()
+                        .uploadId(begun.id())
+                        .partIds(parts)
+                        .build());
+        FileObject file = done.file().orElseThrow();
+        boolean same = Arrays.equals(content(file.id()), content);
+        client.files().delete(file.id());
+        return facts().put("state", done.status().asString())
+                .put("bytes", file.bytes())
+                .put("same", same);
     }
 
     private ObjectNode responseKept() {

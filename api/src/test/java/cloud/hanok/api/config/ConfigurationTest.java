@@ -50,6 +50,7 @@ class ConfigurationTest {
             Map.entry("hanok.journal", JournalConfiguration.class),
             Map.entry("hanok.idempotency", IdempotencyConfiguration.class),
             Map.entry("hanok.responses", ResponsesConfiguration.class),
+            Map.entry("hanok.files", FilesConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     /** There are as many of these as an operator names. */
@@ -178,7 +179,11 @@ class ConfigurationTest {
                 Map.entry("hanok.idempotency.max-answer-kibibytes", "64"),
                 Map.entry("hanok.responses.retention", "7d"),
                 Map.entry("hanok.responses.background-running", "12"),
-                Map.entry("hanok.responses.background-patience", "3m"));
+                Map.entry("hanok.responses.background-patience", "3m"),
+                Map.entry("hanok.files.dir", "/files"),
+                Map.entry("hanok.files.retention", "8d"),
+                Map.entry("hanok.files.max-mebibytes", "64"),
+                Map.entry("hanok.files.quota-bytes", "1000000"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -200,6 +205,8 @@ class ConfigurationTest {
                             "app",
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
+            assertThat(context.getBean(FilesConfiguration.class))
+                    .isEqualTo(new FilesConfiguration("/files", Duration.ofDays(8), 64, 1_000_000));
             assertThat(context.getBean(ResponsesConfiguration.class))
                     .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7), 12, Duration.ofMinutes(3)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())

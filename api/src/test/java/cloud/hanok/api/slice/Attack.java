@@ -36,6 +36,8 @@ record Attack(String path, String unknown) {
             Map.entry("requests", "request"),
             Map.entry("receipts", "request"),
             Map.entry("responses", "response"),
+            Map.entry("files", "file"),
+            Map.entry("uploads", "upload"),
             Map.entry("service_accounts", "serviceAccount"),
             Map.entry("organization/spend_alerts", "spendAlert"),
             Map.entry("projects/spend_alerts", "projectSpendAlert"),
@@ -74,12 +76,10 @@ record Attack(String path, String unknown) {
     static Map<String, String> unknownOf(Map<String, String> things) {
         Map<String, String> unknown = new TreeMap<>();
         things.forEach((name, id) -> {
-            int underscore = id.indexOf('_');
-            Ulid ulid = Ulid.parse(id.substring(underscore + 1));
+            int prefix = id.length() - Ulid.TEXT_LENGTH;
+            Ulid ulid = Ulid.parse(id.substring(prefix));
             unknown.put(
-                    name,
-                    id.substring(0, underscore + 1)
-                            + new Ulid(ulid.mostSignificantBits(), ~ulid.leastSignificantBits()));
+                    name, id.substring(0, prefix) + new Ulid(ulid.mostSignificantBits(), ~ulid.leastSignificantBits()));
         });
         return unknown;
     }

@@ -59,6 +59,8 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
         things.put("request", asked(slice, customer));
         things.put("response", kept(slice, customer, name));
+        things.put("file", uploaded(slice, customer, name));
+        things.put("upload", begun(slice, customer, name));
         return new WholeTenant(customer, owner, things);
     }
 
@@ -109,6 +111,25 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         return id;
     }
 
+    /** A file that is kept. */
+    private static String uploaded(Slice slice, Slice.Customer customer, String name) {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nuser_data\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n" + name
+                + "\r\n--b--\r\n";
+        return json(slice.house.form("/v1/files", "b", form, customer.bearer()), 200)
+                .get("id")
+                .asText();
+    }
+
+    /** An upload that is open. */
+    private static String begun(Slice slice, Slice.Customer customer, String name) {
+        String body =
+                "{\"filename\":\"%s\",\"purpose\":\"batch\",\"bytes\":3,\"mime_type\":\"text/plain\"}".formatted(name);
+        return json(slice.house.send("/v1/uploads", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+    }
+
     /** Everything it has, as it sees it itself. */
     String state(Slice slice) {
         StringBuilder state = new StringBuilder();
@@ -127,6 +148,10 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
             // When a key was last used is no change of it.
             state.append(body.replaceAll("\"last_used_at\":[^,}]+", "")).append('\n');
         }
+        state.append(slice.house
+                        .get("/v1/files/" + things.get("file") + "/content", customer.bearer())
+                        .body())
+                .append(json(slice.house.get("/v1/files", customer.bearer()), 200));
         return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
                 .toString();
     }

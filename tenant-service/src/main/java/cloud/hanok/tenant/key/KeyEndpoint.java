@@ -17,6 +17,8 @@ public enum KeyEndpoint {
     TOKENIZE,
     /** What can be asked. */
     MODELS,
+    /** Files, and uploads of them. */
+    FILES,
     /** Proofs of answers. */
     RECEIPTS,
     /** What became of single requests. */
