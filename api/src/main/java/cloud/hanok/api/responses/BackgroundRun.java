@@ -20,7 +20,6 @@ import cloud.hanok.platform.vault.VaultUnavailableException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +50,7 @@ final class BackgroundRun {
     private int parts;
     private long events;
     private long toSkip;
+    private int appended;
     private int breaks;
     private @Nullable RequestId unopened;
     private Duration pause = FIRST_PAUSE;
@@ -58,6 +58,7 @@ final class BackgroundRun {
 
     private boolean cancelled;
     private boolean closing;
+    private boolean changing;
     private long changes;
     private InternalClient.@Nullable Running asked;
     private @Nullable RequestId by;
@@ -82,7 +83,10 @@ final class BackgroundRun {
             return;
         }
         streamed = response.streamed();
-        countEvents();
+        if (streamed) {
+            countEvents();
+            store.cut(tenant, id, parts);
+        }
         while (!isClosing()) {
             Standing standing = store.standing(tenant, id).orElse(null);
             if (standing == null || standing.ended()) {
@@ -100,21 +104,21 @@ final class BackgroundRun {
                 return;
             }
         }
-        RequestId held = by;
+        RequestId held;
+        synchronized (this) {
+            held = by;
+        }
         if (held != null) {
             store.hold(tenant, id, held, runner.now());
         }
     }
 
-    /** Its engine broke off, or this process ends: somebody else may go on at once. */
+    /** Whether others are to go on with it. */
     private synchronized boolean isClosing() {
         return closing;
     }
 
     private void countEvents() {
-        if (!streamed) {
-            return;
-        }
         var lines = new EventLines();
         List<Part> some = store.events(tenant, id, 0, BackgroundRunner.PARTS_AT_ONCE);
         while (!some.isEmpty()) {
@@ -129,10 +133,14 @@ final class BackgroundRun {
     /** One attempt; false when it is worth another one. */
     private boolean answered(BackgroundResponse response, Standing standing) throws InterruptedException {
         RequestId request = nextRequest(standing);
+        synchronized (this) {
+            changing = true;
+        }
         store.hold(tenant, id, request, runner.now().plus(runner.settings().hold()));
         var answer = new BackgroundAnswer();
         synchronized (this) {
             by = request;
+            changing = false;
             if (cancelled || closing) {
                 return false;
             }
@@ -198,14 +206,8 @@ final class BackgroundRun {
         if (bytes == null) {
             return;
         }
-        for (int from = 0; from < bytes.length; from += BackgroundResponses.MOST_PART_BYTES) {
-            var part = new Part(
-                    parts,
-                    Arrays.copyOfRange(
-                            bytes, from, Math.min(bytes.length, from + BackgroundResponses.MOST_PART_BYTES)));
-            insist(() -> store.append(tenant, id, part));
-            parts++;
-        }
+        insist(() -> appended = store.append(tenant, id, parts, bytes));
+        parts += appended;
         events += lines.size();
         changed();
     }
@@ -323,18 +325,26 @@ final class BackgroundRun {
 
     /** Says that it lives, and looks at whether it is still wanted. */
     void tend(boolean hold) {
+        RequestId before = asking();
         Optional<Standing> standing = store.standing(tenant, id);
         if (standing.isEmpty() || standing.get().outcome() == Outcome.CANCELLED) {
             cancel();
             return;
         }
-        RequestId request;
-        synchronized (this) {
-            request = by;
+        if (before == null || standing.get().ended() || !before.equals(asking())) {
+            return;
         }
-        if (hold && request != null && !standing.get().ended()) {
-            store.hold(tenant, id, request, runner.now().plus(runner.settings().hold()));
+        if (!before.equals(standing.get().by())) {
+            LOG.warn("{} was taken up by another gateway, and is left to it", id);
+            leave();
+        } else if (hold) {
+            store.hold(tenant, id, before, runner.now().plus(runner.settings().hold()));
         }
+    }
+
+    /** The request that was said to answer it last; null while another one is being said. */
+    private synchronized @Nullable RequestId asking() {
+        return changing ? null : by;
     }
 
     /** Nobody wants it any more. */
@@ -344,6 +354,13 @@ final class BackgroundRun {
             cancelAsked(streamed);
             changed();
         }
+    }
+
+    /** Others go on with it. */
+    private synchronized void leave() {
+        close();
+        by = null;
+        cancelAsked(false);
     }
 
     /** The process ends: others go on. */

@@ -88,7 +88,7 @@ public final class StandingCallers {
         if (owner instanceof Lookup.Pending<Tenant>(var answer)) {
             return new Later(answer);
         }
-        Tenant tenant = found(owner);
+        Tenant tenant = TokenHolders.found(owner);
         if (tenant.state() == TenantState.SUSPENDED) {
             throw refused(ErrorCode.TENANT_SUSPENDED);
         }
@@ -96,22 +96,13 @@ public final class StandingCallers {
         if (all instanceof Lookup.Pending<Map<String, Member>>(var answer)) {
             return new Later(answer);
         }
-        Member present = found(all).values().stream()
+        Member present = TokenHolders.found(all).values().stream()
                 .filter(each -> each.id().equals(member))
                 .findFirst()
                 .orElseThrow(() -> refused(ErrorCode.NOT_A_MEMBER));
         return switch (callers.inProject(present, tenant, project.text())) {
             case MemberCallers.Found asking -> new Found(asking.caller());
             case MemberCallers.Later later -> new Later(later.known());
-        };
-    }
-
-    private static <T> T found(Lookup<T> lookup) {
-        return switch (lookup) {
-            case Lookup.Found<T>(var value) -> value;
-            case Lookup.Absent<T> _ -> throw refused(ErrorCode.NOT_A_MEMBER);
-            case Lookup.Stale<T> _ -> throw refused(ErrorCode.STORE_UNAVAILABLE);
-            case Lookup.Pending<T> _ -> throw new IllegalStateException("to be waited for");
         };
     }
 

@@ -199,7 +199,8 @@ final class TokenHolders {
         }
     }
 
-    private static <T> T found(Lookup<T> lookup) {
+    /** What is in memory, of what belongs to a tenant; anything else is no membership, or cannot be told now. */
+    static <T> T found(Lookup<T> lookup) {
         return switch (lookup) {
             case Lookup.Found<T>(var value) -> value;
             case Lookup.Absent<T> _ -> throw refused(ErrorCode.NOT_A_MEMBER);

@@ -552,7 +552,6 @@ final class OpenAiJava implements AutoCloseable {
                         .build());
         FileObject file = done.file().orElseThrow();
         boolean same = Arrays.equals(content(file.id()), content);
-        client.files().delete(file.id());
         return facts().put("state", done.status().asString())
                 .put("bytes", file.bytes())
                 .put("same", same);

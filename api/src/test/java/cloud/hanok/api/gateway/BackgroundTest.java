@@ -14,6 +14,7 @@ import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.content.background.BackgroundResponse;
 import cloud.hanok.content.background.Standing;
+import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.journal.JournalRecord;
 import cloud.hanok.platform.journal.RecordKind;
@@ -305,6 +306,19 @@ class BackgroundTest extends ProtocolBed {
         bed.background.put(bed.tenant, asked, joined(events.subList(0, known)));
         assertThat(events(followed(bed.runner, id, -1))).isEqualTo(events);
         assertThat(engine.requests()).as("it was asked once").hasSize(1);
+    }
+
+    /** Whoever pauses for long finds that another one answers it, and takes no part in it any more. */
+    @Test
+    void whoeverWasThoughtDeadLeavesItToWhoTookItUp() throws Exception {
+        ResponseId id = id(ask("\"input\":" + script("\"tokens\":400,\"gapMillis\":20")));
+        await("it runs", () -> !engine.requests().isEmpty());
+        var other = new RequestId(bed.nextId());
+        bed.background.hold(bed.tenant, id, other, Instant.now().plusSeconds(60));
+        await("the engine stops", () -> engine.requests().getLast().outcome() == ScriptedRequest.Outcome.ABORTED);
+        await("it is left", () -> bed.runner.size() == 0);
+        assertThat(bed.background.standing(bed.tenant, id).orElseThrow().by()).isEqualTo(other);
+        assertThat(bed.credit.used(bed.tenant, SpendScope.TENANT)).hasValue(NanoWon.ZERO);
     }
 
     @Test

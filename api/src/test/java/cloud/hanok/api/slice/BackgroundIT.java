@@ -108,6 +108,29 @@ class BackgroundIT {
     }
 
     @Test
+    void itsEventsMayBeLargerThanARow() {
+        String large = "가나다라마바사아자차".repeat(60_000);
+        ResponseCreateParams asked =
+                ask("large", "\"tokens\":3").toBuilder().instructions(large).build();
+        var whole = ResponseAccumulator.create();
+        List<ResponseStreamEvent> events;
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(asked)) {
+            events = stream.stream().peek(whole::accumulate).toList();
+        }
+        Response response = whole.response();
+        assertThat(response.status()).hasValue(ResponseStatus.COMPLETED);
+        assertThat(response.instructions().orElseThrow().asString()).isEqualTo(large);
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses()
+                .retrieveStreaming(ResponseRetrieveParams.builder()
+                        .responseId(response.id())
+                        .startingAfter(1)
+                        .build())) {
+            assertThat(stream.stream().toList()).isEqualTo(events.subList(2, events.size()));
+        }
+        assertThat(client.responses().retrieve(response.id())).isEqualTo(response);
+    }
+
+    @Test
     void whoeverComesLaterSeesWhatIsStillToCome() {
         Response queued = client.responses()
                 .create(ask("later", "\"tokens\":30,\"gapMillis\":40").toBuilder()

@@ -44,10 +44,9 @@ public interface BackgroundResponses {
     void end(TenantId tenant, ResponseId id);
 
     /**
-     * Some of the stream's events, in order and whole.
+     * A piece of the stream's text.
      *
      * @param part counted from 0
-     * @param bytes at most {@link #MOST_PART_BYTES}
      */
     @SuppressWarnings("ArrayRecordComponent")
     record Part(int part, byte[] bytes) {
@@ -57,11 +56,16 @@ public interface BackgroundResponses {
         }
     }
 
-    /** Of one part: a row takes it well. */
-    int MOST_PART_BYTES = 128 << 10;
+    /**
+     * Adds events: all of them, or none where this process dies.
+     *
+     * @param from the first part that is free
+     * @return how many parts they are
+     */
+    int append(TenantId tenant, ResponseId id, int from, byte[] events);
 
-    /** Adds the next. */
-    void append(TenantId tenant, ResponseId id, Part part);
+    /** Removes what a process that died left of events, from a part on: to be called before the first are added to those of another. */
+    void cut(TenantId tenant, ResponseId id, int from);
 
     /**
      * Those that follow.

@@ -40,10 +40,10 @@ public final class MemoryBackgroundResponses implements BackgroundResponses {
     public synchronized void put(TenantId tenant, BackgroundResponse response, byte[] events) {
         requireThere();
         var entry = new Entry(tenant, response);
-        if (response.streamed()) {
-            entry.events.add(new Part(0, events));
-        }
         all.put(response.id(), entry);
+        if (response.streamed()) {
+            append(tenant, response.id(), 0, events);
+        }
     }
 
     @Override
@@ -86,14 +86,22 @@ public final class MemoryBackgroundResponses implements BackgroundResponses {
     }
 
     @Override
-    public synchronized void append(TenantId tenant, ResponseId id, Part part) {
+    public synchronized int append(TenantId tenant, ResponseId id, int from, byte[] events) {
         entry(tenant, id).ifPresent(entry -> {
-            if (part.part() < entry.events.size()) {
-                entry.events.set(part.part(), part);
-            } else {
-                entry.events.add(part);
+            if (from != entry.events.size()) {
+                throw new IllegalStateException("part " + from + " after " + entry.events.size());
             }
+            entry.events.add(new Part(from, events));
         });
+        return 1;
+    }
+
+    @Override
+    public synchronized void cut(TenantId tenant, ResponseId id, int from) {
+        entry(tenant, id)
+                .ifPresent(entry -> entry.events
+                        .subList(Math.min(from, entry.events.size()), entry.events.size())
+                        .clear());
     }
 
     @Override

@@ -38,6 +38,9 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
     private static final String BEGUN = "begun";
     private static final String EVENTS = "events";
 
+    /** Of one write: far below the 16 MiB that Cassandra takes. */
+    private static final int MOST_PARTS_TOGETHER = 8;
+
     /** What one is decided on: how often in a row a decision may be unknown. */
     private static final int LOOKS = 4;
 
@@ -75,6 +78,9 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
     private static final CqlStatement READ_EVENTS = CqlStatement.read(
             "SELECT part, sealed FROM background_responses WHERE tenant = ? AND response = ? AND value = '" + EVENTS
                     + "' AND part >= ? LIMIT ?");
+    private static final CqlStatement CUT_EVENTS =
+            CqlStatement.write("DELETE FROM background_responses WHERE tenant = ? AND response = ? AND value = '"
+                    + EVENTS + "' AND part >= ?");
     private static final CqlStatement DELETE =
             CqlStatement.write("DELETE FROM background_responses WHERE tenant = ? AND response = ?");
 
@@ -116,11 +122,18 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
         for (Value value : values) {
             for (int i = 0; i < value.count(); i++) {
                 int part = i;
-                writes.add(() -> add(cql, tenant, response.id(), value, part, part));
+                writes.add(() -> cql.writeTogether(List.of(part(
+                        tenant,
+                        response.id(),
+                        value.name(),
+                        key(response.id(), value.name()),
+                        value.bytes(),
+                        part,
+                        part))));
             }
         }
         if (response.streamed()) {
-            writes.add(() -> append(tenant, response.id(), new Part(0, events)));
+            writes.add(() -> append(tenant, response.id(), 0, events));
         }
         calls.runAll(writes);
         cql.write(
@@ -226,8 +239,26 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
     }
 
     @Override
-    public void append(TenantId tenant, ResponseId id, Part part) {
-        add(keyspaces.of(tenant), tenant, id, new Value(EVENTS, part.bytes()), 0, part.part());
+    public int append(TenantId tenant, ResponseId id, int from, byte[] events) {
+        int count = SealedParts.count(events.length);
+        Cql cql = keyspaces.of(tenant);
+        // Whoever reads stops where one is missing: the first is among the last that are written.
+        for (int end = count; end > 0; end -= MOST_PARTS_TOGETHER) {
+            List<BoundWrite> together = new ArrayList<>();
+            for (int slice = Math.max(0, end - MOST_PARTS_TOGETHER); slice < end; slice++) {
+                int begin = slice * SealedParts.PART_BYTES;
+                byte[] bytes =
+                        Arrays.copyOfRange(events, begin, Math.min(events.length, begin + SealedParts.PART_BYTES));
+                together.add(part(tenant, id, EVENTS, key(id, EVENTS, from + slice), bytes, 0, from + slice));
+            }
+            cql.writeTogether(together);
+        }
+        return count;
+    }
+
+    @Override
+    public void cut(TenantId tenant, ResponseId id, int from) {
+        keyspaces.of(tenant).write(CUT_EVENTS, tenant.text(), id.text(), from);
     }
 
     @Override
@@ -265,17 +296,24 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
         keyspaces.platform().write(DELETE_OPEN, list(open.id()), open.id().text());
     }
 
-    /** @param slice of the value's bytes; of events each part is a value of its own */
-    private void add(Cql cql, TenantId tenant, ResponseId id, Value value, int slice, int part) {
-        String key = value.name().equals(EVENTS) ? key(id, EVENTS, part) : key(id, value.name());
-        cql.write(
+    /**
+     * The write of one part, sealed.
+     *
+     * @param value its name
+     * @param slice of the bytes
+     * @param part its place
+     */
+    private BoundWrite part(
+            TenantId tenant, ResponseId id, String value, String key, byte[] bytes, int slice, int part) {
+        return new BoundWrite(
                 ADD_PART,
-                tenant.text(),
-                id.text(),
-                value.name(),
-                part,
-                ByteBuffer.wrap(parts.seal(tenant, key, value.bytes(), slice)),
-                life());
+                Arrays.asList(
+                        tenant.text(),
+                        id.text(),
+                        value,
+                        part,
+                        ByteBuffer.wrap(parts.seal(tenant, key, bytes, slice)),
+                        life()));
     }
 
     private Optional<byte[]> value(TenantId tenant, ResponseId id, String value, int count, List<Row> rows) {
