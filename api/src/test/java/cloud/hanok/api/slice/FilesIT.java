@@ -112,7 +112,7 @@ class FilesIT {
 
     @Test
     void pagesOfAListHaveEveryFileOnceWhileOthersCome() {
-        Customer other = slice.customer("목록", "KR");
+        Customer other = slice.customer("파일 목록", "KR");
         OpenAIClient lister = slice.client(other.key());
         List<String> made = new ArrayList<>();
         for (int i = 0; i < 7; i++) {

@@ -157,10 +157,7 @@ public final class Slice implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    /**
-     * Gives the one instance to tests, and ends it after the last of them. Surefire plans and runs each class for itself where
-     * it has several JVMs: the instance is the session's, which all of them are of.
-     */
+    /** Gives the one instance to tests, and ends it after the last of them. */
     public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -169,8 +166,7 @@ public final class Slice implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            ExtensionContext.Store store = context.getStore(
-                    ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(Slice.class));
+            ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(Slice.class));
             return store.getOrComputeIfAbsent(Slice.class, key -> started(), Slice.class);
         }
 
