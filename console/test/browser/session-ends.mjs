@@ -65,7 +65,7 @@ export async function sessionEnds({ bed, say, step, nobody }) {
   assert.equal(await conversation(page, bed.scripted).getByText(running).count(), 1);
   assert.equal(await field.inputValue(), TYPED);
   await field.press('Enter');
-  await wholes(page, bed, say).nth(2).waitFor();
+  await wholes(page, bed, say).nth(2).waitFor({ timeout: 30_000 });
 }
 
 /** The session's access token ends while an answer runs: nobody notices. It ends `more.tokenSeconds` after it was given. */
