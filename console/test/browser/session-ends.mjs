@@ -64,8 +64,9 @@ export async function sessionEnds({ bed, say, step, nobody }) {
   await wholes(page, bed, say).nth(1).waitFor();
   assert.equal(await conversation(page, bed.scripted).getByText(running).count(), 1);
   assert.equal(await field.inputValue(), TYPED);
+  await ready(page, say);
   await field.press('Enter');
-  await wholes(page, bed, say).nth(2).waitFor({ timeout: 30_000 });
+  await wholes(page, bed, say).nth(2).waitFor();
 }
 
 /** The session's access token ends while an answer runs: nobody notices. It ends `more.tokenSeconds` after it was given. */
@@ -93,10 +94,14 @@ export async function tokenEnds({ bed, say, step, nobody, more }) {
 
   step('the next question');
   assert.equal(await field.inputValue(), TYPED);
+  await ready(page, say);
   await field.press('Enter');
   await wholes(page, bed, say).nth(1).waitFor();
   assert.equal(await page.getByRole('dialog').count(), 0, 'nobody had to sign in');
 }
+
+/** Waits until a question would be sent: what an answer cost is told a moment before it has ended. */
+const ready = (page, say) => page.getByRole('button', { name: say('보내기') }).waitFor();
 
 /** The texts of the answers, as far as they have come. */
 const answers = (page, bed) => conversation(page, bed.scripted).locator('[class*=text]');
