@@ -98,9 +98,6 @@ final class MultipartForm {
      * @throws ApiException {@code invalid_multipart} when the form is not whole
      */
     Optional<Field> next() throws IOException {
-        if (fields == 0) {
-            fieldEnded = false;
-        }
         Content before = new Content();
         while (!fieldEnded) {
             // What nobody read.

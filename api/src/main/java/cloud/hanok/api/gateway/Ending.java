@@ -1,5 +1,7 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,7 +24,12 @@ public record Ending(byte[] bytes, @Nullable Keepsake keepsake) {
      * @param unkept what the client gets in the place of {@link Ending#bytes} where it could not be kept: it says so
      */
     public record Keepsake(
-            ResponseId id, List<ResponseId> before, byte[] input, byte[] output, Supplier<byte[]> unkept) {}
+            ResponseId id, List<ResponseId> before, byte[] input, byte[] output, Supplier<byte[]> unkept) {
+        /** As it is kept for a project. */
+        public StoredResponse stored(ProjectId project) {
+            return new StoredResponse(id, project, before, input, output);
+        }
+    }
 
     /** An end of which nothing is kept. */
     public static Ending of(byte[] bytes) {

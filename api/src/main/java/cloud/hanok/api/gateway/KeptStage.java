@@ -103,14 +103,7 @@ final class KeptStage {
                         if (inBackground) {
                             return background.keep(caller, keepsake);
                         }
-                        responses.keep(
-                                caller.tenant(),
-                                new StoredResponse(
-                                        keepsake.id(),
-                                        projectOf(caller),
-                                        keepsake.before(),
-                                        keepsake.input(),
-                                        keepsake.output()));
+                        responses.keep(caller.tenant(), keepsake.stored(projectOf(caller)));
                         return true;
                     } catch (RuntimeException failure) {
                         LOG.error("{} could not be kept, and its client is told so", keepsake.id(), failure);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,6 @@ final class BackgroundRun {
     private int parts;
     private long events;
     private long toSkip;
-    private int appended;
     private int breaks;
     private @Nullable RequestId unopened;
     private Duration pause = FIRST_PAUSE;
@@ -206,19 +206,24 @@ final class BackgroundRun {
         if (bytes == null) {
             return;
         }
-        insist(() -> appended = store.append(tenant, id, parts, bytes));
-        parts += appended;
+        parts += insist(() -> store.append(tenant, id, parts, bytes));
         events += lines.size();
         changed();
     }
 
-    /** As long as the store is away what was answered waits, and with it the engine. */
     private void insist(Runnable write) throws InterruptedException {
+        insist(() -> {
+            write.run();
+            return true;
+        });
+    }
+
+    /** As long as the store is away what was answered waits, and with it the engine. */
+    private <T> T insist(Supplier<T> write) throws InterruptedException {
         Duration wait = FIRST_PAUSE;
         while (true) {
             try {
-                write.run();
-                return;
+                return write.get();
             } catch (StoreUnavailableException | VaultUnavailableException away) {
                 LOG.warn("events of {} wait to be kept: {}", id, away.getMessage());
                 if (isClosing()) {

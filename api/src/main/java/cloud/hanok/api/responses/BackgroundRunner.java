@@ -143,7 +143,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
                 caller.tenant(),
                 new BackgroundResponse(
                         deferred.id(),
-                        Objects.requireNonNull(caller.project(), "only callers with a project come so far"),
+                        projectOf(caller),
                         caller.id(),
                         language,
                         deferred.streamed(),
@@ -153,6 +153,10 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
                         deferred.begun()),
                 deferred.events());
         begin(caller.tenant(), deferred.id());
+    }
+
+    private static ProjectId projectOf(Caller caller) {
+        return Objects.requireNonNull(caller.project(), "only callers with a project come so far");
     }
 
     /** What is taken is answered here, and soon; what nobody has room for is said at once. */
@@ -169,14 +173,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
         if (store.decide(caller.tenant(), keepsake.id(), Outcome.ANSWERED) != Outcome.ANSWERED) {
             return false;
         }
-        kept.keep(
-                caller.tenant(),
-                new StoredResponse(
-                        keepsake.id(),
-                        Objects.requireNonNull(caller.project(), "only callers with a project come so far"),
-                        keepsake.before(),
-                        keepsake.input(),
-                        keepsake.output()));
+        kept.keep(caller.tenant(), keepsake.stored(projectOf(caller)));
         return true;
     }
 

@@ -63,9 +63,7 @@ final class ResponseStream implements StreamForm {
         var first = new Bytes();
         long number = 0;
         for (String type : List.of(CREATED, "response.queued")) {
-            ObjectNode event =
-                    ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", number++);
-            NamedEvents.add(with(event, "response", queued), first);
+            NamedEvents.add(with(numbered(type, number++), "response", queued), first);
         }
         return first.copy();
     }
@@ -73,20 +71,9 @@ final class ResponseStream implements StreamForm {
     /** The last events of one that could not be begun. */
     static byte[] failed(ObjectNode failed, long sequence, String code, String message, @Nullable String param) {
         var last = new Bytes();
+        NamedEvents.add(with(numbered(FAILED, sequence), "response", failed), last);
         NamedEvents.add(
-                with(
-                        ResponsesReader.JSON
-                                .createObjectNode()
-                                .put("type", FAILED)
-                                .put("sequence_number", sequence),
-                        "response",
-                        failed),
-                last);
-        NamedEvents.add(
-                ResponsesReader.JSON
-                        .createObjectNode()
-                        .put("type", ERROR)
-                        .put("sequence_number", sequence + 1)
+                numbered(ERROR, sequence + 1)
                         .put("code", code)
                         .put("message", message)
                         .put("param", param),
@@ -121,9 +108,7 @@ final class ResponseStream implements StreamForm {
     }
 
     private static byte[] ended(byte[] before, String type, long number, ObjectNode response) {
-        ObjectNode event =
-                ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", number);
-        event.set("response", response);
+        ObjectNode event = with(numbered(type, number), "response", response);
         var bytes = new Bytes().add(before);
         NamedEvents.add(event, bytes);
         return bytes.copy();
@@ -297,7 +282,11 @@ final class ResponseStream implements StreamForm {
     }
 
     private ObjectNode typed(String type) {
-        return ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", sequence++);
+        return numbered(type, sequence++);
+    }
+
+    private static ObjectNode numbered(String type, long number) {
+        return ResponsesReader.JSON.createObjectNode().put("type", type).put("sequence_number", number);
     }
 
     private void event(ObjectNode event) {
