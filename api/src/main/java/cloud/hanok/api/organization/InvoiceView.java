@@ -36,6 +36,7 @@ public record InvoiceView(
     /**
      * @param model name the callers asked for
      * @param kind which tokens
+     * @param batch whether it was asked in batches
      * @param quantity how many
      * @param unitNanoWon price of one; null for a difference
      * @param exactWon quantity times price, every digit
@@ -44,6 +45,7 @@ public record InvoiceView(
     public record Line(
             String model,
             String kind,
+            boolean batch,
             long quantity,
             @JsonProperty("unit_nano_won") @Nullable Long unitNanoWon,
             @JsonProperty("exact_won") String exactWon,
@@ -52,6 +54,7 @@ public record InvoiceView(
             return new Line(
                     line.model(),
                     line.kind().name().toLowerCase(Locale.ROOT),
+                    line.batch(),
                     line.quantity(),
                     line.unitNanoWon(),
                     line.exact().toWonText(),

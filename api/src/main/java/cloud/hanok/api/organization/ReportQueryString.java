@@ -24,6 +24,7 @@ final class ReportQueryString {
             "api_key_ids",
             "user_ids",
             "models",
+            "batch",
             "labels",
             "metadata",
             "group_by",
@@ -52,6 +53,7 @@ final class ReportQueryString {
                 list(query, "api_key_ids"),
                 list(query, "user_ids"),
                 list(query, "models"),
+                flag(query, "batch"),
                 list(query, "labels"),
                 list(query, "metadata"),
                 list(query, "group_by"),
@@ -63,6 +65,15 @@ final class ReportQueryString {
         var values = new ArrayList<>(query.getAll(name));
         values.addAll(query.getAll(name + "[]"));
         return values;
+    }
+
+    private static @Nullable Boolean flag(HttpParameters query, String name) {
+        return switch (query.get(name)) {
+            case null -> null;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new ApiException(ApiError.about(ErrorCode.INVALID_TYPE, name, "a boolean"));
+        };
     }
 
     private static @Nullable Long number(HttpParameters query, String name) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name the callers asked for
  * @param kind which tokens
+ * @param batch whether it was asked in batches
  * @param quantity how many
  * @param unitNanoWon the price of one in nano-won; null for a difference
  * @param exact quantity times price, exactly
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record InvoiceLine(
         String model,
         UsageLine.Kind kind,
+        boolean batch,
         long quantity,
         @Nullable Long unitNanoWon,
         NanoWon exact,

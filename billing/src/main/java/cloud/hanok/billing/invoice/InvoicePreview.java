@@ -42,7 +42,7 @@ public final class InvoicePreview {
         TreeMap<LineKey, Amount> amounts = new TreeMap<>();
         for (UsageLine line : lines.of(sums)) {
             amounts.merge(
-                    new LineKey(line.group().model(), line.kind(), line.unitNanoWon()),
+                    new LineKey(line.group().model(), line.kind(), line.group().inBatch(), line.unitNanoWon()),
                     new Amount(line.quantity(), line.amount()),
                     Amount::plus);
         }
@@ -50,6 +50,7 @@ public final class InvoicePreview {
         amounts.forEach((key, amount) -> invoiced.add(new InvoiceLine(
                 key.model(),
                 key.kind(),
+                key.batch(),
                 amount.quantity(),
                 key.unitNanoWon(),
                 amount.exact(),
@@ -77,9 +78,13 @@ public final class InvoicePreview {
     }
 
     private record LineKey(
-            String model, UsageLine.Kind kind, @Nullable Long unitNanoWon) implements Comparable<LineKey> {
+            String model,
+            UsageLine.Kind kind,
+            boolean batch,
+            @Nullable Long unitNanoWon) implements Comparable<LineKey> {
         private static final Comparator<LineKey> ORDER = Comparator.comparing(LineKey::model)
                 .thenComparing(LineKey::kind)
+                .thenComparing(LineKey::batch)
                 .thenComparing(key -> key.unitNanoWon() == null ? -1L : key.unitNanoWon());
 
         @Override

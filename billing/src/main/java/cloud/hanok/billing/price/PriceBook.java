@@ -119,6 +119,9 @@ public final class PriceBook {
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when it could not be read
      */
     public Optional<TokenPrice> read(PriceId id) {
+        if (id.isOfBatch()) {
+            return read(id.list()).map(TokenPrice::ofBatch);
+        }
         TokenPrice price = known.get(id);
         if (price != null) {
             return Optional.of(price);

@@ -29,6 +29,16 @@ public record TokenPrice(PriceId id, long inputNanoWon, long cachedNanoWon, long
         from = from.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /**
+     * What the same tokens cost in a batch: half, each price rounded down to a whole nano-won. It follows from this one, so that it is never
+     * stored; the price of a batch is its own.
+     */
+    public TokenPrice ofBatch() {
+        return id.isOfBatch()
+                ? this
+                : new TokenPrice(id.ofBatch(), inputNanoWon / 2, cachedNanoWon / 2, outputNanoWon / 2, from);
+    }
+
     private static void check(String field, long value) {
         if (value < 0 || value > MAX_NANO_WON) {
             throw new BillingProblemException(new BillingProblem.PriceOutOfRange(field, value, MAX_NANO_WON));

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the value of the label that was grouped by; null also where a key has none
  * @param metadata the value of the metadata that was grouped by; null also where a request has none
  * @param model name the callers asked for
+ * @param batch whether it was asked in batches
  * @param totals the sums, in disjoint buckets
  */
 public record CompletionsResult(
@@ -24,4 +25,5 @@ public record CompletionsResult(
         @Nullable String label,
         @Nullable String metadata,
         @Nullable String model,
+        @Nullable Boolean batch,
         UsageTotals totals) {}

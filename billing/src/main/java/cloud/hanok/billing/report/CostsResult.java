@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the value of the label that was grouped by; null also where a key has none
  * @param metadata the value of the metadata that was grouped by; null also where a request has none
  * @param model name the callers asked for
+ * @param batch whether it was asked in batches
  * @param lineItem model and kind of token
  * @param quantity tokens of the line item
  * @param amount exactly; nothing is rounded here
@@ -26,6 +27,7 @@ public record CostsResult(
         @Nullable String label,
         @Nullable String metadata,
         @Nullable String model,
+        @Nullable Boolean batch,
         @Nullable String lineItem,
         @Nullable Long quantity,
         NanoWon amount) {}

@@ -13,6 +13,8 @@ public enum GroupBy {
     USER("user_id"),
     /** Name the callers asked for. */
     MODEL("model"),
+    /** Whether it was asked in a batch. */
+    BATCH("batch"),
     /** Model and kind of token; costs only. */
     LINE_ITEM("line_item");
 

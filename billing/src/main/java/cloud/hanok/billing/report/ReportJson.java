@@ -77,7 +77,7 @@ public final class ReportJson {
         node.put("metadata", row.metadata());
         node.put("api_key_id", text(row.key()));
         node.put("model", row.model());
-        node.putNull("batch");
+        node.put("batch", row.batch());
         node.putNull("service_tier");
         return node;
     }
@@ -90,6 +90,7 @@ public final class ReportJson {
         amount.put("currency", "krw");
         node.put("line_item", row.lineItem());
         node.put("model", row.model());
+        node.put("batch", row.batch());
         node.put("project_id", text(row.project()));
         node.put("api_key_id", text(row.key()));
         node.put("user_id", text(row.member()));

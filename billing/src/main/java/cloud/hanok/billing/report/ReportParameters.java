@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiKeyIds {@code api_key_ids}; empty for all
  * @param userIds {@code user_ids}: members who asked with tokens of their own; empty for all
  * @param models {@code models}; empty for all
+ * @param batch {@code batch}: only what was asked in batches, or only what was not; null for both
  * @param labels {@code labels}: {@code name:value} of keys; empty for all
  * @param metadata {@code metadata}: {@code name:value} of requests; empty for all
  * @param groupBy {@code group_by}
@@ -28,6 +29,7 @@ public record ReportParameters(
         List<String> apiKeyIds,
         List<String> userIds,
         List<String> models,
+        @Nullable Boolean batch,
         List<String> labels,
         List<String> metadata,
         List<String> groupBy,
@@ -56,6 +58,7 @@ public record ReportParameters(
                 apiKeyIds,
                 userIds,
                 models,
+                batch,
                 labels,
                 metadata,
                 groupBy,
@@ -66,7 +69,7 @@ public record ReportParameters(
     /** Everything from here on, nothing else said. */
     public static ReportParameters from(long startTime) {
         return new ReportParameters(
-                startTime, null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-                null, null);
+                startTime, null, null, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(),
+                List.of(), null, null);
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys only these; empty for all
  * @param members only what these asked with tokens of their own; empty for all
  * @param models only these; empty for all
+ * @param batch only what was asked in batches, or only what was not; null for both
  * @param labels what the labels of keys must be
  * @param metadata what callers must have said about their requests
  * @param groupBy what the rows are split by
@@ -41,6 +42,7 @@ public record ReportQuery(
         Set<KeyId> keys,
         Set<MemberId> members,
         Set<String> models,
+        @Nullable Boolean batch,
         PairFilter labels,
         PairFilter metadata,
         Set<GroupBy> groupBy,
@@ -50,9 +52,8 @@ public record ReportQuery(
     public static final int MAX_VALUES = 1_000;
 
     private static final EnumSet<GroupBy> USAGE_GROUPS =
-            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL);
-    private static final EnumSet<GroupBy> COST_GROUPS =
-            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL, GroupBy.LINE_ITEM);
+            EnumSet.of(GroupBy.PROJECT, GroupBy.API_KEY, GroupBy.USER, GroupBy.MODEL, GroupBy.BATCH);
+    private static final EnumSet<GroupBy> COST_GROUPS = EnumSet.allOf(GroupBy.class);
     private static final int MAX_COST_DAYS = 180;
 
     public ReportQuery {
@@ -100,6 +101,7 @@ public record ReportQuery(
                 && accepts(keys, group.caller())
                 && accepts(members, group.caller())
                 && (models.isEmpty() || models.contains(group.model()))
+                && (batch == null || batch == group.inBatch())
                 && labels.accepts(labelsOf(group.caller(), labelsOfKeys));
     }
 
@@ -134,6 +136,7 @@ public record ReportQuery(
                 ReportParameterReader.ids("api_key_ids", given.apiKeyIds(), KeyId::parse),
                 ReportParameterReader.ids("user_ids", given.userIds(), MemberId::parse),
                 ReportParameterReader.ids("models", given.models(), model -> model),
+                given.batch(),
                 PairFilter.read("labels", given.labels()),
                 PairFilter.read("metadata", given.metadata()),
                 ReportParameterReader.groups(given.groupBy(), allowedGroups),

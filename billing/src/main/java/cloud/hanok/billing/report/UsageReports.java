@@ -135,7 +135,7 @@ public final class UsageReports {
                         rows.merge(RowKey.of(query, labels, group, null), totals, UsageTotals::plus));
         List<CompletionsResult> results = new ArrayList<>();
         rows.forEach((row, totals) -> results.add(new CompletionsResult(
-                row.project(), row.key(), row.member(), row.label(), metadata, row.model(), totals)));
+                row.project(), row.key(), row.member(), row.label(), metadata, row.model(), row.batch(), totals)));
         return results;
     }
 
@@ -162,6 +162,7 @@ public final class UsageReports {
                 row.label(),
                 metadata,
                 row.model(),
+                row.batch(),
                 row.lineItem(),
                 row.lineItem() == null ? null : cost.quantity(),
                 cost.amount())));
@@ -180,6 +181,7 @@ public final class UsageReports {
             @Nullable MemberId member,
             @Nullable String label,
             @Nullable String model,
+            @Nullable Boolean batch,
             @Nullable String lineItem)
             implements Comparable<RowKey> {
         private static final Comparator<RowKey> ORDER = Comparator.comparing((RowKey row) ->
@@ -188,6 +190,7 @@ public final class UsageReports {
                 .thenComparing(row -> row.member() == null ? "" : row.member().text())
                 .thenComparing(row -> row.label() == null ? "" : "=" + row.label())
                 .thenComparing(row -> row.model() == null ? "" : row.model())
+                .thenComparing(row -> Boolean.TRUE.equals(row.batch()))
                 .thenComparing(row -> row.lineItem() == null ? "" : row.lineItem());
 
         static RowKey of(
@@ -204,6 +207,7 @@ public final class UsageReports {
                             ? null
                             : ReportQuery.labelsOf(group.caller(), labels).get(label),
                     query.groupBy().contains(GroupBy.MODEL) ? group.model() : null,
+                    query.groupBy().contains(GroupBy.BATCH) ? group.inBatch() : null,
                     lineItem);
         }
 

@@ -23,6 +23,11 @@ public record UsageGroup(ProjectId project, CallerId caller, String model, Price
             .thenComparing(UsageGroup::model)
             .thenComparing(g -> g.price().ulid());
 
+    /** Whether it was asked in batches. */
+    public boolean inBatch() {
+        return price.isOfBatch();
+    }
+
     @Override
     public int compareTo(UsageGroup other) {
         return ORDER.compare(this, other);

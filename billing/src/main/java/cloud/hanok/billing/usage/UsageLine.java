@@ -44,8 +44,8 @@ public record UsageLine(
         }
     }
 
-    /** Name of the line in a report: {@code model, bucket}, as OpenAI's costs have it. */
+    /** Name of the line in a report: {@code model, bucket}, as OpenAI's costs have it; of a batch, {@code model, batch bucket}. */
     public String lineItem() {
-        return group.model() + ", " + kind.label();
+        return group.model() + ", " + (group.inBatch() ? "batch " : "") + kind.label();
     }
 }

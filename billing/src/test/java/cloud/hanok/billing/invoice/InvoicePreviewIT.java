@@ -95,6 +95,22 @@ class InvoicePreviewIT {
     }
 
     @Test
+    void whatWasAskedInABatchIsALineOfItsOwnAtHalfThePrice() {
+        TokenPrice price = samples.price(1_000_000_000, 0, 0);
+        samples.add(price);
+        samples.add(price.ofBatch());
+        store.record(List.of(
+                event(NOVEMBER_STARTS, "m", price, new TokenUsage(10, 0, 0)),
+                event(NOVEMBER_STARTS.plusSeconds(1), "m", price.ofBatch(), new TokenUsage(10, 0, 0))));
+
+        assertThat(preview.of(samples.tenant, NOVEMBER).lines())
+                .containsExactly(
+                        line(UsageLine.Kind.INPUT, 10, 1_000_000_000, 10_000_000_000L, 10),
+                        new InvoiceLine(
+                                "m", UsageLine.Kind.INPUT, true, 10, 500_000_000L, new NanoWon(5_000_000_000L), 5));
+    }
+
+    @Test
     void anAmendmentTakesItsOutputOffTheInvoiceAndTheCredit() throws Exception {
         TokenPrice price = samples.price(0, 0, NanoWon.PER_WON);
         samples.add(price);
@@ -137,6 +153,6 @@ class InvoicePreviewIT {
     }
 
     private static InvoiceLine line(UsageLine.Kind kind, long quantity, long unit, long exact, long won) {
-        return new InvoiceLine("m", kind, quantity, unit, new NanoWon(exact), won);
+        return new InvoiceLine("m", kind, false, quantity, unit, new NanoWon(exact), won);
     }
 }

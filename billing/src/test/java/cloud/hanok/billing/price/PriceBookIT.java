@@ -80,6 +80,15 @@ class PriceBookIT {
     }
 
     @Test
+    void thePriceOfABatchIsFoundByItsIdThoughItWasNeverStored() {
+        TokenPrice published = book.publish(deployment, new NewPrice(1_000_001, 250_000, 4_000_000), now);
+
+        assertThat(newBook(newFeed()).read(published.id().ofBatch()))
+                .contains(new TokenPrice(published.id().ofBatch(), 500_000, 125_000, 2_000_000, now));
+        assertThat(book.read(new PriceId(ulids.next()).ofBatch())).isEmpty();
+    }
+
+    @Test
     void anUnknownPriceAndAnAbsentStoreAreToldApart() {
         PriceId unknown = new PriceId(ulids.next());
         assertThatThrownBy(() -> book.load(unknown).toCompletableFuture().join())

@@ -49,6 +49,29 @@ class RatingTest {
     }
 
     @Property
+    void aBatchCostsHalfAndNeverMore(
+            @ForAll @LongRange(max = TokenPrice.MAX_NANO_WON) long input,
+            @ForAll @LongRange(max = TokenPrice.MAX_NANO_WON) long output,
+            @ForAll @LongRange(max = 1_000) long tokens) {
+        TokenPrice list = price(input, input / 3, output);
+        TokenPrice batch = list.ofBatch();
+        TokenUsage usage = new TokenUsage(tokens, tokens, tokens);
+
+        long twice = 2 * Rating.cost(batch, usage).value();
+        assertThat(twice)
+                .isBetween(
+                        Rating.cost(list, usage).value() - 3 * tokens,
+                        Rating.cost(list, usage).value());
+        assertThat(batch.id())
+                .isNotEqualTo(list.id())
+                .isEqualTo(PriceId.parse(batch.id().text()));
+        assertThat(batch.id().isOfBatch()).isTrue();
+        assertThat(list.id().isOfBatch()).isFalse();
+        assertThat(batch.id().list()).isEqualTo(list.id());
+        assertThat(batch.ofBatch()).isEqualTo(batch);
+    }
+
+    @Property
     void splittingAPromptIntoCachedAndComputedLosesNoToken(
             @ForAll @LongRange(max = BILLION) long prompt, @ForAll @LongRange(max = BILLION) long cached) {
         if (cached > prompt) {

@@ -98,11 +98,13 @@ class ReportQueryTest {
                 .hasMessageContaining("limit");
         assertThatThrownBy(() -> costs(given("1m", 1000L, null, 1441, null, List.of())))
                 .hasMessageContaining("limit");
-        assertThatThrownBy(() -> costs(given("1d", 1000L, null, 1, null, List.of("batch"))))
+        assertThat(costs(given(null, 1000L, null, 180, null, List.of("batch"))).groupBy())
+                .containsExactly(GroupBy.BATCH);
+        assertThatThrownBy(() -> costs(given("1d", 1000L, null, 1, null, List.of("service_tier"))))
                 .hasMessageContaining("group_by")
                 .hasMessageContaining("line_item");
-        assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("batch"))))
-                .hasMessageContaining("project_id, api_key_id, user_id, model, label:<name>, metadata:<name>");
+        assertThatThrownBy(() -> usage(given("1d", 1000L, null, 1, null, List.of("line_item"))))
+                .hasMessageContaining("project_id, api_key_id, user_id, model, batch, label:<name>, metadata:<name>");
     }
 
     @Test
@@ -156,6 +158,7 @@ class ReportQueryTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -179,11 +182,13 @@ class ReportQueryTest {
                                         null,
                                         null,
                                         "m",
-                                        "m, input",
+                                        true,
+                                        "m, batch input",
                                         3L,
                                         new NanoWon(12_000_000_001L)),
                                 new CostsResult(
                                         samples.projects.getFirst(),
+                                        null,
                                         null,
                                         null,
                                         null,
@@ -196,10 +201,11 @@ class ReportQueryTest {
         assertThat(ReportJson.costs(costs))
                 .isEqualTo("{\"object\":\"page\",\"data\":[{\"object\":\"bucket\",\"start_time\":1795273200,"
                         + "\"end_time\":1795359600,\"results\":[{\"object\":\"organization.costs.result\",\"amount\":"
-                        + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, input\",\"model\":\"m\",\"project_id\":null,"
+                        + "{\"value\":12.000000001,\"currency\":\"krw\"},\"line_item\":\"m, batch input\",\"model\":\"m\",\"batch\":true,\"project_id\":null,"
                         + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":3,\"quantity_unit\":\"tokens\"},"
                         + "{\"object\":\"organization.costs.result\",\"amount\":{\"value\":1000000,\"currency\":\"krw\"},"
-                        + "\"line_item\":null,\"model\":null,\"project_id\":\"" + samples.projects.getFirst() + "\","
+                        + "\"line_item\":null,\"model\":null,\"batch\":null,\"project_id\":\""
+                        + samples.projects.getFirst() + "\","
                         + "\"api_key_id\":null,\"user_id\":null,\"label\":null,\"metadata\":null,\"quantity\":null,\"quantity_unit\":null}]}],"
                         + "\"has_more\":true,\"next_page\":\"page_1\"}");
 
@@ -214,13 +220,14 @@ class ReportQueryTest {
                                 null,
                                 "상담",
                                 "한옥",
+                                false,
                                 new UsageTotals(2, 10, 5, 4, 7, 3, NanoWon.ZERO))))),
                 null);
         assertThat(ReportJson.completions(usage))
                 .contains("\"input_tokens\":19,\"input_cached_tokens\":5,\"input_image_tokens\":4,"
                         + "\"output_tokens\":10,\"output_reasoning_tokens\":3,\"num_model_requests\":2")
                 .contains("\"metadata\":\"상담\"")
-                .contains("\"model\":\"한옥\"")
+                .contains("\"model\":\"한옥\",\"batch\":false")
                 .endsWith("\"has_more\":false,\"next_page\":null}");
     }
 
@@ -240,7 +247,7 @@ class ReportQueryTest {
             @Nullable String page,
             List<String> groupBy) {
         return new ReportParameters(
-                start, end, width, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), groupBy, limit,
-                page);
+                start, end, width, List.of(), List.of(), List.of(), List.of(), null, List.of(), List.of(), groupBy,
+                limit, page);
     }
 }
