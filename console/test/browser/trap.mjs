@@ -30,8 +30,9 @@ export async function trap(context, { console: home, signIn = null }) {
   context.on('response', async (response) => {
     if (response.status() >= 400) {
       // The console's own line of it does not say why.
-      const code = await response.json().then((body) => body.error?.code, () => undefined);
-      add(null, `status of ${response.status()} (${code ?? 'no error object'}) ${response.url()}`);
+      const error = await response.json().then((body) => body.error, () => undefined);
+      const why = error ? `${error.code}: ${error.message}` : 'no error object';
+      add(null, `status of ${response.status()} (${why}) ${response.url()}`);
     }
   });
   context.on('weberror', (error) => add(error.page(), `threw ${error.error().stack ?? error.error().message}`));
