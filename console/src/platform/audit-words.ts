@@ -28,6 +28,7 @@ const things: Record<string, MessageDescriptor> = {
   file: msg({ message: '파일', context: 'event' }),
   upload: msg({ message: '업로드', context: 'event' }),
   'upload.part': msg({ message: '업로드 파트', context: 'event' }),
+  batch: msg({ message: '배치', context: 'event' }),
   model_alias: msg({ message: '모델 별칭', context: 'event' }),
 };
 

@@ -23,7 +23,7 @@ interface Project {
 const NO_LIMITS: KeyLimits = { requestsPerMinute: null, tokensPerMinute: null, wonPerMonth: null };
 
 /** Everything a key may be used for. */
-const ENDPOINTS = ['chat', 'completions', 'embeddings', 'tokenize', 'models', 'files', 'receipts', 'requests'];
+const ENDPOINTS = ['chat', 'completions', 'embeddings', 'tokenize', 'models', 'files', 'batches', 'receipts', 'requests'];
 
 /** Makes a key, shows its value once, and how it is used. */
 export function CreateKey({ project, onClose }: { project: Project; onClose: () => void }) {

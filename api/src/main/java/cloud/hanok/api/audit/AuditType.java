@@ -61,6 +61,8 @@ public enum AuditType {
     UPLOAD_PART_ADDED("upload.part.added"),
     UPLOAD_COMPLETED("upload.completed"),
     UPLOAD_CANCELLED("upload.cancelled"),
+    BATCH_CREATED("batch.created"),
+    BATCH_CANCELLED("batch.cancelled"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

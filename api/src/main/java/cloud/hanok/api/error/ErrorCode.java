@@ -80,6 +80,42 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The response '{0}' was not asked with background: true{1}.",
             "응답 '{0}'은(는) background: true{1}(으)로 요청되지 않았습니다."),
+    INVALID_JSON_LINE(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The line is not a JSON object, encoded in UTF-8. A spreadsheet may have saved the file in another encoding: save it as UTF-8.",
+            "이 줄은 UTF-8로 인코딩한 JSON 객체가 아닙니다. 엑셀 등에서 다른 인코딩으로 저장되었을 수 있으니 UTF-8로 저장해 주세요."),
+    LINE_TOO_LONG(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The line is longer than a request may be. Ask for less at once.",
+            "이 줄이 요청 하나의 최대 크기를 넘습니다. 나누어 보내 주세요."),
+    DUPLICATE_CUSTOM_ID(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The custom_id '{0}' stands on an earlier line too. Give each line its own, so that its answer is found.",
+            "custom_id '{0}'이(가) 앞의 줄에도 있습니다. 응답을 찾을 수 있도록 줄마다 다른 값을 지정해 주세요."),
+    TOO_MANY_LINES(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The input has more than {0} lines. Split it into several batches.",
+            "입력 파일이 {0}줄을 넘습니다. 여러 배치로 나누어 주세요."),
+    EMPTY_BATCH(400, ErrorType.INVALID_REQUEST_ERROR, "The input has no line with a request.", "입력 파일에 요청이 한 줄도 없습니다."),
+    BATCH_INPUT_GONE(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The input of the batch is not there any more, or has changed. Upload it again and make a new batch; what was answered is in the output.",
+            "배치의 입력 파일이 삭제되었거나 변경되었습니다. 파일을 다시 올려 새 배치를 만들어 주세요. 이미 응답한 내용은 출력 파일에 있습니다."),
+    BATCH_EXPIRED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The request was not answered before the window of its batch ended. It costs nothing; ask it again in another batch.",
+            "배치의 완료 기한 안에 응답하지 못한 요청입니다. 과금되지 않으며, 다른 배치로 다시 요청해 주세요."),
+    BATCH_CANCELLED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The batch was cancelled before the request was answered. It costs nothing.",
+            "응답하기 전에 배치가 취소되었습니다. 과금되지 않습니다."),
     MISSING_API_KEY(
             401,
             ErrorType.AUTHENTICATION_ERROR,
@@ -283,6 +319,11 @@ public enum ErrorCode {
             ErrorType.CONFLICT_ERROR,
             "One person can sign up at most {0} companies. Ask the operator for more.",
             "한 사람이 가입할 수 있는 회사는 최대 {0}곳입니다. 더 필요하면 운영자에게 문의해 주세요."),
+    BATCH_ENDED(
+            409,
+            ErrorType.CONFLICT_ERROR,
+            "The batch '{0}' is {1}: there is nothing to cancel.",
+            "배치 '{0}'의 상태가 {1}이므로 취소할 수 없습니다."),
     IDEMPOTENCY_KEY_IN_USE(
             409,
             ErrorType.CONFLICT_ERROR,

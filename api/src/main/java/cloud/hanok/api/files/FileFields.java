@@ -20,7 +20,7 @@ final class FileFields {
 
     static final long MOST_SECONDS = 2_592_000;
 
-    private static final String CREATED_AT = "created_at";
+    static final String CREATED_AT = "created_at";
 
     private @Nullable FilePurpose purpose;
     private @Nullable String name;
@@ -71,8 +71,10 @@ final class FileFields {
         }
     }
 
-    void seconds(long number) {
-        seconds = number;
+    /** How long it is to be kept, read elsewhere. */
+    void life(Duration life) {
+        anchor = CREATED_AT;
+        seconds = life.toSeconds();
     }
 
     /** @throws cloud.hanok.api.error.ApiException when something is missing or out of bounds */

@@ -76,12 +76,7 @@ public final class UploadsController {
         fields.purpose(json.text(FileFields.PURPOSE));
         json.text("mime_type", MOST_TYPE_CHARACTERS);
         long bytes = json.integer("bytes", 1, FileSettings.MOST_UPLOAD_BYTES);
-        if (json.has(EXPIRES_AFTER)) {
-            JsonObject expiry = json.object(EXPIRES_AFTER);
-            fields.anchor(expiry.text("anchor"));
-            fields.seconds(expiry.integer("seconds", FileFields.LEAST_SECONDS, FileFields.MOST_SECONDS));
-            expiry.end();
-        }
+        ExpiresAfter.of(json, EXPIRES_AFTER).ifPresent(fields::life);
         json.end();
         return new NewUpload(fields.file(project, "filename"), OptionalLong.of(bytes), NewUpload.OPEN);
     }

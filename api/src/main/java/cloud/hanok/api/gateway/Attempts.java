@@ -136,7 +136,11 @@ final class Attempts {
         try {
             Turn asked = exchange.gateway()
                     .schedule()
-                    .schedule(exchange.knownCaller(), exchange.knownRoute(), exchange.knownRequest());
+                    .schedule(
+                            exchange.knownCaller(),
+                            exchange.knownRoute(),
+                            exchange.knownRequest(),
+                            exchange.client().priority());
             take(asked, null);
             return null;
         } catch (ApiException cannot) {

@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.Language;
 import cloud.hanok.api.security.Bearer;
 import cloud.hanok.api.security.MemberCallers;
+import cloud.hanok.cluster.fairness.PriorityClass;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.tenant.key.KeyUse;
@@ -86,6 +87,11 @@ record ClientRequest(
                 false,
                 receivedNanos,
                 inside);
+    }
+
+    /** Whether somebody waits for the answer. */
+    PriorityClass priority() {
+        return internal == null ? PriorityClass.INTERACTIVE : internal.priority();
     }
 
     /** The request that its answer is named by. */

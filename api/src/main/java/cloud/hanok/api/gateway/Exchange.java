@@ -371,7 +371,7 @@ final class Exchange {
             return true;
         }
         InferenceRequest asked = read(bytes);
-        return switch (gateway.resolve().resolve(knownCaller(), asked)) {
+        return switch (gateway.resolve().resolve(knownCaller(), asked, client.priority())) {
             case Route found -> {
                 if (asked.needs().remoteImages()) {
                     yield bringImages(asked);

@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.billing.credit.CreditDecision;
 import cloud.hanok.billing.credit.CreditReservation;
+import cloud.hanok.cluster.fairness.PriorityClass;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.tenant.limit.RateDecision;
 import cloud.hanok.tenant.limit.RateHold;
@@ -107,7 +108,11 @@ final class Holdings {
         rates = hold;
     }
 
+    /** Rates bound what comes at a time; what comes when there is time is bound by its turn alone. */
     private RateDecision decision(TenantLimits of, Route route) {
+        if (exchange.client().priority() == PriorityClass.BATCH) {
+            return RateHold.NONE;
+        }
         return exchange.gateway()
                 .admit()
                 .rates(of, exchange.knownCaller(), exchange.client().id(), exchange.knownRequest(), route);

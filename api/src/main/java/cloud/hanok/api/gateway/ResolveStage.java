@@ -8,6 +8,7 @@ import cloud.hanok.billing.price.TokenPrice;
 import cloud.hanok.billing.price.TokenUsage;
 import cloud.hanok.cluster.engine.EngineCodecs;
 import cloud.hanok.cluster.engine.EngineOperation;
+import cloud.hanok.cluster.fairness.PriorityClass;
 import cloud.hanok.cluster.naming.AliasSet;
 import cloud.hanok.cluster.serving.ServingDeployment;
 import cloud.hanok.cluster.serving.ServingDirectory;
@@ -58,39 +59,42 @@ final class ResolveStage {
     /**
      * The route of a request, or when it will be known.
      *
+     * @param priority what nobody waits for costs less
      * @throws ApiException when there is no such model, or the tenant may not use it where it runs
      */
-    Resolution resolve(Caller caller, InferenceRequest request) {
+    Resolution resolve(Caller caller, InferenceRequest request, PriorityClass priority) {
         String name = request.model();
         return switch (aliases.apply(caller.tenant())) {
             case Lookup.Found<AliasSet>(var own) -> {
                 List<String> targets = own.targets(name);
-                yield targets == null ? offered(caller, request, name) : first(caller, request, targets);
+                yield targets == null
+                        ? offered(caller, request, priority, name)
+                        : first(caller, request, priority, targets);
             }
             case Lookup.Pending<AliasSet>(var answer) -> new Resolution.Later(answer);
-            case Lookup.Absent<AliasSet> _ -> offered(caller, request, name);
+            case Lookup.Absent<AliasSet> _ -> offered(caller, request, priority, name);
             case Lookup.Stale<AliasSet> _ -> throw new ApiException(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
         };
     }
 
     /** A deployment of this name, else what the operator's alias says. */
-    private Resolution offered(Caller caller, InferenceRequest request, String name) {
+    private Resolution offered(Caller caller, InferenceRequest request, PriorityClass priority, String name) {
         if (caller.pool() != null || directory.find(null, name) != null) {
-            return first(caller, request, List.of(name));
+            return first(caller, request, priority, List.of(name));
         }
         return switch (aliases.apply(null)) {
             case Lookup.Found<AliasSet>(var offered) -> {
                 List<String> targets = offered.targets(name);
-                yield first(caller, request, targets == null ? List.of(name) : targets);
+                yield first(caller, request, priority, targets == null ? List.of(name) : targets);
             }
             case Lookup.Pending<AliasSet>(var answer) -> new Resolution.Later(answer);
-            case Lookup.Absent<AliasSet> _ -> first(caller, request, List.of(name));
+            case Lookup.Absent<AliasSet> _ -> first(caller, request, priority, List.of(name));
             case Lookup.Stale<AliasSet> _ -> throw new ApiException(ApiError.of(ErrorCode.STORE_UNAVAILABLE));
         };
     }
 
     /** The first of these that may be asked, with the others behind it. */
-    private Resolution first(Caller caller, InferenceRequest request, List<String> names) {
+    private Resolution first(Caller caller, InferenceRequest request, PriorityClass priority, List<String> names) {
         Route route = null;
         ApiError refusal = null;
         for (int i = names.size() - 1; i >= 0; i--) {
@@ -114,7 +118,8 @@ final class ResolveStage {
             if (price == null) {
                 return new Resolution.Later(priceLoads.apply(deployment.price()));
             }
-            route = route(deployment, decision, price, request, route);
+            route = route(
+                    deployment, decision, priority == PriorityClass.BATCH ? price.ofBatch() : price, request, route);
         }
         if (route == null) {
             throw new ApiException(

@@ -27,12 +27,11 @@ final class ScheduleStage {
      * @return a turn that holds a place, or waits for one
      * @throws ApiException when no replica is healthy, or too many wait already
      */
-    Turn schedule(Caller caller, Route route, InferenceRequest request) {
+    Turn schedule(Caller caller, Route route, InferenceRequest request, PriorityClass priority) {
         ServingDeployment deployment = route.deployment();
         long prompt = SettledUsage.promptEstimate(request);
         try {
-            return queues.of(deployment)
-                    .ask(deployment, caller.tenant(), caller.share(), PriorityClass.INTERACTIVE, prompt);
+            return queues.of(deployment).ask(deployment, caller.tenant(), caller.share(), priority, prompt);
         } catch (QueueRefusedException refused) {
             throw new ApiException(refusal(refused, deployment));
         }

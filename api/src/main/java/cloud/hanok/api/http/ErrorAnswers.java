@@ -32,7 +32,6 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
     /** Endpoints of OpenAI's API that clients know and that are not offered: the answer says so. */
     private static final Set<String> KNOWN_ELSEWHERE = Set.of(
             "responses",
-            "batches",
             "images",
             "audio",
             "moderations",

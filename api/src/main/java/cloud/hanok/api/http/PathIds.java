@@ -48,6 +48,7 @@ public final class PathIds {
         RESPONSE("response", "응답"),
         FILE("file", "파일"),
         UPLOAD("upload", "업로드"),
+        BATCH("batch", "배치"),
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),

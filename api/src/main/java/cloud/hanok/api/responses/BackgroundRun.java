@@ -6,6 +6,7 @@ import cloud.hanok.api.error.Language;
 import cloud.hanok.api.gateway.GatewayRoutes;
 import cloud.hanok.api.gateway.InternalClient;
 import cloud.hanok.api.gateway.InternalRequest;
+import cloud.hanok.cluster.fairness.PriorityClass;
 import cloud.hanok.content.background.BackgroundResponse;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.BackgroundResponses.Part;
@@ -17,6 +18,7 @@ import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.vault.VaultUnavailableException;
+import cloud.hanok.tenant.key.KeyEndpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +152,9 @@ final class BackgroundRun {
                                     request,
                                     id.request(),
                                     GatewayRoutes.RESPONSES,
-                                    () -> runner.callers().find(tenant, response.caller(), response.project()),
+                                    () -> runner.callers()
+                                            .find(tenant, response.caller(), response.project(), KeyEndpoint.CHAT),
+                                    PriorityClass.INTERACTIVE,
                                     "background/" + id.text(),
                                     response.language(),
                                     response.body()),

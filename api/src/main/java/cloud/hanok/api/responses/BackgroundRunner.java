@@ -17,7 +17,6 @@ import cloud.hanok.content.background.Outcome;
 import cloud.hanok.content.background.Standing;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.StoredResponse;
-import cloud.hanok.platform.id.CallerId;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
@@ -75,7 +74,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
     private final BackgroundResponses store;
     private final Responses kept;
     private final InternalClient client;
-    private final Callers callers;
+    private final StandingCallers.Judging callers;
     private final Ulids ids;
     private final BackgroundSettings settings;
     private final Clock clock;
@@ -88,19 +87,12 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
             Thread.ofVirtual().name("background-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Judges callers anew. */
-    @FunctionalInterface
-    public interface Callers {
-        /** As {@link StandingCallers#find}. */
-        StandingCallers.Finding find(TenantId tenant, CallerId caller, ProjectId project);
-    }
-
     /** @param client asks the byte path of this process */
     public BackgroundRunner(
             BackgroundResponses store,
             Responses kept,
             InternalClient client,
-            Callers callers,
+            StandingCallers.Judging callers,
             Ulids ids,
             BackgroundSettings settings,
             Clock clock) {
@@ -402,7 +394,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
         return client;
     }
 
-    Callers callers() {
+    StandingCallers.Judging callers() {
         return callers;
     }
 

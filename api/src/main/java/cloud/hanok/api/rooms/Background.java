@@ -1,5 +1,6 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.batches.BatchRunner;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
@@ -49,6 +50,7 @@ final class Background {
     private final boolean mailed;
     private final GatewayService gateway;
     private final BackgroundRunner responses;
+    private final BatchRunner batches;
     private final boolean standalone;
     private final List<Runnable> steps;
     private int done;
@@ -73,6 +75,7 @@ final class Background {
             MailConfiguration mailing,
             GatewayService gateway,
             BackgroundRunner responses,
+            BatchRunner batches,
             InstallationConfiguration installation) {
         this.changes = changes;
         this.logs = logs;
@@ -93,6 +96,7 @@ final class Background {
         this.mailed = mailing.configured();
         this.gateway = gateway;
         this.responses = responses;
+        this.batches = batches;
         this.standalone = installation.standalone();
         this.steps = List.of(
                 heartbeat::start,
@@ -111,7 +115,8 @@ final class Background {
                 this::startMail,
                 files::start,
                 gateway::start,
-                responses::start);
+                responses::start,
+                batches::start);
     }
 
     /** Runs the steps, each until it succeeded once; when one fails, calling again goes on with it. */
@@ -147,6 +152,7 @@ final class Background {
 
     /** Ends it. On one machine the engines end too; elsewhere they go on, and the next process adopts them. */
     synchronized void close() {
+        batches.close();
         responses.close();
         gateway.close();
         keys.close();

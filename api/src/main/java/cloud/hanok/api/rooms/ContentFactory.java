@@ -1,5 +1,8 @@
 package cloud.hanok.api.rooms;
 
+import cloud.hanok.api.batches.BatchRunner;
+import cloud.hanok.api.batches.BatchSettings;
+import cloud.hanok.api.config.BatchesConfiguration;
 import cloud.hanok.api.config.FilesConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.ResponsesConfiguration;
@@ -9,6 +12,7 @@ import cloud.hanok.api.responses.BackgroundSettings;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.SealedBackgroundResponses;
+import cloud.hanok.content.batch.Batches;
 import cloud.hanok.content.file.FileLives;
 import cloud.hanok.content.file.FileRoom;
 import cloud.hanok.content.file.FileSettings;
@@ -64,6 +68,37 @@ final class ContentFactory {
                 clock);
         Gauge.builder("hanok.responses.background", runner, BackgroundRunner::size)
                 .description("responses that this gateway answers while nobody waits")
+                .register(meters);
+        return runner;
+    }
+
+    @Singleton
+    Batches batches(
+            Keyspaces keyspaces, Envelopes envelopes, BatchesConfiguration configuration, Ulids ids, Clock clock) {
+        return new Batches(keyspaces, envelopes, configuration.retention(), ids, clock);
+    }
+
+    @Singleton
+    BatchRunner batchRunner(
+            Batches batches,
+            FileRoom files,
+            InternalClient client,
+            StandingCallers callers,
+            Ulids ids,
+            BatchesConfiguration configuration,
+            MeterRegistry meters,
+            Clock clock) {
+        var runner = new BatchRunner(
+                batches,
+                files.files(),
+                files.uploads(),
+                client::ask,
+                callers::find,
+                ids,
+                BatchSettings.of(configuration.running(), configuration.lines()),
+                clock);
+        Gauge.builder("hanok.batches.running", runner, BatchRunner::size)
+                .description("batches that this gateway works on")
                 .register(meters);
         return runner;
     }

@@ -18,6 +18,7 @@ final class KeyFamilies {
             Map.entry("/v1/models", KeyEndpoint.MODELS),
             Map.entry("/v1/files", KeyEndpoint.FILES),
             Map.entry("/v1/uploads", KeyEndpoint.FILES),
+            Map.entry("/v1/batches", KeyEndpoint.BATCHES),
             Map.entry("/v1/receipts", KeyEndpoint.RECEIPTS),
             Map.entry("/platform/v1/requests", KeyEndpoint.REQUESTS));
 

@@ -23,6 +23,12 @@ public final class Permissions {
     /** Uploads and deletes them. */
     public static final String FILES_WRITE = "files:write";
 
+    /** Sees batches, and how far they are. */
+    public static final String BATCHES_READ = "batches:read";
+
+    /** Has files of requests answered, and ends that. */
+    public static final String BATCHES_WRITE = "batches:write";
+
     /** Sees what became of requests. */
     public static final String REQUESTS_READ = "requests:read";
 

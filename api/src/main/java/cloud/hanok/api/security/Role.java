@@ -94,6 +94,8 @@ public enum Role {
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
+            Permissions.BATCHES_READ,
+            Permissions.BATCHES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ);
@@ -107,6 +109,8 @@ public enum Role {
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
+            Permissions.BATCHES_READ,
+            Permissions.BATCHES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -173,7 +177,9 @@ public enum Role {
             Permissions.RESPONSES_READ,
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
-            Permissions.FILES_WRITE
+            Permissions.FILES_WRITE,
+            Permissions.BATCHES_READ,
+            Permissions.BATCHES_WRITE
         };
 
         static final String[] BUILDING = {
@@ -182,6 +188,8 @@ public enum Role {
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
+            Permissions.BATCHES_READ,
+            Permissions.BATCHES_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,

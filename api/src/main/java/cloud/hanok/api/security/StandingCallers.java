@@ -12,6 +12,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.key.Caller;
 import cloud.hanok.tenant.key.KeyCheck;
 import cloud.hanok.tenant.key.KeyDirectory;
+import cloud.hanok.tenant.key.KeyEndpoint;
 import cloud.hanok.tenant.member.Member;
 import cloud.hanok.tenant.member.MemberDirectory;
 import cloud.hanok.tenant.organization.Tenant;
@@ -48,6 +49,13 @@ public final class StandingCallers {
     /** @param known completes when it is worth asking again */
     public record Later(CompletionStage<?> known) implements Finding {}
 
+    /** Judges callers anew. */
+    @FunctionalInterface
+    public interface Judging {
+        /** As {@link StandingCallers#find}. */
+        Finding find(TenantId tenant, CallerId caller, ProjectId project, KeyEndpoint endpoint);
+    }
+
     /** Finds one caller, again and again. */
     @FunctionalInterface
     public interface Source {
@@ -63,11 +71,12 @@ public final class StandingCallers {
      * Finds who asked.
      *
      * @param project in which they asked
+     * @param endpoint the family of what they asked for
      * @throws ApiException when they may not ask any more, or it cannot be read
      */
-    public Finding find(TenantId tenant, CallerId caller, ProjectId project) {
+    public Finding find(TenantId tenant, CallerId caller, ProjectId project, KeyEndpoint endpoint) {
         return switch (caller) {
-            case KeyId key -> ofKey(keys.standing(key));
+            case KeyId key -> ofKey(keys.standing(key, endpoint));
             case MemberId member -> ofMember(tenant, member, project);
         };
     }

@@ -51,6 +51,7 @@ class ConfigurationTest {
             Map.entry("hanok.idempotency", IdempotencyConfiguration.class),
             Map.entry("hanok.responses", ResponsesConfiguration.class),
             Map.entry("hanok.files", FilesConfiguration.class),
+            Map.entry("hanok.batches", BatchesConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     /** There are as many of these as an operator names. */
@@ -180,6 +181,9 @@ class ConfigurationTest {
                 Map.entry("hanok.responses.retention", "7d"),
                 Map.entry("hanok.responses.background-running", "12"),
                 Map.entry("hanok.responses.background-patience", "3m"),
+                Map.entry("hanok.batches.running", "3"),
+                Map.entry("hanok.batches.lines", "5"),
+                Map.entry("hanok.batches.retention", "11d"),
                 Map.entry("hanok.files.dir", "/files"),
                 Map.entry("hanok.files.retention", "8d"),
                 Map.entry("hanok.files.max-mebibytes", "64"),
@@ -205,6 +209,8 @@ class ConfigurationTest {
                             "app",
                             "/run/cassandra",
                             Duration.ofSeconds(2)));
+            assertThat(context.getBean(BatchesConfiguration.class))
+                    .isEqualTo(new BatchesConfiguration(3, 5, Duration.ofDays(11)));
             assertThat(context.getBean(FilesConfiguration.class))
                     .isEqualTo(new FilesConfiguration("/files", Duration.ofDays(8), 64, 1_000_000));
             assertThat(context.getBean(ResponsesConfiguration.class))

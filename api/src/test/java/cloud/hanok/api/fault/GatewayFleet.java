@@ -116,6 +116,18 @@ public final class GatewayFleet implements AutoCloseable {
         return send(gateway, method, path, tenant.projectKey(), body);
     }
 
+    /** What the tenant's key is answered that uploads the input of a batch. */
+    HttpResponse<String> uploads(int gateway, Tenant tenant, String content) {
+        String form = "--part\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+                + "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n" + content
+                + "\r\n--part--\r\n";
+        HttpRequest request = HttpRequest.newBuilder(
+                        request(gateway, "POST", "/v1/files", tenant.projectKey(), form), (name, value) -> true)
+                .setHeader("Content-Type", "multipart/form-data; boundary=part")
+                .build();
+        return send(request);
+    }
+
     /** The lines of an answer up to the first with this in it; its reader then leaves. */
     String readUntil(int gateway, Tenant tenant, String path, String body, String with) {
         HttpRequest request = request(gateway, "POST", path, tenant.projectKey(), body);
@@ -154,7 +166,11 @@ public final class GatewayFleet implements AutoCloseable {
     }
 
     void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    void await(String what, Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited for " + what).isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
@@ -182,7 +198,10 @@ public final class GatewayFleet implements AutoCloseable {
     }
 
     private HttpResponse<String> send(int gateway, String method, String path, String key, String body) {
-        HttpRequest request = request(gateway, method, path, key, body);
+        return send(request(gateway, method, path, key, body));
+    }
+
+    private HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException gone) {
@@ -203,6 +222,7 @@ public final class GatewayFleet implements AutoCloseable {
         settings.put("micronaut.server.port", port);
         settings.put("hanok.standalone", true);
         settings.put("hanok.data-dir", folder.resolve("data").toString());
+        settings.put("hanok.files.dir", folder.resolveSibling("files").toString());
         settings.put("hanok.gateway-id", name);
         settings.put("hanok.public-url", "http://127.0.0.1:" + port);
         settings.put("hanok.journal.segment-mebibytes", 1);

@@ -308,7 +308,7 @@ final class GatewayBed implements AutoCloseable {
                 background,
                 responses,
                 client,
-                (who, caller, project) -> standing.find(),
+                (who, caller, project, endpoint) -> standing.find(),
                 ids,
                 new BackgroundSettings(
                         BACKGROUND_RUNNING, Duration.ofSeconds(4), Duration.ofMillis(500), Duration.ofMillis(50)),

@@ -38,6 +38,7 @@ record Attack(String path, String unknown) {
             Map.entry("responses", "response"),
             Map.entry("files", "file"),
             Map.entry("uploads", "upload"),
+            Map.entry("batches", "batch"),
             Map.entry("service_accounts", "serviceAccount"),
             Map.entry("organization/spend_alerts", "spendAlert"),
             Map.entry("projects/spend_alerts", "projectSpendAlert"),

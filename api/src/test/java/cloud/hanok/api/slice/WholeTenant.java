@@ -61,6 +61,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("response", kept(slice, customer, name));
         things.put("file", uploaded(slice, customer, name));
         things.put("upload", begun(slice, customer, name));
+        things.put("batch", batched(slice, customer));
         return new WholeTenant(customer, owner, things);
     }
 
@@ -121,6 +122,29 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 .asText();
     }
 
+    /** A batch that has ended, for its only line is none. */
+    private static String batched(Slice slice, Slice.Customer customer) {
+        String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\nno line"
+                + "\r\n--b--\r\n";
+        String input = json(slice.house.form("/v1/files", "b", form, customer.bearer()), 200)
+                .get("id")
+                .asText();
+        String body = "{\"input_file_id\":\"%s\",\"endpoint\":\"/v1/embeddings\",\"completion_window\":\"24h\"}"
+                .formatted(input);
+        String batch = json(slice.house.send("/v1/batches", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+        await(
+                "the end of " + batch,
+                Duration.ofSeconds(30),
+                () -> json(slice.house.get("/v1/batches/" + batch, customer.bearer()), 200)
+                        .get("status")
+                        .asText()
+                        .equals("failed"));
+        return batch;
+    }
+
     /** An upload that is open. */
     private static String begun(Slice slice, Slice.Customer customer, String name) {
         String body =
@@ -151,7 +175,8 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         state.append(slice.house
                         .get("/v1/files/" + things.get("file") + "/content", customer.bearer())
                         .body())
-                .append(json(slice.house.get("/v1/files", customer.bearer()), 200));
+                .append(json(slice.house.get("/v1/files", customer.bearer()), 200))
+                .append(json(slice.house.get("/v1/batches", customer.bearer()), 200));
         return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
                 .toString();
     }

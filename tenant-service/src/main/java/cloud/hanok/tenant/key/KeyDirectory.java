@@ -83,14 +83,16 @@ public final class KeyDirectory {
 
     /**
      * Whoever holds a key that was good for a request, judged anew when that request's turn comes: nobody presents it now. A key that was
-     * revoked or has expired since, and one of a suspended tenant, is refused; from where it was used was judged then. For an event loop:
-     * never blocks.
+     * revoked or has expired since, or is for other families now, and one of a suspended tenant, is refused; from where it was used was
+     * judged then. For an event loop: never blocks.
+     *
+     * @param endpoint the family of what is asked
      */
-    public KeyCheck standing(KeyId id) {
-        return standing(keys.lookup(id));
+    public KeyCheck standing(KeyId id, KeyEndpoint endpoint) {
+        return standing(endpoint, keys.lookup(id));
     }
 
-    private KeyCheck standing(Lookup<StoredKey> lookup) {
+    private KeyCheck standing(KeyEndpoint endpoint, Lookup<StoredKey> lookup) {
         return switch (lookup) {
             case Lookup.Found<StoredKey>(var stored) -> {
                 ApiKey key = stored.key();
@@ -98,14 +100,15 @@ public final class KeyDirectory {
                 if (key.revokedAt() != null) {
                     yield REVOKED;
                 }
-                yield restrictions != null && clock.millis() >= restrictions.expiresAtMillis()
-                        ? new KeyCheck.Limited(KeyCheck.Limit.EXPIRED)
-                        : caller(key, restrictions, null, tenants.of(key.tenant()));
+                KeyCheck.Limit limit = restrictions == null ? null : restrictions.limitOf(endpoint, clock.millis());
+                yield limit == null
+                        ? caller(key, restrictions, null, tenants.of(key.tenant()))
+                        : new KeyCheck.Limited(limit);
             }
             case Lookup.Absent<StoredKey> absent -> UNKNOWN;
             case Lookup.Stale<StoredKey> stale -> UNAVAILABLE;
             case Lookup.Pending<StoredKey>(var answer) ->
-                new KeyCheck.Pending(answer.thenCompose(found -> settled(standing(found))));
+                new KeyCheck.Pending(answer.thenCompose(found -> settled(standing(endpoint, found))));
         };
     }
 

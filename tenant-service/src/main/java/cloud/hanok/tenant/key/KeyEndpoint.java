@@ -19,6 +19,8 @@ public enum KeyEndpoint {
     MODELS,
     /** Files, and uploads of them. */
     FILES,
+    /** Batches. What their lines ask is in a family of its own. */
+    BATCHES,
     /** Proofs of answers. */
     RECEIPTS,
     /** What became of single requests. */

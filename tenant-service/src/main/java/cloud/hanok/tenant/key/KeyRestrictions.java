@@ -30,6 +30,19 @@ public record KeyRestrictions(long expiresAtMillis, KeyScopes scopes, List<IpRan
         return new KeyRestrictions(millis, settings.scopes(), settings.allowedIps());
     }
 
+    /** Why what was taken before is refused now, or null. */
+    KeyCheck.@Nullable Limit limitOf(KeyEndpoint endpoint, long nowMillis) {
+        if (nowMillis >= expiresAtMillis) {
+            return KeyCheck.Limit.EXPIRED;
+        }
+        return isFor(endpoint) ? null : KeyCheck.Limit.ENDPOINT;
+    }
+
+    private boolean isFor(@Nullable KeyEndpoint endpoint) {
+        return scopes.endpoints().isEmpty()
+                || (endpoint != null && scopes.endpoints().contains(endpoint));
+    }
+
     /** Why this use is refused, or null. */
     KeyCheck.@Nullable Limit limitOf(KeyUse use, long nowMillis) {
         if (nowMillis >= expiresAtMillis) {
@@ -38,8 +51,7 @@ public record KeyRestrictions(long expiresAtMillis, KeyScopes scopes, List<IpRan
         if (!allowedIps.isEmpty() && !IpRange.anyContains(allowedIps, use.address())) {
             return KeyCheck.Limit.ADDRESS;
         }
-        if (!scopes.endpoints().isEmpty()
-                && (use.endpoint() == null || !scopes.endpoints().contains(use.endpoint()))) {
+        if (!isFor(use.endpoint())) {
             return KeyCheck.Limit.ENDPOINT;
         }
         return use.write() && scopes.access() == KeyAccess.READ ? KeyCheck.Limit.ACCESS : null;

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.batches;
+
+import org.jspecify.annotations.NullMarked;
