@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,15 +108,29 @@ final class BatchFiles {
         return runner.nextRequest().ulid();
     }
 
-    /** What was answered waits as long as there is no room for it, or no store. */
     private PartId add(UploadId upload, byte[] bytes) throws InterruptedException {
-        Duration pause = runner.settings().firstPause();
         PartId part = runner.uploads().nextPart();
-        while (true) {
+        return insist(() -> {
             try {
                 return runner.uploads()
                         .add(tenant, upload, part, new ByteArrayInputStream(bytes))
                         .id();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+    }
+
+    /**
+     * Keeps something: what was answered waits as long as there is no room for it, or no store.
+     *
+     * @throws FileProblemException when there is no room, and no more lines are asked
+     */
+    <T> T insist(Supplier<T> keeping) throws InterruptedException {
+        Duration pause = runner.settings().firstPause();
+        while (true) {
+            try {
+                return keeping.get();
             } catch (FileProblemException refused) {
                 if (!isForRoom(refused.problem()) || wanted.stopped() != null) {
                     throw refused;
@@ -129,8 +144,6 @@ final class BatchFiles {
                     | ObjectStoreUnavailableException
                     | ObjectStoreFullException away) {
                 LOG.warn("what a batch of {} answered waits to be kept: {}", tenant, away.getMessage());
-            } catch (IOException broken) {
-                throw new UncheckedIOException(broken);
             }
             pause = longer(pause);
         }

@@ -38,6 +38,7 @@ final class BatchRun {
     private final BatchId id;
     private final Wanted wanted = new Wanted();
     private final BatchFiles files;
+    private final Semaphore deciding = new Semaphore(1);
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("batch-line-", 0).factory());
 
@@ -135,8 +136,13 @@ final class BatchRun {
     }
 
     /** One after the other: all are decisions about one partition. */
-    private synchronized void settle(Segment segment, Segment.Outcome outcome) {
-        store.settle(tenant, id, segment.number(), outcome);
+    private void settle(Segment segment, Segment.Outcome outcome) throws InterruptedException {
+        deciding.acquire();
+        try {
+            files.insist(() -> store.settle(tenant, id, segment.number(), outcome));
+        } finally {
+            deciding.release();
+        }
     }
 
     private boolean areAllSettled(Batch batch, List<Future<?>> outcomes) throws InterruptedException {

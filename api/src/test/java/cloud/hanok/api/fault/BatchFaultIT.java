@@ -70,10 +70,13 @@ class BatchFaultIT {
         assertThat(errors).as("nothing was wrong with the lines").isEmpty();
         long expected = (long) LINES * TOKENS;
         assertThat(ended.at("/usage/output_tokens").asLong()).isEqualTo(expected);
-        fleet.await("what was answered to be recorded", () -> output(tenant) >= expected);
-        assertThat(output(tenant)).as("each is paid once").isEqualTo(expected);
+        // Where the store did not say whether an answer was kept, it is not paid, and may be had all the same.
+        long unpaid = TOKENS * fleet.logged("could not be kept for its key, and is not billed");
+        fleet.await("what was answered to be recorded", () -> output(tenant) >= expected - unpaid);
+        assertThat(output(tenant)).as("none is paid twice").isBetween(expected - unpaid, expected);
         System.out.println("a batch of " + LINES + " lines, three gateways killed one after the other: "
-                + took.toMillis() + " ms, " + LINES * 1_000L / took.toMillis() + " lines a second");
+                + took.toMillis() + " ms, " + LINES * 1_000L / took.toMillis() + " lines a second; " + unpaid / TOKENS
+                + " answers of which the store did not say whether they were kept");
     }
 
     private static long output(Tenant tenant) {

@@ -150,6 +150,17 @@ public final class GatewayFleet implements AutoCloseable {
         return send(gateway, method, path, tenant.adminKey(), body);
     }
 
+    /** How often the gateways logged this. */
+    long logged(String text) throws IOException {
+        long lines = 0;
+        for (Member member : members) {
+            try (var log = Files.lines(member.log)) {
+                lines += log.filter(line -> line.contains(text)).count();
+            }
+        }
+        return lines;
+    }
+
     /** SIGKILL. */
     void kill(int gateway) throws InterruptedException {
         members.get(gateway).process.kill();

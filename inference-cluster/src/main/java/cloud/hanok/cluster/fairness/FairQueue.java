@@ -92,10 +92,18 @@ public final class FairQueue {
         lock.lock();
         try {
             if (account.waitingCount() >= settings.maxWaitingPerTenant()) {
-                throw refusal(account, Reason.TENANT_FULL);
+                pushedOut = newestBelow(priority, account);
+                if (pushedOut == null) {
+                    throw refusal(account, Reason.TENANT_FULL);
+                }
+            } else if (waiting >= settings.maxWaiting()) {
+                pushedOut = newestBelow(priority, null);
+                if (pushedOut == null) {
+                    pushedOut = mostOf(account);
+                }
             }
-            if (waiting >= settings.maxWaiting()) {
-                pushedOut = makeRoomFor(account);
+            if (pushedOut != null) {
+                remove(pushedOut);
             }
             cameBack(account, lanes.get(priority.ordinal()));
             enqueue(turn);
@@ -418,10 +426,33 @@ public final class FairQueue {
     }
 
     /**
+     * The newest that waits in a class below one: it gives its place up before anybody of that class is refused.
+     *
+     * @param of whose; null: of the tenant with the most waiting there
+     */
+    private @Nullable Turn newestBelow(PriorityClass priority, @Nullable TenantAccount of) {
+        for (int below = lanes.size() - 1; below > priority.ordinal(); below--) {
+            PriorityClass lower = PriorityClass.values()[below];
+            TenantAccount most = null;
+            for (TenantAccount each : lanes.get(below)) {
+                boolean more = most == null
+                        || each.waiting(lower).size() > most.waiting(lower).size();
+                if (of == null ? more : each == of) {
+                    most = each;
+                }
+            }
+            if (most != null) {
+                return most.waiting(lower).getLast();
+            }
+        }
+        return null;
+    }
+
+    /**
      * The newest of the tenant with the most waiting for its share, if that is not the one that asks: whoever fills the
      * queue makes room in it.
      */
-    private Turn makeRoomFor(TenantAccount asking) {
+    private Turn mostOf(TenantAccount asking) {
         Turn newest = null;
         TenantAccount most = asking;
         long count = asking.waitingCount() + 1L;
@@ -437,7 +468,6 @@ public final class FairQueue {
         if (newest == null) {
             throw refusal(asking, Reason.QUEUE_FULL);
         }
-        remove(newest);
         return newest;
     }
 

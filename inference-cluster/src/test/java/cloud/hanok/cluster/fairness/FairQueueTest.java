@@ -64,6 +64,32 @@ class FairQueueTest {
     }
 
     @Test
+    void whatNobodyWaitsForGivesItsPlaceInTheQueueUpBeforeSomebodyIsRefused() {
+        ask(one);
+        List<Turn> batch = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            batch.add(ask(one, PriorityClass.BATCH));
+        }
+        assertThat(refusal(() -> ask(one, PriorityClass.BATCH)).reason()).isEqualTo(Reason.TENANT_FULL);
+
+        List<Turn> waiting = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            waiting.add(ask(one));
+            assertThat(refusal(batch.get(3 - i)).reason()).isEqualTo(Reason.QUEUE_FULL);
+        }
+        assertThat(refusal(() -> ask(one)).reason())
+                .as("now everybody of the tenant waits for an answer")
+                .isEqualTo(Reason.TENANT_FULL);
+        Turn others = ask(other, PriorityClass.BATCH);
+        waiting.add(ask(other));
+        assertThat(queue.waiting()).isEqualTo(6);
+
+        waiting.add(ask(new TenantId(ulids.next())));
+        assertThat(refusal(others).reason()).isEqualTo(Reason.QUEUE_FULL);
+        assertThat(waiting).allMatch(Turn::isWaiting);
+    }
+
+    @Test
     void theTimeToComeBackFollowsFromWhatPlacesAreHeldForAndNoTwoAreToldTheSame() {
         for (int i = 0; i < 40; i++) {
             Turn turn = ask(one);
@@ -225,7 +251,11 @@ class FairQueueTest {
     }
 
     private Turn ask(TenantId tenant) {
-        return queue.ask(deployment, tenant, 1, PriorityClass.INTERACTIVE, 10);
+        return ask(tenant, PriorityClass.INTERACTIVE);
+    }
+
+    private Turn ask(TenantId tenant, PriorityClass priority) {
+        return queue.ask(deployment, tenant, 1, priority, 10);
     }
 
     private static QueueRefusedException refusal(Turn turn) {
