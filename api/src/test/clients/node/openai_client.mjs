@@ -143,7 +143,7 @@ await behaviour("unsupported", () =>
 
 await behaviour("forbidden", () =>
   refused(() => create("forbidden", {}, {}, client.withOptions({ apiKey: ADMIN_KEY })), error));
-await behaviour("bad_method", () => refused(() => client.chat.completions.list(), error));
+await behaviour("bad_method", () => refused(() => client.responses.retrieve("input_tokens"), error));
 await behaviour("too_large", () =>
   refused(() => create("too_large", {}, { messages: [{ role: "user", content: TOO_LONG }] }), error));
 await behaviour("media_type", () => refused(() => client.chat.completions.create(
@@ -300,6 +300,32 @@ await behaviour("response_fails", async () => {
     facts.end = failure.constructor.name;
   }
   return facts;
+});
+
+await behaviour("chat_kept", async () => {
+  const messages = ["하나", "둘", ask("chat_kept", { tokens: 3 })].map((content) => ({ role: "user", content }));
+  const made = [];
+  for (let i = 0; i < 3; i++) {
+    made.push(await client.chat.completions.create({ model: MODEL, messages, store: true, metadata: { 표: MODEL } }));
+  }
+  const [first] = made;
+  const listed = (await all(client.chat.completions.list({ metadata: { 표: MODEL }, limit: 2 }))).map((chat) => chat.id);
+  const again = await client.chat.completions.retrieve(first.id);
+  const texts = (await all(client.chat.completions.messages.list(first.id, { limit: 2 }))).map((each) => each.content);
+  const changed = await client.chat.completions.update(first.id, { metadata: { 표: "둘째" } });
+  const chunks = await stream("chat_kept", { tokens: 6 }, { store: true });
+  const whole = await client.chat.completions.retrieve(chunks[0].id);
+  let deleted = true;
+  for (const chat of made) {
+    deleted &&= (await client.chat.completions.delete(chat.id)).deleted;
+  }
+  const gone = await client.chat.completions.retrieve(first.id).catch((failure) => failure.status);
+  return {
+    listed: JSON.stringify(listed) === JSON.stringify(made.map((chat) => chat.id)),
+    same: JSON.stringify([again.choices, again.usage]) === JSON.stringify([first.choices, first.usage]),
+    texts: texts.slice(0, -1), changed: changed.metadata.표,
+    summed: whole.choices[0].message.content === textOf(chunks), deleted, gone,
+  };
 });
 
 await behaviour("files", async () => {

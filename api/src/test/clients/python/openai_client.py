@@ -226,6 +226,28 @@ def response_fails():
     return {"calls": 0, "text": text, "failed": failed, "end": end}
 
 
+def chat_kept():
+    asked = [{"role": "user", "content": text} for text in ("하나", "둘", ask("chat_kept", tokens=3))]
+    made = [client.chat.completions.create(model=MODEL, messages=asked, store=True, metadata={"표": MODEL})
+            for _ in range(3)]
+    first = made[0]
+    listed = [chat.id for chat in client.chat.completions.list(metadata={"표": MODEL}, limit=2)]
+    again = client.chat.completions.retrieve(first.id)
+    texts = [message.content for message in client.chat.completions.messages.list(first.id, limit=2)]
+    changed = client.chat.completions.update(first.id, metadata={"표": "둘째"})
+    chunks = list(create("chat_kept", script={"tokens": 6}, stream=True, store=True))
+    whole = client.chat.completions.retrieve(chunks[0].id)
+    deleted = all(client.chat.completions.delete(chat.id).deleted for chat in made)
+    try:
+        gone = client.chat.completions.retrieve(first.id).id
+    except openai.NotFoundError as failure:
+        gone = failure.status_code
+    return {"listed": listed == [chat.id for chat in made],
+            "same": again.choices == first.choices and again.usage == first.usage, "texts": texts[:-1],
+            "changed": changed.metadata["표"], "summed": whole.choices[0].message.content == text_of(chunks),
+            "deleted": deleted, "gone": gone}
+
+
 def files():
     made = [client.files.create(file=(f"질문 {i}.jsonl", json.dumps({"가": i}, ensure_ascii=False,
                                                                   separators=(",", ":")).encode()), purpose="evals")
@@ -280,7 +302,8 @@ behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status
 behaviour("unsupported", lambda: refused(lambda: client.moderations.create(input="안녕"), error))
 behaviour("forbidden", lambda: refused(
     lambda: create("forbidden", who=client.with_options(api_key=ADMIN_KEY)), error))
-behaviour("bad_method", lambda: refused(client.chat.completions.list, error))
+behaviour("bad_method", lambda: refused(
+    lambda: client.responses.retrieve("input_tokens"), error))
 behaviour("too_large", lambda: refused(lambda: client.chat.completions.create(
     model=MODEL, messages=[{"role": "user", "content": TOO_LONG}]), error))
 behaviour("media_type", lambda: refused(
@@ -298,5 +321,6 @@ behaviour("response_tools", response_tools)
 behaviour("response_kept", response_kept)
 behaviour("response_background", response_background)
 behaviour("response_fails", response_fails)
+behaviour("chat_kept", chat_kept)
 behaviour("files", files)
 behaviour("upload", upload)

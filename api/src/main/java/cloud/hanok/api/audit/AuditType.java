@@ -55,6 +55,8 @@ public enum AuditType {
     DEPLOYMENT_DELETED("deployment.deleted"),
     RESPONSE_DELETED("response.deleted"),
     RESPONSE_CANCELLED("response.cancelled"),
+    CHAT_COMPLETION_UPDATED("chat_completion.updated"),
+    CHAT_COMPLETION_DELETED("chat_completion.deleted"),
     FILE_CREATED("file.created"),
     FILE_DELETED("file.deleted"),
     UPLOAD_CREATED("upload.created"),

@@ -75,6 +75,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "'{0}' was refused by a guard: {1}. It was not sent to a model and costs nothing.",
             "보호 기능이 '{0}'을(를) 거부했습니다: {1}. 모델로 보내지 않았으며 과금되지 않습니다."),
+    SEARCH_TOO_LONG(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The list was searched up to '{0}', and nothing fits so far. Go on with after={0}.",
+            "'{0}'까지 조회했지만 조건에 맞는 항목이 없습니다. after={0}(으)로 이어서 조회해 주세요."),
     RESPONSE_NOT_IN_BACKGROUND(
             400,
             ErrorType.INVALID_REQUEST_ERROR,

@@ -3,6 +3,7 @@ package cloud.hanok.api.gateway;
 import cloud.hanok.api.error.ApiError;
 import cloud.hanok.api.error.ApiException;
 import cloud.hanok.api.error.ErrorCode;
+import cloud.hanok.content.chat.Chats;
 import cloud.hanok.content.response.NotAllKeptException;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.StoredResponse;
@@ -32,13 +33,15 @@ final class KeptStage {
     private static final Logger LOG = LoggerFactory.getLogger(KeptStage.class);
 
     private final Responses responses;
+    private final Chats chats;
     private final BackgroundAnswers background;
     private final Executor workers;
     private final Semaphore bringing = new Semaphore(MOST_AT_ONCE);
 
     /** @param workers run what blocks */
-    KeptStage(Responses responses, BackgroundAnswers background, Executor workers) {
+    KeptStage(Responses responses, Chats chats, BackgroundAnswers background, Executor workers) {
         this.responses = responses;
+        this.chats = chats;
         this.background = background;
         this.workers = workers;
     }
@@ -100,11 +103,17 @@ final class KeptStage {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        if (inBackground) {
-                            return background.keep(caller, keepsake);
-                        }
-                        responses.keep(caller.tenant(), keepsake.stored(projectOf(caller)));
-                        return true;
+                        return switch (keepsake) {
+                            case Ending.KeptResponse response when inBackground -> background.keep(caller, response);
+                            case Ending.KeptResponse response -> {
+                                responses.keep(caller.tenant(), response.stored(projectOf(caller)));
+                                yield true;
+                            }
+                            case Ending.KeptChat chat -> {
+                                chats.keep(caller.tenant(), chat.stored(projectOf(caller)), chat.messages());
+                                yield true;
+                            }
+                        };
                     } catch (RuntimeException failure) {
                         LOG.error("{} could not be kept, and its client is told so", keepsake.id(), failure);
                         return false;

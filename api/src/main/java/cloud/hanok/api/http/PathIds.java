@@ -46,6 +46,7 @@ public final class PathIds {
         REQUEST("request", "요청"),
         RECEIPT("receipt", "영수증"),
         RESPONSE("response", "응답"),
+        CHAT_COMPLETION("chat completion", "채팅 완성"),
         FILE("file", "파일"),
         UPLOAD("upload", "업로드"),
         LOG("log", "로그"),

@@ -111,7 +111,7 @@ record ResponseAnswer(
      * @param unkept writes what its client gets where it could not be kept
      */
     Ending.@Nullable Keepsake keepsake(Supplier<byte[]> whole, Supplier<byte[]> unkept) {
-        return store ? new Ending.Keepsake(response, before, StoredItems.bytes(input), whole.get(), unkept) : null;
+        return store ? new Ending.KeptResponse(response, before, StoredItems.bytes(input), whole.get(), unkept) : null;
     }
 
     /** The same response, that is not kept. */

@@ -9,6 +9,8 @@ import cloud.hanok.api.responses.BackgroundSettings;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.SealedBackgroundResponses;
+import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.chat.SealedChats;
 import cloud.hanok.content.file.FileLives;
 import cloud.hanok.content.file.FileRoom;
 import cloud.hanok.content.file.FileSettings;
@@ -71,6 +73,12 @@ final class ContentFactory {
     @Singleton
     Responses responses(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
         return new SealedResponses(keyspaces, envelopes, configuration.retention());
+    }
+
+    /** As long as responses: both are what was asked and answered. */
+    @Singleton
+    Chats chats(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
+        return new SealedChats(keyspaces, envelopes, configuration.retention());
     }
 
     @Singleton

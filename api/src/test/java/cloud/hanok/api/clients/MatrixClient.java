@@ -57,6 +57,7 @@ enum MatrixClient {
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.RESPONSE_FAILS,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -79,6 +80,7 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -114,6 +116,7 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -150,6 +153,7 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(

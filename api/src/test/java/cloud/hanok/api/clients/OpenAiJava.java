@@ -24,8 +24,11 @@ import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionListParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionUpdateParams;
+import com.openai.models.chat.completions.messages.MessageListParams;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
@@ -146,8 +149,7 @@ final class OpenAiJava implements AutoCloseable {
                         .completions()
                         .create(params("forbidden", "").build())));
         matrix.behaviour(
-                Behaviour.BAD_METHOD,
-                () -> refused(() -> client.chat().completions().list()));
+                Behaviour.BAD_METHOD, () -> refused(() -> client.responses().retrieve("input_tokens")));
         matrix.behaviour(
                 Behaviour.TOO_LARGE,
                 () -> refused(() -> create(params("too_large", "")
@@ -171,6 +173,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
         matrix.behaviour(Behaviour.RESPONSE_BACKGROUND, this::responseInBackground);
         matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
+        matrix.behaviour(Behaviour.CHAT_KEPT, this::chatKept);
         matrix.behaviour(Behaviour.FILES, this::files);
         matrix.behaviour(Behaviour.UPLOAD, this::upload);
         return matrix.found();
@@ -470,6 +473,86 @@ final class OpenAiJava implements AutoCloseable {
         ObjectNode facts = facts().put("text", text(after));
         facts.set("tools", tools);
         facts.set("asked", JSON.valueToTree(bed.roles("response_result")));
+        return facts;
+    }
+
+    private ObjectNode chatKept() {
+        List<ChatCompletion> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(create(ChatCompletionCreateParams.builder()
+                    .model(bed.model())
+                    .addUserMessage("하나")
+                    .addUserMessage("둘")
+                    .addUserMessage(ask("chat_kept", "\"tokens\":3"))
+                    .store(true)
+                    .metadata(ChatCompletionCreateParams.Metadata.builder()
+                            .putAdditionalProperty("표", JsonValue.from(bed.model()))
+                            .build())
+                    .build()));
+        }
+        ChatCompletion first = made.getFirst();
+        List<String> listed = client
+                .chat()
+                .completions()
+                .list(ChatCompletionListParams.builder()
+                        .metadata(ChatCompletionListParams.Metadata.builder()
+                                .putAdditionalProperty("표", bed.model())
+                                .build())
+                        .limit(2)
+                        .build())
+                .autoPager()
+                .stream()
+                .map(ChatCompletion::id)
+                .toList();
+        ChatCompletion again = client.chat().completions().retrieve(first.id());
+        List<String> texts = client
+                .chat()
+                .completions()
+                .messages()
+                .list(first.id(), MessageListParams.builder().limit(2).build())
+                .autoPager()
+                .stream()
+                .map(message -> message.content().orElse(""))
+                .toList();
+        ChatCompletion changed = client.chat()
+                .completions()
+                .update(
+                        first.id(),
+                        ChatCompletionUpdateParams.builder()
+                                .metadata(ChatCompletionUpdateParams.Metadata.builder()
+                                        .putAdditionalProperty("표", JsonValue.from("둘째"))
+                                        .build())
+                                .build());
+        List<ChatCompletionChunk> chunks =
+                stream(params("chat_kept", "\"tokens\":6").store(true).build());
+        ChatCompletion whole =
+                client.chat().completions().retrieve(chunks.getFirst().id());
+        boolean deleted = made.stream()
+                .allMatch(chat -> client.chat().completions().delete(chat.id()).deleted());
+        int status = 0;
+        try {
+            client.chat().completions().retrieve(first.id());
+        } catch (NotFoundException gone) {
+            status = gone.statusCode();
+        }
+        ObjectNode facts = facts().put(
+                        "listed",
+                        listed.equals(made.stream().map(ChatCompletion::id).toList()))
+                .put(
+                        "same",
+                        again.choices().equals(first.choices()) && again.usage().equals(first.usage()))
+                .put(
+                        "changed",
+                        Objects.requireNonNull(changed.metadata()
+                                        .orElseThrow()
+                                        ._additionalProperties()
+                                        .get("표"))
+                                .asStringOrThrow())
+                .put("summed", text(whole).equals(text(chunks)))
+                .put("deleted", deleted)
+                .put("gone", status);
+        ArrayNode shown = facts.putArray("texts");
+        texts.subList(0, texts.size() - 1).forEach(shown::add);
         return facts;
     }
 

@@ -29,6 +29,7 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.MemoryBackgroundResponses;
+import cloud.hanok.content.chat.MemoryChats;
 import cloud.hanok.content.response.MemoryResponses;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.AnswerSettings;
@@ -132,6 +133,7 @@ final class GatewayBed implements AutoCloseable {
 
     final MemoryAnswers answers;
     final MemoryResponses responses = new MemoryResponses();
+    final MemoryChats chats = new MemoryChats();
     final MemoryBackgroundResponses background = new MemoryBackgroundResponses();
     final BackgroundRunner runner;
     /** Whoever asked for something that is done later, as they are then. */
@@ -219,6 +221,7 @@ final class GatewayBed implements AutoCloseable {
                 guards,
                 answers,
                 responses,
+                chats,
                 runner);
         queues.start();
         opened = new OpenedRequests(clock);

@@ -36,6 +36,7 @@ record Attack(String path, String unknown) {
             Map.entry("requests", "request"),
             Map.entry("receipts", "request"),
             Map.entry("responses", "response"),
+            Map.entry("completions", "chat"),
             Map.entry("files", "file"),
             Map.entry("uploads", "upload"),
             Map.entry("service_accounts", "serviceAccount"),
@@ -103,7 +104,8 @@ record Attack(String path, String unknown) {
                 "?after=" + things.get("project"),
                 "?after=" + things.get("key"),
                 "?after=" + things.get("member"),
-                "?after=" + things.get("invite"));
+                "?after=" + things.get("invite"),
+                "?after=" + things.get("chat"));
     }
 
     /** A path with somebody's things in the places of its parameters; where a name has no id, any will do. */

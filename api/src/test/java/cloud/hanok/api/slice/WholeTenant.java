@@ -59,6 +59,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
         things.put("request", asked(slice, customer));
         things.put("response", kept(slice, customer, name));
+        things.put("chat", chat(slice, customer, name));
         things.put("file", uploaded(slice, customer, name));
         things.put("upload", begun(slice, customer, name));
         return new WholeTenant(customer, owner, things);
@@ -111,6 +112,15 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         return id;
     }
 
+    /** A chat completion that is kept, and says its tenant's name. */
+    private static String chat(Slice slice, Slice.Customer customer, String name) {
+        String body = "{\"model\":\"%s\",\"store\":true,\"metadata\":{\"name\":\"%s\"},\"messages\":[%s]}"
+                .formatted(Slice.MODEL, name, "{\"role\":\"user\",\"content\":\"" + name + "\"}");
+        return json(slice.house.send("/v1/chat/completions", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+    }
+
     /** A file that is kept. */
     private static String uploaded(Slice slice, Slice.Customer customer, String name) {
         String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nuser_data\r\n"
@@ -151,7 +161,11 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         state.append(slice.house
                         .get("/v1/files/" + things.get("file") + "/content", customer.bearer())
                         .body())
-                .append(json(slice.house.get("/v1/files", customer.bearer()), 200));
+                .append(json(slice.house.get("/v1/files", customer.bearer()), 200))
+                .append(json(slice.house.get("/v1/chat/completions", customer.bearer()), 200))
+                .append(json(
+                        slice.house.get("/v1/chat/completions/" + things.get("chat") + "/messages", customer.bearer()),
+                        200));
         return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
                 .toString();
     }
