@@ -26,6 +26,8 @@ const things: Record<string, MessageDescriptor> = {
   deployment: msg({ message: '배포', context: 'event' }),
   response: msg({ message: '저장된 응답', context: 'event' }),
   chat_completion: msg({ message: '저장된 채팅', context: 'event' }),
+  conversation: msg({ message: '대화', context: 'event' }),
+  'conversation.item': msg({ message: '대화 항목', context: 'event' }),
   file: msg({ message: '파일', context: 'event' }),
   upload: msg({ message: '업로드', context: 'event' }),
   'upload.part': msg({ message: '업로드 파트', context: 'event' }),

@@ -302,6 +302,32 @@ await behaviour("response_fails", async () => {
   return facts;
 });
 
+await behaviour("conversation", async () => {
+  const made = await client.conversations.create({
+    items: [{ role: "user", content: "하나" }, { role: "assistant", content: "둘" }], metadata: { 표: "첫째" },
+  });
+  const first = await client.responses.create(
+    { model: MODEL, input: ask("conversation_first", { tokens: 3 }), conversation: made.id });
+  await client.responses.delete(first.id);
+  await client.responses.create({
+    model: MODEL, input: [{ role: "user", content: ask("conversation_second", { tokens: 1 }) }], conversation: { id: made.id },
+  });
+  const asked = await roles("conversation_second");
+  const items = await all(client.conversations.items.list(made.id, { limit: 2, order: "asc" }));
+  const [last] = (await client.conversations.items.list(made.id, { limit: 1 })).data;
+  const place = { conversation_id: made.id };
+  const found = await client.conversations.items.retrieve(last.id, place);
+  await client.conversations.items.delete(last.id, place);
+  const added = await client.conversations.items.create(made.id, { items: [{ role: "user", content: "끝" }] });
+  await client.conversations.items.delete(added.data[0].id, place);
+  await client.conversations.items.delete(items[0].id, place);
+  const words = (await client.conversations.update(made.id, { metadata: { 표: "둘째" } })).metadata.표;
+  const left = await all(client.conversations.items.list(made.id, { limit: 3 }));
+  await client.conversations.delete(made.id);
+  const gone = await client.conversations.retrieve(made.id).catch((failure) => failure.status);
+  return { asked, items: items.length - 1, listed: found.id === items.at(-1).id, words, left: left.length, gone };
+});
+
 await behaviour("chat_kept", async () => {
   const messages = ["하나", "둘", ask("chat_kept", { tokens: 3 })].map((content) => ({ role: "user", content }));
   const made = [];

@@ -226,6 +226,32 @@ def response_fails():
     return {"calls": 0, "text": text, "failed": failed, "end": end}
 
 
+def conversation():
+    made = client.conversations.create(items=[{"role": "user", "content": "하나"}, {"role": "assistant", "content": "둘"}],
+                                       metadata={"표": "첫째"})
+    first = client.responses.create(model=MODEL, input=ask("conversation_first", tokens=3), conversation=made.id)
+    client.responses.delete(first.id)
+    client.responses.create(model=MODEL, input=[{"role": "user", "content": ask("conversation_second", tokens=1)}],
+                            conversation={"id": made.id})
+    asked = roles("conversation_second")
+    items = list(client.conversations.items.list(made.id, limit=2, order="asc"))
+    last = client.conversations.items.list(made.id, limit=1).data[0]
+    found = client.conversations.items.retrieve(last.id, conversation_id=made.id)
+    client.conversations.items.delete(last.id, conversation_id=made.id)
+    added = client.conversations.items.create(made.id, items=[{"role": "user", "content": "끝"}])
+    client.conversations.items.delete(added.data[0].id, conversation_id=made.id)
+    client.conversations.items.delete(items[0].id, conversation_id=made.id)
+    words = client.conversations.update(made.id, metadata={"표": "둘째"}).metadata["표"]
+    left = list(client.conversations.items.list(made.id, limit=3))
+    client.conversations.delete(made.id)
+    try:
+        gone = client.conversations.retrieve(made.id).id
+    except openai.NotFoundError as failure:
+        gone = failure.status_code
+    return {"asked": asked, "items": len(items) - 1, "listed": found.id == items[-1].id, "words": words,
+            "left": len(left), "gone": gone}
+
+
 def chat_kept():
     asked = [{"role": "user", "content": text} for text in ("하나", "둘", ask("chat_kept", tokens=3))]
     made = [client.chat.completions.create(model=MODEL, messages=asked, store=True, metadata={"표": MODEL})
@@ -321,6 +347,7 @@ behaviour("response_tools", response_tools)
 behaviour("response_kept", response_kept)
 behaviour("response_background", response_background)
 behaviour("response_fails", response_fails)
+behaviour("conversation", conversation)
 behaviour("chat_kept", chat_kept)
 behaviour("files", files)
 behaviour("upload", upload)

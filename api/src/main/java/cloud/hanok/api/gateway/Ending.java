@@ -2,8 +2,10 @@ package cloud.hanok.api.gateway;
 
 import cloud.hanok.content.chat.ChatDetails;
 import cloud.hanok.content.chat.StoredChat;
+import cloud.hanok.content.conversation.Item;
 import cloud.hanok.content.response.StoredResponse;
 import cloud.hanok.platform.id.ChatCompletionId;
+import cloud.hanok.platform.id.ConversationId;
 import cloud.hanok.platform.id.Id;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
@@ -34,13 +36,30 @@ public record Ending(byte[] bytes, @Nullable Keepsake keepsake) {
      * @param before what the response goes on from, the oldest first
      * @param input the items that were asked, a JSON array
      * @param output the response, a JSON object
+     * @param addition what its conversation gets of it, or null
      */
     public record KeptResponse(
-            ResponseId id, List<ResponseId> before, byte[] input, byte[] output, Supplier<byte[]> unkept)
+            ResponseId id,
+            List<ResponseId> before,
+            byte[] input,
+            byte[] output,
+            @Nullable ToConversation addition,
+            Supplier<byte[]> unkept)
             implements Keepsake {
         /** As it is kept for a project. */
         public StoredResponse stored(ProjectId project) {
             return new StoredResponse(id, project, before, input, output);
+        }
+    }
+
+    /**
+     * What is added to a conversation, together.
+     *
+     * @param items in order
+     */
+    public record ToConversation(ConversationId conversation, List<Item> items) {
+        public ToConversation {
+            items = List.copyOf(items);
         }
     }
 

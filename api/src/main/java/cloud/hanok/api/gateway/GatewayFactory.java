@@ -25,6 +25,7 @@ import cloud.hanok.compliance.guard.PhoneNumberGuard;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.SealedAnswers;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -142,6 +143,7 @@ final class GatewayFactory {
             IdempotencyConfiguration idempotency,
             Responses responses,
             Chats chats,
+            Conversations conversations,
             BackgroundAnswers background,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
@@ -167,6 +169,7 @@ final class GatewayFactory {
                 new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock),
                 responses,
                 chats,
+                conversations,
                 background);
         var around = new GatewayService.Surroundings(
                 settings,

@@ -15,6 +15,7 @@ import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.Answers;
 import cloud.hanok.platform.change.Lookup;
@@ -118,6 +119,7 @@ public final class GatewayService implements AutoCloseable {
             Answers answers,
             Responses responses,
             Chats chats,
+            Conversations conversations,
             BackgroundAnswers background) {}
 
     /**
@@ -163,7 +165,13 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
-                new KeptStage(rooms.responses(), rooms.chats(), rooms.background(), around.workers()),
+                new KeptStage(
+                        rooms.responses(),
+                        rooms.chats(),
+                        rooms.conversations(),
+                        rooms.background(),
+                        around.settings().maxBodyBytes(),
+                        around.workers()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new ImageStage(

@@ -41,7 +41,6 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
             "threads",
             "vector_stores",
             "realtime",
-            "conversations",
             "evals",
             "videos");
 

@@ -47,6 +47,8 @@ public final class PathIds {
         RECEIPT("receipt", "영수증"),
         RESPONSE("response", "응답"),
         CHAT_COMPLETION("chat completion", "채팅 완성"),
+        CONVERSATION("conversation", "대화"),
+        CONVERSATION_ITEM("item", "항목"),
         FILE("file", "파일"),
         UPLOAD("upload", "업로드"),
         LOG("log", "로그"),

@@ -1,11 +1,9 @@
 package cloud.hanok.api.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +12,6 @@ import java.util.Optional;
 /** JSON that is kept as it was sent, and read again later. */
 public final class KeptJson {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
-    /** Half a character can be written as an escape alone. */
-    private static final ObjectWriter ESCAPED = JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private KeptJson() {}
 
@@ -34,18 +29,10 @@ public final class KeptJson {
         return read(json).orElseThrow(() -> new IllegalStateException("what is kept is no JSON"));
     }
 
-    /** As bytes, whatever its texts are. */
+    /** As bytes; half a character of a text is an escape in it. */
     public static byte[] bytes(JsonNode tree) {
         try {
             return JSON.writeValueAsBytes(tree);
-        } catch (JsonProcessingException halfCharacter) {
-            return escaped(tree);
-        }
-    }
-
-    private static byte[] escaped(JsonNode tree) {
-        try {
-            return ESCAPED.writeValueAsBytes(tree);
         } catch (JsonProcessingException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -11,7 +11,7 @@ public final class Permissions {
     /** Sees which models can be asked. */
     public static final String MODELS_READ = "models:read";
 
-    /** Sees responses and chat completions that are kept, with what was asked and answered. */
+    /** Sees responses, chat completions and conversations that are kept, with what was asked and answered. */
     public static final String RESPONSES_READ = "responses:read";
 
     /** Deletes them, and says what they are called. */

@@ -32,6 +32,12 @@ import com.openai.models.chat.completions.messages.MessageListParams;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
+import com.openai.models.conversations.ConversationCreateParams;
+import com.openai.models.conversations.ConversationUpdateParams;
+import com.openai.models.conversations.items.ItemCreateParams;
+import com.openai.models.conversations.items.ItemDeleteParams;
+import com.openai.models.conversations.items.ItemListParams;
+import com.openai.models.conversations.items.ItemRetrieveParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.files.FileCreateParams;
@@ -42,6 +48,7 @@ import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseConversationParam;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
@@ -55,6 +62,7 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.services.blocking.ConversationService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,6 +181,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
         matrix.behaviour(Behaviour.RESPONSE_BACKGROUND, this::responseInBackground);
         matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
+        matrix.behaviour(Behaviour.CONVERSATION, this::conversation);
         matrix.behaviour(Behaviour.CHAT_KEPT, this::chatKept);
         matrix.behaviour(Behaviour.FILES, this::files);
         matrix.behaviour(Behaviour.UPLOAD, this::upload);
@@ -474,6 +483,101 @@ final class OpenAiJava implements AutoCloseable {
         facts.set("tools", tools);
         facts.set("asked", JSON.valueToTree(bed.roles("response_result")));
         return facts;
+    }
+
+    private ObjectNode conversation() {
+        ConversationService service = client.conversations();
+        String id = service.create(ConversationCreateParams.builder()
+                        .addItem(said(EasyInputMessage.Role.USER, "하나"))
+                        .addItem(said(EasyInputMessage.Role.ASSISTANT, "둘"))
+                        .metadata(ConversationCreateParams.Metadata.builder()
+                                .putAdditionalProperty("표", JsonValue.from("첫째"))
+                                .build())
+                        .build())
+                .id();
+        Response first = client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .input(ask("conversation_first", "\"tokens\":3"))
+                        .conversation(id)
+                        .build());
+        client.responses().delete(first.id());
+        client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .input(ask("conversation_second", "\"tokens\":1"))
+                        .conversation(ResponseConversationParam.builder().id(id).build())
+                        .build());
+        List<String> items = service
+                .items()
+                .list(
+                        id,
+                        ItemListParams.builder()
+                                .limit(2)
+                                .order(ItemListParams.Order.ASC)
+                                .build())
+                .autoPager()
+                .stream()
+                .map(item -> item.message().orElseThrow().id())
+                .toList();
+        String last = items.getLast();
+        String found = service.items()
+                .retrieve(ItemRetrieveParams.builder()
+                        .conversationId(id)
+                        .itemId(last)
+                        .build())
+                .message()
+                .orElseThrow()
+                .id();
+        String added = service.items()
+                .create(ItemCreateParams.builder()
+                        .conversationId(id)
+                        .addItem(said(EasyInputMessage.Role.USER, "끝"))
+                        .build())
+                .data()
+                .getFirst()
+                .message()
+                .orElseThrow()
+                .id();
+        for (String item : List.of(last, added, items.getFirst())) {
+            service.items()
+                    .delete(ItemDeleteParams.builder()
+                            .conversationId(id)
+                            .itemId(item)
+                            .build());
+        }
+        JsonValue words = service.update(
+                        id,
+                        ConversationUpdateParams.builder()
+                                .metadata(ConversationUpdateParams.Metadata.builder()
+                                        .putAdditionalProperty("표", JsonValue.from("둘째"))
+                                        .build())
+                                .build())
+                ._metadata();
+        long left = service.items().list(id, ItemListParams.builder().limit(3).build()).autoPager().stream()
+                .count();
+        service.delete(id);
+        int status = 0;
+        try {
+            service.retrieve(id);
+        } catch (NotFoundException gone) {
+            status = gone.statusCode();
+        }
+        ObjectNode facts = facts().put("items", items.size() - 1)
+                .put("listed", found.equals(last))
+                .put(
+                        "words",
+                        Objects.requireNonNull(words.convert(ObjectNode.class))
+                                .path("표")
+                                .asText())
+                .put("left", left)
+                .put("gone", status);
+        facts.set("asked", JSON.valueToTree(bed.roles("conversation_second")));
+        return facts;
+    }
+
+    private static EasyInputMessage said(EasyInputMessage.Role role, String text) {
+        return EasyInputMessage.builder().role(role).content(text).build();
     }
 
     private ObjectNode chatKept() {

@@ -60,6 +60,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("request", asked(slice, customer));
         things.put("response", kept(slice, customer, name));
         things.put("chat", chat(slice, customer, name));
+        talked(slice, customer, name, things);
         things.put("file", uploaded(slice, customer, name));
         things.put("upload", begun(slice, customer, name));
         return new WholeTenant(customer, owner, things);
@@ -121,6 +122,21 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 .asText();
     }
 
+    /** A conversation with an item. */
+    private static void talked(Slice slice, Slice.Customer customer, String name, Map<String, String> things) {
+        String body = "{\"metadata\":{\"name\":\"%s\"},\"items\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                .formatted(name, name);
+        String id = json(slice.house.send("/v1/conversations", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+        things.put("conversation", id);
+        things.put(
+                "item",
+                json(slice.house.get("/v1/conversations/" + id + "/items", customer.bearer()), 200)
+                        .at("/data/0/id")
+                        .asText());
+    }
+
     /** A file that is kept. */
     private static String uploaded(Slice slice, Slice.Customer customer, String name) {
         String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nuser_data\r\n"
@@ -166,6 +182,9 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 .append(json(
                         slice.house.get("/v1/chat/completions/" + things.get("chat") + "/messages", customer.bearer()),
                         200));
+        String conversation = "/v1/conversations/" + things.get("conversation");
+        state.append(json(slice.house.get(conversation, customer.bearer()), 200))
+                .append(json(slice.house.get(conversation + "/items", customer.bearer()), 200));
         return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
                 .toString();
     }

@@ -1,13 +1,9 @@
 package cloud.hanok.content.chat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import cloud.hanok.content.value.Words;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +14,8 @@ import java.util.TreeMap;
  * @param metadata the client's own words, by name
  */
 public record ChatDetails(String model, SortedMap<String, String> metadata) {
+    private static final String MODEL = "";
+
     public ChatDetails {
         metadata = Collections.unmodifiableSortedMap(new TreeMap<>(metadata));
     }
@@ -27,33 +25,17 @@ public record ChatDetails(String model, SortedMap<String, String> metadata) {
         return new ChatDetails(model, new TreeMap<>(other));
     }
 
-    /** As they are sealed. */
+    /** As they are sealed: no word of a client has an empty name. */
     byte[] bytes() {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            out.writeUTF(model);
-            for (Map.Entry<String, String> pair : metadata.entrySet()) {
-                out.writeUTF(pair.getKey());
-                out.writeUTF(pair.getValue());
-            }
-        } catch (IOException tooLong) {
-            throw new UncheckedIOException("a name or a value is longer than anybody's may be", tooLong);
-        }
-        return bytes.toByteArray();
+        SortedMap<String, String> words = new TreeMap<>(metadata);
+        words.put(MODEL, model);
+        return Words.bytes(words);
     }
 
     static ChatDetails of(byte[] bytes) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            String model = in.readUTF();
-            SortedMap<String, String> metadata = new TreeMap<>();
-            while (in.available() > 0) {
-                String name = in.readUTF();
-                metadata.put(name, in.readUTF());
-            }
-            return new ChatDetails(model, metadata);
-        } catch (IOException cut) {
-            throw new UncheckedIOException("details of a chat completion are no details", cut);
-        }
+        SortedMap<String, String> words = Words.of(bytes);
+        String model = Objects.requireNonNull(words.remove(MODEL));
+        return new ChatDetails(model, words);
     }
 
     /** How many words there are; they are the client's own. */

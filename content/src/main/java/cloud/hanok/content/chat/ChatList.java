@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The lists of projects: by the hour, so that none grows with a project's age, and with the sealed details, so that a search reads no
@@ -25,6 +26,9 @@ import java.util.Optional;
  */
 final class ChatList {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
+
+    /** No answer takes as long. */
+    private static final long LATER_MILLIS = Duration.ofDays(1).toMillis();
 
     private static final CqlStatement ADD_HOUR = CqlStatement.write(
             "INSERT INTO chat_completion_hours (tenant, project, hour) VALUES (?, ?, ?) USING TTL ?");
@@ -34,8 +38,8 @@ final class ChatList {
     private static final CqlStatement CHANGE =
             CqlStatement.write("INSERT INTO project_chat_completions (tenant, project, hour, completion, details)"
                     + " VALUES (?, ?, ?, ?, ?) USING TTL ? AND TIMESTAMP ?");
-    private static final CqlStatement REMOVE =
-            CqlStatement.write("DELETE FROM project_chat_completions WHERE tenant = ? AND project = ? AND hour = ?"
+    private static final CqlStatement REMOVE = CqlStatement.write(
+            "DELETE FROM project_chat_completions USING TIMESTAMP ? WHERE tenant = ? AND project = ? AND hour = ?"
                     + " AND completion = ?");
     private static final String HOURS = "SELECT hour FROM chat_completion_hours WHERE tenant = ? AND project = ?";
     private static final CqlStatement HOURS_UP = CqlStatement.read(HOURS + " AND hour >= ? ORDER BY hour ASC");
@@ -99,7 +103,7 @@ final class ChatList {
     }
 
     void remove(TenantId tenant, ProjectId project, ChatCompletionId id) {
-        keyspaces.of(tenant).write(REMOVE, tenant.text(), project.text(), hour(id), id.text());
+        keyspaces.of(tenant).write(REMOVE, deletedMicros(id), tenant.text(), project.text(), hour(id), id.text());
     }
 
     /**
@@ -141,6 +145,11 @@ final class ChatList {
             }
         }
         return new Search(found, Optional.empty());
+    }
+
+    /** When its deletion is said to be: after everything that is written of it, whatever the clocks say. */
+    static long deletedMicros(ChatCompletionId id) {
+        return TimeUnit.MILLISECONDS.toMicros(id.ulid().epochMillis() + LATER_MILLIS);
     }
 
     private static long hour(ChatCompletionId id) {

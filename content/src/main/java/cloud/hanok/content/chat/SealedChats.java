@@ -45,7 +45,7 @@ public final class SealedChats implements Chats {
             CqlStatement.write("UPDATE chat_completions USING TTL ? AND TIMESTAMP ? SET details = ?"
                     + " WHERE tenant = ? AND completion = ?");
     private static final CqlStatement DELETE =
-            CqlStatement.write("DELETE FROM chat_completions WHERE tenant = ? AND completion = ?");
+            CqlStatement.write("DELETE FROM chat_completions USING TIMESTAMP ? WHERE tenant = ? AND completion = ?");
 
     private final Keyspaces keyspaces;
     private final SealedValues values;
@@ -160,6 +160,6 @@ public final class SealedChats implements Chats {
     @Override
     public void delete(TenantId tenant, ProjectId project, ChatCompletionId id) {
         list.remove(tenant, project, id);
-        keyspaces.of(tenant).write(DELETE, tenant.text(), id.text());
+        keyspaces.of(tenant).write(DELETE, ChatList.deletedMicros(id), tenant.text(), id.text());
     }
 }
