@@ -143,7 +143,7 @@ await behaviour("unsupported", () =>
 
 await behaviour("forbidden", () =>
   refused(() => create("forbidden", {}, {}, client.withOptions({ apiKey: ADMIN_KEY })), error));
-await behaviour("bad_method", () => refused(() => client.chat.completions.list(), error));
+await behaviour("bad_method", () => refused(() => client.responses.retrieve("input_tokens"), error));
 await behaviour("too_large", () =>
   refused(() => create("too_large", {}, { messages: [{ role: "user", content: TOO_LONG }] }), error));
 await behaviour("media_type", () => refused(() => client.chat.completions.create(
@@ -300,6 +300,58 @@ await behaviour("response_fails", async () => {
     facts.end = failure.constructor.name;
   }
   return facts;
+});
+
+await behaviour("conversation", async () => {
+  const made = await client.conversations.create({
+    items: [{ role: "user", content: "하나" }, { role: "assistant", content: "둘" }], metadata: { 표: "첫째" },
+  });
+  const first = await client.responses.create(
+    { model: MODEL, input: ask("conversation_first", { tokens: 3 }), conversation: made.id });
+  await client.responses.delete(first.id);
+  await client.responses.create({
+    model: MODEL, input: [{ role: "user", content: ask("conversation_second", { tokens: 1 }) }], conversation: { id: made.id },
+  });
+  const asked = await roles("conversation_second");
+  const items = await all(client.conversations.items.list(made.id, { limit: 2, order: "asc" }));
+  const [last] = (await client.conversations.items.list(made.id, { limit: 1 })).data;
+  const place = { conversation_id: made.id };
+  const found = await client.conversations.items.retrieve(last.id, place);
+  await client.conversations.items.delete(last.id, place);
+  const added = await client.conversations.items.create(made.id, { items: [{ role: "user", content: "끝" }] });
+  await client.conversations.items.delete(added.data[0].id, place);
+  await client.conversations.items.delete(items[0].id, place);
+  const words = (await client.conversations.update(made.id, { metadata: { 표: "둘째" } })).metadata.표;
+  const left = await all(client.conversations.items.list(made.id, { limit: 3 }));
+  await client.conversations.delete(made.id);
+  const gone = await client.conversations.retrieve(made.id).catch((failure) => failure.status);
+  return { asked, items: items.length - 1, listed: found.id === items.at(-1).id, words, left: left.length, gone };
+});
+
+await behaviour("chat_kept", async () => {
+  const messages = ["하나", "둘", ask("chat_kept", { tokens: 3 })].map((content) => ({ role: "user", content }));
+  const made = [];
+  for (let i = 0; i < 3; i++) {
+    made.push(await client.chat.completions.create({ model: MODEL, messages, store: true, metadata: { 표: MODEL } }));
+  }
+  const [first] = made;
+  const listed = (await all(client.chat.completions.list({ metadata: { 표: MODEL }, limit: 2 }))).map((chat) => chat.id);
+  const again = await client.chat.completions.retrieve(first.id);
+  const texts = (await all(client.chat.completions.messages.list(first.id, { limit: 2 }))).map((each) => each.content);
+  const changed = await client.chat.completions.update(first.id, { metadata: { 표: "둘째" } });
+  const chunks = await stream("chat_kept", { tokens: 6 }, { store: true });
+  const whole = await client.chat.completions.retrieve(chunks[0].id);
+  let deleted = true;
+  for (const chat of made) {
+    deleted &&= (await client.chat.completions.delete(chat.id)).deleted;
+  }
+  const gone = await client.chat.completions.retrieve(first.id).catch((failure) => failure.status);
+  return {
+    listed: JSON.stringify(listed) === JSON.stringify(made.map((chat) => chat.id)),
+    same: JSON.stringify([again.choices, again.usage]) === JSON.stringify([first.choices, first.usage]),
+    texts: texts.slice(0, -1), changed: changed.metadata.표,
+    summed: whole.choices[0].message.content === textOf(chunks), deleted, gone,
+  };
 });
 
 await behaviour("files", async () => {

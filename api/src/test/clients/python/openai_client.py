@@ -226,6 +226,54 @@ def response_fails():
     return {"calls": 0, "text": text, "failed": failed, "end": end}
 
 
+def conversation():
+    made = client.conversations.create(items=[{"role": "user", "content": "하나"}, {"role": "assistant", "content": "둘"}],
+                                       metadata={"표": "첫째"})
+    first = client.responses.create(model=MODEL, input=ask("conversation_first", tokens=3), conversation=made.id)
+    client.responses.delete(first.id)
+    client.responses.create(model=MODEL, input=[{"role": "user", "content": ask("conversation_second", tokens=1)}],
+                            conversation={"id": made.id})
+    asked = roles("conversation_second")
+    items = list(client.conversations.items.list(made.id, limit=2, order="asc"))
+    last = client.conversations.items.list(made.id, limit=1).data[0]
+    found = client.conversations.items.retrieve(last.id, conversation_id=made.id)
+    client.conversations.items.delete(last.id, conversation_id=made.id)
+    added = client.conversations.items.create(made.id, items=[{"role": "user", "content": "끝"}])
+    client.conversations.items.delete(added.data[0].id, conversation_id=made.id)
+    client.conversations.items.delete(items[0].id, conversation_id=made.id)
+    words = client.conversations.update(made.id, metadata={"표": "둘째"}).metadata["표"]
+    left = list(client.conversations.items.list(made.id, limit=3))
+    client.conversations.delete(made.id)
+    try:
+        gone = client.conversations.retrieve(made.id).id
+    except openai.NotFoundError as failure:
+        gone = failure.status_code
+    return {"asked": asked, "items": len(items) - 1, "listed": found.id == items[-1].id, "words": words,
+            "left": len(left), "gone": gone}
+
+
+def chat_kept():
+    asked = [{"role": "user", "content": text} for text in ("하나", "둘", ask("chat_kept", tokens=3))]
+    made = [client.chat.completions.create(model=MODEL, messages=asked, store=True, metadata={"표": MODEL})
+            for _ in range(3)]
+    first = made[0]
+    listed = [chat.id for chat in client.chat.completions.list(metadata={"표": MODEL}, limit=2)]
+    again = client.chat.completions.retrieve(first.id)
+    texts = [message.content for message in client.chat.completions.messages.list(first.id, limit=2)]
+    changed = client.chat.completions.update(first.id, metadata={"표": "둘째"})
+    chunks = list(create("chat_kept", script={"tokens": 6}, stream=True, store=True))
+    whole = client.chat.completions.retrieve(chunks[0].id)
+    deleted = all(client.chat.completions.delete(chat.id).deleted for chat in made)
+    try:
+        gone = client.chat.completions.retrieve(first.id).id
+    except openai.NotFoundError as failure:
+        gone = failure.status_code
+    return {"listed": listed == [chat.id for chat in made],
+            "same": again.choices == first.choices and again.usage == first.usage, "texts": texts[:-1],
+            "changed": changed.metadata["표"], "summed": whole.choices[0].message.content == text_of(chunks),
+            "deleted": deleted, "gone": gone}
+
+
 def files():
     made = [client.files.create(file=(f"질문 {i}.jsonl", json.dumps({"가": i}, ensure_ascii=False,
                                                                   separators=(",", ":")).encode()), purpose="evals")
@@ -280,7 +328,8 @@ behaviour("too_long", lambda: refused(lambda: create("too_long", script={"status
 behaviour("unsupported", lambda: refused(lambda: client.moderations.create(input="안녕"), error))
 behaviour("forbidden", lambda: refused(
     lambda: create("forbidden", who=client.with_options(api_key=ADMIN_KEY)), error))
-behaviour("bad_method", lambda: refused(client.chat.completions.list, error))
+behaviour("bad_method", lambda: refused(
+    lambda: client.responses.retrieve("input_tokens"), error))
 behaviour("too_large", lambda: refused(lambda: client.chat.completions.create(
     model=MODEL, messages=[{"role": "user", "content": TOO_LONG}]), error))
 behaviour("media_type", lambda: refused(
@@ -298,5 +347,7 @@ behaviour("response_tools", response_tools)
 behaviour("response_kept", response_kept)
 behaviour("response_background", response_background)
 behaviour("response_fails", response_fails)
+behaviour("conversation", conversation)
+behaviour("chat_kept", chat_kept)
 behaviour("files", files)
 behaviour("upload", upload)

@@ -45,6 +45,11 @@ public enum ErrorCode {
             "There is no response '{0}' to go on from: it was not stored, was deleted, has outlived its retention, or is of another project."
                     + " Send the conversation itself as 'input' instead.",
             "이어 갈 응답 '{0}'이(가) 없습니다. 저장되지 않았거나 삭제되었거나 보관 기간이 지났거나 다른 프로젝트의 응답입니다. 대신 대화 내용을 'input'에 직접 담아 보내 주세요."),
+    CONVERSATION_TOO_LONG(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The conversation '{0}' is too long: it may have {1} items, and be as long as a request. Begin another one, or delete items.",
+            "대화 '{0}'이(가) 너무 깁니다. 항목은 최대 {1}개이며 전체 길이는 요청 하나의 한도를 넘을 수 없습니다. 새 대화를 시작하거나 항목을 삭제해 주세요."),
     CONTEXT_LENGTH_EXCEEDED(
             400,
             ErrorType.INVALID_REQUEST_ERROR,
@@ -75,6 +80,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "'{0}' was refused by a guard: {1}. It was not sent to a model and costs nothing.",
             "보호 기능이 '{0}'을(를) 거부했습니다: {1}. 모델로 보내지 않았으며 과금되지 않습니다."),
+    SEARCH_TOO_LONG(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The list was searched up to '{0}', and nothing fits so far. Go on with after={0}.",
+            "'{0}'까지 조회했지만 조건에 맞는 항목이 없습니다. after={0}(으)로 이어서 조회해 주세요."),
     RESPONSE_NOT_IN_BACKGROUND(
             400,
             ErrorType.INVALID_REQUEST_ERROR,

@@ -18,7 +18,7 @@ public interface BackgroundAnswers {
     void put(Caller caller, Deferred deferred, byte[] body, String language);
 
     /** Keeps the answer of one; false when it is no longer wanted, or could not be kept. */
-    boolean keep(Caller caller, Ending.Keepsake keepsake);
+    boolean keep(Caller caller, Ending.KeptResponse response);
 
     /**
      * The response as it stands.

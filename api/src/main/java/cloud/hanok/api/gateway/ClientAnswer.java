@@ -138,7 +138,10 @@ final class ClientAnswer {
     void error(ApiError error) {
         FullHttpResponse response = errorResponse(error, request.protocol().errors(), request.language(), request.id());
         if (error.code() == ErrorCode.METHOD_NOT_ALLOWED) {
-            response.headers().set(HttpHeaderNames.ALLOW, "POST");
+            response.headers()
+                    .set(
+                            HttpHeaderNames.ALLOW,
+                            GatewayRoutes.verbs(request.protocol().path()));
         }
         ownHeaders(response.headers());
         if (response.status().equals(HttpResponseStatus.UNAUTHORIZED)) {

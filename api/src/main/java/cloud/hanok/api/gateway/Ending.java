@@ -1,6 +1,12 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.content.chat.ChatDetails;
+import cloud.hanok.content.chat.StoredChat;
+import cloud.hanok.content.conversation.Item;
 import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ChatCompletionId;
+import cloud.hanok.platform.id.ConversationId;
+import cloud.hanok.platform.id.Id;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import java.util.List;
@@ -15,19 +21,60 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Ending(byte[] bytes, @Nullable Keepsake keepsake) {
+    /** What is kept for the tenant, to be had again. */
+    public sealed interface Keepsake {
+        /** Names it. */
+        Id id();
+
+        /** What the client gets in the place of {@link Ending#bytes} where it could not be kept: it says so. */
+        Supplier<byte[]> unkept();
+    }
+
     /**
-     * What is kept for the tenant, to be had again.
+     * A response.
      *
      * @param before what the response goes on from, the oldest first
      * @param input the items that were asked, a JSON array
      * @param output the response, a JSON object
-     * @param unkept what the client gets in the place of {@link Ending#bytes} where it could not be kept: it says so
+     * @param addition what its conversation gets of it, or null
      */
-    public record Keepsake(
-            ResponseId id, List<ResponseId> before, byte[] input, byte[] output, Supplier<byte[]> unkept) {
+    public record KeptResponse(
+            ResponseId id,
+            List<ResponseId> before,
+            byte[] input,
+            byte[] output,
+            @Nullable ToConversation addition,
+            Supplier<byte[]> unkept)
+            implements Keepsake {
         /** As it is kept for a project. */
         public StoredResponse stored(ProjectId project) {
             return new StoredResponse(id, project, before, input, output);
+        }
+    }
+
+    /**
+     * What is added to a conversation, together.
+     *
+     * @param items in order
+     */
+    public record ToConversation(ConversationId conversation, List<Item> items) {
+        public ToConversation {
+            items = List.copyOf(items);
+        }
+    }
+
+    /**
+     * A chat completion.
+     *
+     * @param messages that were asked, a JSON array
+     * @param completion the answer, a JSON object
+     */
+    public record KeptChat(
+            ChatCompletionId id, ChatDetails details, byte[] messages, byte[] completion, Supplier<byte[]> unkept)
+            implements Keepsake {
+        /** As it is kept for a project. */
+        public StoredChat stored(ProjectId project) {
+            return new StoredChat(id, project, details, completion);
         }
     }
 

@@ -360,7 +360,7 @@ final class Exchange {
         }
         complete = true;
         if (context.isEmpty()) {
-            request = context.with(asked, knownCaller(), List.of(), none -> Map.of());
+            request = context.with(asked, knownCaller(), List.of(), List.of(), none -> Map.of());
             return true;
         }
         return await(gateway.kept().bring(knownCaller(), asked, context), whole -> request = whole);

@@ -24,6 +24,8 @@ import cloud.hanok.compliance.guard.Guards;
 import cloud.hanok.compliance.guard.PhoneNumberGuard;
 import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.SealedAnswers;
 import cloud.hanok.platform.cassandra.Keyspaces;
@@ -140,6 +142,8 @@ final class GatewayFactory {
             Envelopes envelopes,
             IdempotencyConfiguration idempotency,
             Responses responses,
+            Chats chats,
+            Conversations conversations,
             BackgroundAnswers background,
             @Named(TaskExecutors.BLOCKING) ExecutorService loads) {
         var origins =
@@ -164,6 +168,8 @@ final class GatewayFactory {
                 guards,
                 new SealedAnswers(keyspaces, envelopes, idempotency.settings(), clock),
                 responses,
+                chats,
+                conversations,
                 background);
         var around = new GatewayService.Surroundings(
                 settings,

@@ -131,7 +131,9 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
 
     private void head(ChannelHandlerContext ctx, HttpRequest head) {
         headBegunNanos = 0;
-        Protocol protocol = head.decoderResult().isFailure() ? null : protocols.of(head.uri());
+        Protocol protocol = head.decoderResult().isFailure()
+                ? null
+                : protocols.of(head.method().name(), head.uri());
         if (protocol == null) {
             connections.watches().end(watch);
             receiver = Receiver.MICRONAUT;

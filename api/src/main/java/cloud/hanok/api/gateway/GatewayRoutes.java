@@ -1,6 +1,7 @@
 package cloud.hanok.api.gateway;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The routes that the byte path answers, in front of Micronaut's router. */
@@ -55,5 +56,16 @@ public final class GatewayRoutes {
             .map(path -> new Route("POST", path))
             .toList();
 
+    /** On the same paths, but Micronaut's router answers them: lists of what was kept. */
+    public static final List<Route> BESIDE = List.of(new Route("GET", CHAT_COMPLETIONS));
+
     private GatewayRoutes() {}
+
+    /** The verbs that a path takes, as {@code Allow} names them. */
+    static String verbs(String path) {
+        return Stream.concat(BESIDE.stream(), ALL.stream())
+                .filter(route -> route.path().equals(path))
+                .map(Route::method)
+                .collect(Collectors.joining(", "));
+    }
 }

@@ -14,6 +14,8 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.receipt.ReceiptWriter;
 import cloud.hanok.compliance.receipt.Salts;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
+import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.Answers;
 import cloud.hanok.platform.change.Lookup;
@@ -116,6 +118,8 @@ public final class GatewayService implements AutoCloseable {
             Guards guards,
             Answers answers,
             Responses responses,
+            Chats chats,
+            Conversations conversations,
             BackgroundAnswers background) {}
 
     /**
@@ -161,7 +165,13 @@ public final class GatewayService implements AutoCloseable {
                 around.settings(),
                 around.gatewayId(),
                 new CallerStage(rooms.keys(), rooms.members(), rooms.logs()),
-                new KeptStage(rooms.responses(), rooms.background(), around.workers()),
+                new KeptStage(
+                        rooms.responses(),
+                        rooms.chats(),
+                        rooms.conversations(),
+                        rooms.background(),
+                        around.settings().maxBodyBytes(),
+                        around.workers()),
                 new ResolveStage(
                         rooms.directory(), rooms.aliases(), rooms.residency(), rooms.prices(), rooms.priceLoads()),
                 new ImageStage(

@@ -1,6 +1,8 @@
 package cloud.hanok.api.gateway;
 
+import cloud.hanok.content.conversation.Item;
 import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ConversationId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.tenant.key.Caller;
 import java.util.List;
@@ -13,6 +15,13 @@ public interface KeptContext {
     /** The response that it goes on from, or null. */
     @Nullable
     ResponseId previous();
+
+    /** The conversation that it is of, or null. */
+    @Nullable
+    ConversationId conversation();
+
+    /** Names its answer. */
+    ResponseId id();
 
     /** Whether it refers to nothing: then {@link #with} brings nothing, and may be called on an event loop. */
     boolean isEmpty();
@@ -29,7 +38,9 @@ public interface KeptContext {
      *
      * @param asked the request as it was read
      * @param before the responses it goes on from, the oldest first
+     * @param said the items of its conversation, the oldest first
      * @throws cloud.hanok.api.error.ApiException when something is not there, or does not fit
      */
-    InferenceRequest with(InferenceRequest asked, Caller caller, List<StoredResponse> before, Others others);
+    InferenceRequest with(
+            InferenceRequest asked, Caller caller, List<StoredResponse> before, List<Item> said, Others others);
 }

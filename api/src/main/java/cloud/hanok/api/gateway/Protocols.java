@@ -23,13 +23,13 @@ public final class Protocols {
         }
     }
 
-    /** The one that is spoken at this address, or null: Micronaut's router knows the others. */
+    /** The one that is asked by this verb at this address, or null: Micronaut's router knows the others. */
     @Nullable
-    Protocol of(String uri) {
+    Protocol of(String verb, String uri) {
         for (Protocol protocol : all) {
             String path = protocol.path();
             if (uri.startsWith(path) && (uri.length() == path.length() || uri.charAt(path.length()) == '?')) {
-                return protocol;
+                return GatewayRoutes.BESIDE.contains(new GatewayRoutes.Route(verb, path)) ? null : protocol;
             }
         }
         return null;

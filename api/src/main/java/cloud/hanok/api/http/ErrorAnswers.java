@@ -40,7 +40,6 @@ public final class ErrorAnswers implements ErrorResponseProcessor<byte[]> {
             "threads",
             "vector_stores",
             "realtime",
-            "conversations",
             "evals",
             "videos");
 

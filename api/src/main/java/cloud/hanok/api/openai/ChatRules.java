@@ -1,10 +1,12 @@
 package cloud.hanok.api.openai;
 
+import cloud.hanok.api.gateway.AnswerForm;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.Needs;
 import cloud.hanok.api.openai.Refusals.Expected;
 import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.serving.Capability;
+import cloud.hanok.platform.id.ChatCompletionId;
 import cloud.hanok.platform.id.RequestId;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -25,6 +27,7 @@ final class ChatRules implements RequestRules {
     private boolean remoteImages;
     private boolean schema;
     private boolean logprobs;
+    private boolean store;
 
     ChatRules(RequestId id, byte[] body, JsonParser parser) {
         this.id = id;
@@ -47,7 +50,8 @@ final class ChatRules implements RequestRules {
             case "max_completion_tokens" -> sampling.maxTokens(name);
             case "top_logprobs" -> value.optionalInteger(name, 0, MAX_TOP_LOGPROBS);
             case "logprobs" -> logprobs = !value.isNull() && value.bool(name);
-            case "parallel_tool_calls", "store" -> value.optionalBool(name);
+            case "parallel_tool_calls" -> value.optionalBool(name);
+            case "store" -> store = !value.isNull() && value.bool(name);
             case "tools" -> tools = value.elements(name) > 0;
             case "response_format" -> schema = isSchema(name);
             case "prediction" -> value.container(name, JsonToken.START_OBJECT, Expected.OBJECT);
@@ -97,6 +101,13 @@ final class ChatRules implements RequestRules {
                         .and(logprobs, Capability.LOGPROBS, "logprobs")
                         .withRemoteImages(remoteImages),
                 sampling.metadata(),
-                new GeneratedAnswer("chatcmpl-" + id.ulid()));
+                answer(members));
+    }
+
+    private AnswerForm answer(ReadMembers members) {
+        ChatCompletionId completion = ChatCompletionId.of(id);
+        return store
+                ? StoredChatAnswer.of(completion, members.value("messages"), sampling.metadata())
+                : new GeneratedAnswer(completion.text());
     }
 }

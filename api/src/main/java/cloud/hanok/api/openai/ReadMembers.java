@@ -51,6 +51,16 @@ final class ReadMembers {
         count++;
     }
 
+    /** The value of one that was read, as it was sent. */
+    byte[] value(String name) {
+        for (int i = 0; i < count; i++) {
+            if (names[i].equals(name)) {
+                return Arrays.copyOfRange(body, starts[i], ends[i]);
+            }
+        }
+        throw new IllegalArgumentException("no member is called " + name);
+    }
+
     /** As it is sent to an engine. */
     OpenAiRequest forEngine(EngineOperation operation, boolean stream, boolean includeUsage) {
         return new OpenAiRequest(

@@ -18,6 +18,7 @@ public final class Refusals {
         STRING_OR_STRINGS("a string or an array of strings", "문자열 또는 문자열 배열"),
         STRING_OR_PARTS("a string or an array of content parts", "문자열 또는 콘텐츠 파트 배열"),
         STRING_OR_ITEMS("a string or an array of input items", "문자열 또는 입력 항목 배열"),
+        STRING_OR_ID("a string or an object with an id", "문자열 또는 id가 있는 객체"),
         STRING_OR_BLOCKS("a string or an array of content blocks", "문자열 또는 콘텐츠 블록 배열");
 
         private final String english;

@@ -7,27 +7,29 @@ import cloud.hanok.api.gateway.GatewaySettings;
 import cloud.hanok.api.gateway.InferenceRequest;
 import cloud.hanok.api.gateway.KeptContext;
 import cloud.hanok.api.gateway.Needs;
+import cloud.hanok.api.http.PathIds.Thing;
 import cloud.hanok.api.openai.ChatMessage;
 import cloud.hanok.api.openai.Fields;
 import cloud.hanok.api.openai.PromptLength;
 import cloud.hanok.api.openai.Refusals;
+import cloud.hanok.api.openai.Refusals.Expected;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.cluster.engine.EngineOperation;
 import cloud.hanok.cluster.engine.OpenAiRequest;
 import cloud.hanok.cluster.serving.Capability;
+import cloud.hanok.content.conversation.Conversations;
+import cloud.hanok.content.conversation.Item;
 import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.platform.id.ConversationId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.tenant.key.Caller;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param request its body
  * @param own its items
  * @param previous what it goes on from, or null
+ * @param conversation that it is of, or null
  * @param begun what is said of it before anything is answered; null where only its length is asked for
  */
 record AskedResponse(
@@ -49,11 +52,13 @@ record AskedResponse(
         Fields request,
         InputItems own,
         @Nullable ResponseId previous,
+        @Nullable ConversationId conversation,
         @Nullable ObjectNode begun,
         Clock clock)
         implements KeptContext {
     static final int MAX_TOP_LOGPROBS = 20;
 
+    private static final String CONVERSATION = "conversation";
     private static final String LOGPROBS = "message.output_text.logprobs";
 
     /** What engines know beside OpenAI's parameters, and is handed on as it is. */
@@ -76,9 +81,34 @@ record AskedResponse(
         ResponseId previous = request.text("previous_response_id")
                 .map(AskedResponse::previous)
                 .orElse(null);
+        ConversationId conversation = conversation(request);
+        if (previous != null && conversation != null) {
+            throw Refusals.value(
+                    CONVERSATION,
+                    "it cannot be sent together with previous_response_id",
+                    "previous_response_id와 함께 보낼 수 없습니다");
+        }
         InputItems own = InputItems.of(id, request);
-        return new AskedResponse(id, received, request, own, previous, begun.apply(id, request), clock)
+        return new AskedResponse(id, received, request, own, previous, conversation, begun.apply(id, request), clock)
                 .made(List.of(), null);
+    }
+
+    private static @Nullable ConversationId conversation(Fields request) {
+        JsonNode given = request.node(CONVERSATION);
+        if (given.isMissingNode()) {
+            return null;
+        }
+        if (!given.isTextual() && !given.isObject()) {
+            throw Refusals.type(CONVERSATION, Expected.STRING_OR_ID);
+        }
+        String text = given.isTextual()
+                ? given.asText()
+                : Fields.of(CONVERSATION, given).requiredText("id");
+        try {
+            return ConversationId.parse(text);
+        } catch (IllegalArgumentException noId) {
+            throw new ApiException(Thing.CONVERSATION.absent(text).withParam(CONVERSATION), noId);
+        }
     }
 
     private static ObjectNode begun(ResponseId id, Fields request) {
@@ -96,7 +126,7 @@ record AskedResponse(
     }
 
     private static void requireOffered(Fields request) {
-        request.refuse("prompt", "conversation");
+        request.refuse("prompt");
         request.bool("background");
         request.text("truncation").filter(way -> !way.equals("disabled")).ifPresent(way -> {
             throw Refusals.value(
@@ -113,12 +143,22 @@ record AskedResponse(
 
     @Override
     public boolean isEmpty() {
-        return previous == null && own.referenced().isEmpty();
+        return previous == null && conversation == null && own.referenced().isEmpty();
     }
 
     @Override
-    public InferenceRequest with(InferenceRequest asked, Caller caller, List<StoredResponse> before, Others others) {
-        InferenceRequest whole = isEmpty() ? asked : whole(before, others);
+    public InferenceRequest with(
+            InferenceRequest asked, Caller caller, List<StoredResponse> before, List<Item> said, Others others) {
+        if (said.size() + own.items().size() > Conversations.MOST_ITEMS && conversation != null) {
+            throw new ApiException(ApiError.of(
+                            ErrorCode.CONVERSATION_TOO_LONG,
+                            conversation.text(),
+                            Integer.toString(Conversations.MOST_ITEMS))
+                    .withParam(CONVERSATION));
+        }
+        var context = new ContextItems(own, before, said);
+        Function<String, Optional<JsonNode>> items = isEmpty() ? null : context.finder(others);
+        InferenceRequest whole = items == null ? asked : made(context.all(), items);
         if (begun == null) {
             return whole;
         }
@@ -129,6 +169,12 @@ record AskedResponse(
                     "what nobody waits for has to be kept: send store: true",
                     "백그라운드 응답은 보관해야 합니다. store: true 를 보내 주세요");
         }
+        if (!store && conversation != null) {
+            throw Refusals.value(
+                    CONVERSATION,
+                    "what is said in a conversation has to be kept: send store: true",
+                    "대화에 속한 응답은 보관해야 합니다. store: true 를 보내 주세요");
+        }
         if (store && before.size() > StoredResponse.MOST_BEFORE) {
             throw Refusals.value(
                     "previous_response_id",
@@ -136,26 +182,26 @@ record AskedResponse(
                     "저장된 응답은 최대 " + StoredResponse.MOST_BEFORE + "개까지 이어 갈 수 있습니다");
         }
         return whole.with(
-                answer(begun, store, before.stream().map(StoredResponse::id).toList()));
+                answer(begun, store, before.stream().map(StoredResponse::id).toList(), addition(items)));
     }
 
-    private InferenceRequest whole(List<StoredResponse> before, Others others) {
-        List<StoredItems> said = before.stream().map(StoredItems::of).toList();
-        Set<ResponseId> named = new HashSet<>(own.referenced());
-        said.stream()
-                .flatMap(each -> each.input().valueStream())
-                .filter(InputItems::isReference)
-                .flatMap(item -> ItemIds.responseOf(item.path("id").asText()).stream())
-                .forEach(named::add);
-        Map<ResponseId, StoredItems> found = new HashMap<>();
-        if (!named.isEmpty()) {
-            others.find(named).forEach((response, kept) -> found.put(response, StoredItems.of(kept)));
+    /** What its conversation gets once it is answered. */
+    private @Nullable ConversationAddition addition(@Nullable Function<String, Optional<JsonNode>> items) {
+        if (conversation == null || items == null) {
+            return null;
         }
-        return made(said, item -> ItemIds.responseOf(item).map(found::get).flatMap(kept -> kept.find(item)));
+        ArrayNode asked = ResponsesReader.JSON.createArrayNode();
+        for (JsonNode item : own.items()) {
+            JsonNode whole = InputItems.isReference(item)
+                    ? items.apply(item.path("id").asText()).orElse(item)
+                    : item;
+            asked.add(own.owned(whole, asked.size()));
+        }
+        return new ConversationAddition(conversation, asked);
     }
 
     /** @param items finds one that is only named; null while nothing that is kept was brought */
-    private InferenceRequest made(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {
+    private InferenceRequest made(List<JsonNode> before, @Nullable Function<String, Optional<JsonNode>> items) {
         ObjectNode chat = conversation(before, items);
         boolean stream = begun != null && (request.bool("stream") || request.bool("background"));
         if (stream) {
@@ -188,21 +234,30 @@ record AskedResponse(
                 1,
                 needs(chat, Needs.CHAT),
                 request.metadata("metadata"),
-                answer(begun, false, List.of()),
+                answer(begun, false, List.of(), null),
                 this);
     }
 
-    private ResponseAnswer answer(ObjectNode beginning, boolean store, List<ResponseId> before) {
+    private ResponseAnswer answer(
+            ObjectNode beginning, boolean store, List<ResponseId> before, @Nullable ConversationAddition addition) {
         return new ResponseAnswer(
-                id, beginning, store, request.bool("background"), request.bool("stream"), own.items(), before, clock);
+                id,
+                beginning,
+                store,
+                request.bool("background"),
+                request.bool("stream"),
+                own.items(),
+                before,
+                addition,
+                clock);
     }
 
-    private ObjectNode conversation(List<StoredItems> before, @Nullable Function<String, Optional<JsonNode>> items) {
+    private ObjectNode conversation(List<JsonNode> before, @Nullable Function<String, Optional<JsonNode>> items) {
         ObjectNode chat = ResponsesReader.JSON.createObjectNode();
         var conversation = new ItemConversation(chat.putArray("messages"));
         request.text("instructions").ifPresent(conversation::instructions);
-        for (StoredItems each : before) {
-            each.all().forEach(item -> add(item, "previous_response_id", items, conversation));
+        for (JsonNode item : before) {
+            add(item, "previous_response_id", items, conversation);
         }
         for (int i = 0; i < own.items().size(); i++) {
             add(own.items().get(i), "input[" + i + "].id", items, conversation);

@@ -161,11 +161,11 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
     }
 
     @Override
-    public boolean keep(Caller caller, Ending.Keepsake keepsake) {
-        if (store.decide(caller.tenant(), keepsake.id(), Outcome.ANSWERED) != Outcome.ANSWERED) {
+    public boolean keep(Caller caller, Ending.KeptResponse response) {
+        if (store.decide(caller.tenant(), response.id(), Outcome.ANSWERED) != Outcome.ANSWERED) {
             return false;
         }
-        kept.keep(caller.tenant(), keepsake.stored(projectOf(caller)));
+        kept.keep(caller.tenant(), response.stored(projectOf(caller)));
         return true;
     }
 

@@ -25,6 +25,7 @@ final class InputItems {
     static final String REASONING = "reasoning";
     static final String REFERENCE = "item_reference";
 
+    private static final String INPUT = "input";
     private static final int MOST = 100_000;
     private static final Set<String> ROLES = Set.of("user", "assistant", "system", "developer");
     private static final Set<String> DETAILS = Set.of("auto", "low", "high");
@@ -44,26 +45,37 @@ final class InputItems {
      * @throws ApiException saying which of them is wrong and what would be right
      */
     static InputItems of(ResponseId response, Fields request) {
-        var read = new InputItems(response);
-        JsonNode input = request.node("input");
+        JsonNode input = request.node(INPUT);
         if (input.isMissingNode()) {
-            throw Refusals.missing("input");
+            throw Refusals.missing(INPUT);
         }
         if (input.isTextual()) {
+            var read = new InputItems(response);
             read.items.add(read.said("user", input.asText()));
             return read;
         }
         if (!(input instanceof ArrayNode given)) {
-            throw Refusals.type("input", Expected.STRING_OR_ITEMS);
+            throw Refusals.type(INPUT, Expected.STRING_OR_ITEMS);
         }
         if (given.isEmpty()) {
-            throw Refusals.empty("input");
+            throw Refusals.empty(INPUT);
         }
         if (given.size() > MOST) {
-            throw Refusals.tooMany("input", MOST);
+            throw Refusals.tooMany(INPUT, MOST);
         }
+        return of(response, INPUT, given);
+    }
+
+    /**
+     * Those of a member of a request.
+     *
+     * @param response whose unique part their ids have
+     * @throws ApiException saying which of them is wrong and what would be right
+     */
+    static InputItems of(ResponseId response, String member, ArrayNode given) {
+        var read = new InputItems(response);
         for (int i = 0; i < given.size(); i++) {
-            read.item(Fields.of("input[" + i + "]", given.get(i)));
+            read.item(Fields.of(member + "[" + i + "]", given.get(i)));
         }
         return read;
     }
@@ -76,6 +88,27 @@ final class InputItems {
     /** In order. */
     ArrayNode items() {
         return items;
+    }
+
+    /** Each with an id of its own, whatever its sender called it; those that are only named as they are. */
+    List<JsonNode> owned() {
+        List<JsonNode> owned = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            owned.add(isReference(item) ? item : owned(item, owned.size()));
+        }
+        return owned;
+    }
+
+    /** The same item, as the one at this place of what was asked. */
+    JsonNode owned(JsonNode item, int place) {
+        String prefix = switch (item.path("type").asText()) {
+            case CALL -> ItemIds.CALL;
+            case CALL_OUTPUT -> ItemIds.CALL_OUTPUT;
+            case REASONING -> ItemIds.REASONING;
+            default -> ItemIds.MESSAGE;
+        };
+        ObjectNode own = item.deepCopy();
+        return own.put("id", ItemIds.input(prefix, response, place));
     }
 
     /** Responses of which there are items that are only named. */
@@ -96,7 +129,7 @@ final class InputItems {
             case CALL_OUTPUT -> {
                 item.requiredText("call_id");
                 output(item);
-                add(item, type, "fco_");
+                add(item, type, ItemIds.CALL_OUTPUT);
             }
             case REASONING -> add(item, type, ItemIds.REASONING);
             case REFERENCE -> reference(item);

@@ -12,6 +12,7 @@ final class ItemIds {
     static final String MESSAGE = "msg_";
     static final String REASONING = "rs_";
     static final String CALL = "fc_";
+    static final String CALL_OUTPUT = "fco_";
 
     /** Of one that was asked: after all that are answered. */
     private static final int FIRST_OF_INPUT = 0x10_0000;

@@ -12,15 +12,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A page of items, as OpenAI's API writes lists. */
-final class ItemList {
+public final class ItemList {
     /** Which of them come first. */
-    enum Order {
+    public enum Order {
         ASC,
         DESC;
 
-        static Order of(@Nullable String text) {
+        /** What was asked for, or what is usual where nothing was. */
+        public static Order of(@Nullable String text, Order usual) {
             if (text == null) {
-                return DESC;
+                return usual;
             }
             for (Order each : values()) {
                 if (each.name().toLowerCase(Locale.ROOT).equals(text)) {
@@ -34,7 +35,7 @@ final class ItemList {
     private ItemList() {}
 
     /** The page of a query out of all items, which come in the order they were said. */
-    static byte[] of(JsonNode all, PageQuery query, Order order) {
+    public static byte[] of(JsonNode all, PageQuery query, Order order) {
         List<JsonNode> items = new ArrayList<>();
         all.forEach(items::add);
         if (order == Order.DESC) {

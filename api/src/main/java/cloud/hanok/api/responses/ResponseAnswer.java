@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamed whether its events are sent
  * @param input its items
  * @param before what it goes on from, the oldest first
+ * @param addition what its conversation gets once it is answered, or null
  */
 record ResponseAnswer(
         ResponseId response,
@@ -39,6 +40,7 @@ record ResponseAnswer(
         boolean streamed,
         ArrayNode input,
         List<ResponseId> before,
+        @Nullable ConversationAddition addition,
         Clock clock)
         implements AnswerForm {
     private static final long MILLIS = 1_000;
@@ -91,7 +93,7 @@ record ResponseAnswer(
         ObjectNode object = begun(by.name());
         ResponseObject.end(object, choice.path("finish_reason").asText(""), output(choice), counts, now());
         byte[] whole = StoredItems.bytes(object);
-        return new Ending(whole, keepsake(() -> whole, () -> StoredItems.bytes(unkept(object))));
+        return new Ending(whole, keepsake(object, () -> whole, () -> StoredItems.bytes(unkept(object))));
     }
 
     /** What it begins with. */
@@ -107,16 +109,25 @@ record ResponseAnswer(
     /**
      * What is kept of it; null where nothing is.
      *
-     * @param whole writes the response
+     * @param object the response
+     * @param whole writes it
      * @param unkept writes what its client gets where it could not be kept
      */
-    Ending.@Nullable Keepsake keepsake(Supplier<byte[]> whole, Supplier<byte[]> unkept) {
-        return store ? new Ending.Keepsake(response, before, StoredItems.bytes(input), whole.get(), unkept) : null;
+    Ending.@Nullable Keepsake keepsake(ObjectNode object, Supplier<byte[]> whole, Supplier<byte[]> unkept) {
+        return store
+                ? new Ending.KeptResponse(
+                        response,
+                        before,
+                        StoredItems.bytes(input),
+                        whole.get(),
+                        addition == null ? null : addition.with(object.path("output")),
+                        unkept)
+                : null;
     }
 
     /** The same response, that is not kept. */
     static ObjectNode unkept(ObjectNode object) {
-        return object.deepCopy().put("store", false);
+        return object.deepCopy().put("store", false).putNull("conversation");
     }
 
     private ArrayNode output(JsonNode choice) {

@@ -28,6 +28,7 @@ final class ResponseObject {
                 .put("background", request.bool("background"))
                 .putNull("error")
                 .putNull("incomplete_details");
+        object.set("conversation", conversation(request));
         echo(object, request, "instructions");
         echo(object, request, "max_output_tokens");
         request.integer("max_tool_calls", 0, Integer.MAX_VALUE);
@@ -68,6 +69,16 @@ final class ResponseObject {
         ObjectNode metadata = object.putObject("metadata");
         request.metadata("metadata").pairs().forEach(metadata::put);
         return object;
+    }
+
+    /** As an object, however it was said. */
+    private static JsonNode conversation(Fields request) {
+        JsonNode given = request.node("conversation");
+        if (given.isMissingNode()) {
+            return ResponsesReader.JSON.nullNode();
+        }
+        String id = given.isTextual() ? given.asText() : given.path("id").asText();
+        return ResponsesReader.JSON.createObjectNode().put("id", id);
     }
 
     private static void echo(ObjectNode object, Fields request, String member) {

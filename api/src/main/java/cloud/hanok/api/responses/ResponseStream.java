@@ -103,6 +103,7 @@ final class ResponseStream implements StreamForm {
         return new Ending(
                 ended(before, type, last, response),
                 answer.keepsake(
+                        response,
                         () -> StoredItems.bytes(response),
                         () -> ended(before, type, last, ResponseAnswer.unkept(response))));
     }

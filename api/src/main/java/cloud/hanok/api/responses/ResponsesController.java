@@ -115,7 +115,9 @@ public final class ResponsesController {
             @QueryValue @Nullable String order) {
         Found found = found(caller, id, Permissions.RESPONSES_READ);
         return ItemList.of(
-                StoredItems.tree(found.input(background)), PageQuery.of(after, limit), ItemList.Order.of(order));
+                StoredItems.tree(found.input(background)),
+                PageQuery.of(after, limit),
+                ItemList.Order.of(order, ItemList.Order.DESC));
     }
 
     /** Deletes it, with all that is kept of it. Nothing can go on from it, nor from what went on from it. */

@@ -13,6 +13,10 @@ import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.SealedBackgroundResponses;
 import cloud.hanok.content.batch.Batches;
+import cloud.hanok.content.chat.Chats;
+import cloud.hanok.content.chat.SealedChats;
+import cloud.hanok.content.conversation.Conversations;
+import cloud.hanok.content.conversation.SealedConversations;
 import cloud.hanok.content.file.FileLives;
 import cloud.hanok.content.file.FileRoom;
 import cloud.hanok.content.file.FileSettings;
@@ -106,6 +110,19 @@ final class ContentFactory {
     @Singleton
     Responses responses(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
         return new SealedResponses(keyspaces, envelopes, configuration.retention());
+    }
+
+    /** As long as responses: both are what was asked and answered. */
+    @Singleton
+    Chats chats(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
+        return new SealedChats(keyspaces, envelopes, configuration.retention());
+    }
+
+    /** As long as responses, from when they were made. */
+    @Singleton
+    Conversations conversations(
+            Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration, Ulids ids, Clock clock) {
+        return new SealedConversations(keyspaces, envelopes, configuration.retention(), ids, clock);
     }
 
     @Singleton

@@ -12,6 +12,7 @@ final class KeyFamilies {
             Map.entry("/v1/completions", KeyEndpoint.COMPLETIONS),
             Map.entry("/v1/embeddings", KeyEndpoint.EMBEDDINGS),
             Map.entry("/v1/responses", KeyEndpoint.CHAT),
+            Map.entry("/v1/conversations", KeyEndpoint.CHAT),
             Map.entry("/v1/messages", KeyEndpoint.CHAT),
             Map.entry("/v1/tokenize", KeyEndpoint.TOKENIZE),
             Map.entry("/v1/detokenize", KeyEndpoint.TOKENIZE),

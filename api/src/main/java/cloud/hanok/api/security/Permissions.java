@@ -11,10 +11,10 @@ public final class Permissions {
     /** Sees which models can be asked. */
     public static final String MODELS_READ = "models:read";
 
-    /** Sees responses that are kept, with what was asked and answered. */
+    /** Sees responses, chat completions and conversations that are kept, with what was asked and answered. */
     public static final String RESPONSES_READ = "responses:read";
 
-    /** Deletes them. */
+    /** Deletes them, and says what they are called. */
     public static final String RESPONSES_WRITE = "responses:write";
 
     /** Sees files, with what is in them. */

@@ -79,6 +79,10 @@ enum Behaviour {
              "resumed":4,"last":"response.completed","same":true,"cancelled":"cancelled"}"""),
     RESPONSE_FAILS("the engine dies in a response's stream: a failed response", """
             {"calls":1,"text":"대한민국의 수도는 서울이며, ","failed":"server_error","end":"failed"}"""),
+    CONVERSATION("a conversation with items, and two responses of it", """
+            {"asked":["user","assistant","user","assistant","user"],"items":5,"listed":true,"words":"둘째","left":4,"gone":404}"""),
+    CHAT_KEPT("chats kept with `store`: listed by metadata page by page, had again, changed, and deleted", """
+            {"listed":true,"same":true,"texts":["하나","둘"],"changed":"둘째","summed":true,"deleted":true,"gone":404}"""),
     FILES("files made, listed page by page, had again, and deleted", """
             {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"gone":404}"""),
     UPLOAD("a file that comes in parts", """

@@ -57,6 +57,8 @@ enum MatrixClient {
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.RESPONSE_FAILS,
+                    Behaviour.CONVERSATION,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -79,6 +81,8 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CONVERSATION,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -114,6 +118,8 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CONVERSATION,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(
@@ -150,6 +156,8 @@ enum MatrixClient {
                     Behaviour.BAD_METHOD,
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
+                    Behaviour.CONVERSATION,
+                    Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD),
             List.of(

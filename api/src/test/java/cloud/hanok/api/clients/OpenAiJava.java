@@ -24,11 +24,20 @@ import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.chat.completions.ChatCompletionListParams;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.chat.completions.ChatCompletionUpdateParams;
+import com.openai.models.chat.completions.messages.MessageListParams;
 import com.openai.models.completions.Completion;
 import com.openai.models.completions.CompletionCreateParams;
 import com.openai.models.completions.CompletionUsage;
+import com.openai.models.conversations.ConversationCreateParams;
+import com.openai.models.conversations.ConversationUpdateParams;
+import com.openai.models.conversations.items.ItemCreateParams;
+import com.openai.models.conversations.items.ItemDeleteParams;
+import com.openai.models.conversations.items.ItemListParams;
+import com.openai.models.conversations.items.ItemRetrieveParams;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.files.FileCreateParams;
@@ -39,6 +48,7 @@ import com.openai.models.moderations.ModerationCreateParams;
 import com.openai.models.responses.EasyInputMessage;
 import com.openai.models.responses.FunctionTool;
 import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseConversationParam;
 import com.openai.models.responses.ResponseCreateParams;
 import com.openai.models.responses.ResponseFunctionToolCall;
 import com.openai.models.responses.ResponseInputItem;
@@ -52,6 +62,7 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.services.blocking.ConversationService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,8 +157,7 @@ final class OpenAiJava implements AutoCloseable {
                         .completions()
                         .create(params("forbidden", "").build())));
         matrix.behaviour(
-                Behaviour.BAD_METHOD,
-                () -> refused(() -> client.chat().completions().list()));
+                Behaviour.BAD_METHOD, () -> refused(() -> client.responses().retrieve("input_tokens")));
         matrix.behaviour(
                 Behaviour.TOO_LARGE,
                 () -> refused(() -> create(params("too_large", "")
@@ -171,6 +181,8 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.RESPONSE_KEPT, this::responseKept);
         matrix.behaviour(Behaviour.RESPONSE_BACKGROUND, this::responseInBackground);
         matrix.behaviour(Behaviour.RESPONSE_FAILS, this::responseFails);
+        matrix.behaviour(Behaviour.CONVERSATION, this::conversation);
+        matrix.behaviour(Behaviour.CHAT_KEPT, this::chatKept);
         matrix.behaviour(Behaviour.FILES, this::files);
         matrix.behaviour(Behaviour.UPLOAD, this::upload);
         return matrix.found();
@@ -470,6 +482,181 @@ final class OpenAiJava implements AutoCloseable {
         ObjectNode facts = facts().put("text", text(after));
         facts.set("tools", tools);
         facts.set("asked", JSON.valueToTree(bed.roles("response_result")));
+        return facts;
+    }
+
+    private ObjectNode conversation() {
+        ConversationService service = client.conversations();
+        String id = service.create(ConversationCreateParams.builder()
+                        .addItem(said(EasyInputMessage.Role.USER, "하나"))
+                        .addItem(said(EasyInputMessage.Role.ASSISTANT, "둘"))
+                        .metadata(ConversationCreateParams.Metadata.builder()
+                                .putAdditionalProperty("표", JsonValue.from("첫째"))
+                                .build())
+                        .build())
+                .id();
+        Response first = client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .input(ask("conversation_first", "\"tokens\":3"))
+                        .conversation(id)
+                        .build());
+        client.responses().delete(first.id());
+        client.responses()
+                .create(ResponseCreateParams.builder()
+                        .model(bed.model())
+                        .input(ask("conversation_second", "\"tokens\":1"))
+                        .conversation(ResponseConversationParam.builder().id(id).build())
+                        .build());
+        List<String> items = service
+                .items()
+                .list(
+                        id,
+                        ItemListParams.builder()
+                                .limit(2)
+                                .order(ItemListParams.Order.ASC)
+                                .build())
+                .autoPager()
+                .stream()
+                .map(item -> item.message().orElseThrow().id())
+                .toList();
+        String last = items.getLast();
+        String found = service.items()
+                .retrieve(ItemRetrieveParams.builder()
+                        .conversationId(id)
+                        .itemId(last)
+                        .build())
+                .message()
+                .orElseThrow()
+                .id();
+        String added = service.items()
+                .create(ItemCreateParams.builder()
+                        .conversationId(id)
+                        .addItem(said(EasyInputMessage.Role.USER, "끝"))
+                        .build())
+                .data()
+                .getFirst()
+                .message()
+                .orElseThrow()
+                .id();
+        for (String item : List.of(last, added, items.getFirst())) {
+            service.items()
+                    .delete(ItemDeleteParams.builder()
+                            .conversationId(id)
+                            .itemId(item)
+                            .build());
+        }
+        JsonValue words = service.update(
+                        id,
+                        ConversationUpdateParams.builder()
+                                .metadata(ConversationUpdateParams.Metadata.builder()
+                                        .putAdditionalProperty("표", JsonValue.from("둘째"))
+                                        .build())
+                                .build())
+                ._metadata();
+        long left = service.items().list(id, ItemListParams.builder().limit(3).build()).autoPager().stream()
+                .count();
+        service.delete(id);
+        int status = 0;
+        try {
+            service.retrieve(id);
+        } catch (NotFoundException gone) {
+            status = gone.statusCode();
+        }
+        ObjectNode facts = facts().put("items", items.size() - 1)
+                .put("listed", found.equals(last))
+                .put(
+                        "words",
+                        Objects.requireNonNull(words.convert(ObjectNode.class))
+                                .path("표")
+                                .asText())
+                .put("left", left)
+                .put("gone", status);
+        facts.set("asked", JSON.valueToTree(bed.roles("conversation_second")));
+        return facts;
+    }
+
+    private static EasyInputMessage said(EasyInputMessage.Role role, String text) {
+        return EasyInputMessage.builder().role(role).content(text).build();
+    }
+
+    private ObjectNode chatKept() {
+        List<ChatCompletion> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(create(ChatCompletionCreateParams.builder()
+                    .model(bed.model())
+                    .addUserMessage("하나")
+                    .addUserMessage("둘")
+                    .addUserMessage(ask("chat_kept", "\"tokens\":3"))
+                    .store(true)
+                    .metadata(ChatCompletionCreateParams.Metadata.builder()
+                            .putAdditionalProperty("표", JsonValue.from(bed.model()))
+                            .build())
+                    .build()));
+        }
+        ChatCompletion first = made.getFirst();
+        List<String> listed = client
+                .chat()
+                .completions()
+                .list(ChatCompletionListParams.builder()
+                        .metadata(ChatCompletionListParams.Metadata.builder()
+                                .putAdditionalProperty("표", bed.model())
+                                .build())
+                        .limit(2)
+                        .build())
+                .autoPager()
+                .stream()
+                .map(ChatCompletion::id)
+                .toList();
+        ChatCompletion again = client.chat().completions().retrieve(first.id());
+        List<String> texts = client
+                .chat()
+                .completions()
+                .messages()
+                .list(first.id(), MessageListParams.builder().limit(2).build())
+                .autoPager()
+                .stream()
+                .map(message -> message.content().orElse(""))
+                .toList();
+        ChatCompletion changed = client.chat()
+                .completions()
+                .update(
+                        first.id(),
+                        ChatCompletionUpdateParams.builder()
+                                .metadata(ChatCompletionUpdateParams.Metadata.builder()
+                                        .putAdditionalProperty("표", JsonValue.from("둘째"))
+                                        .build())
+                                .build());
+        List<ChatCompletionChunk> chunks =
+                stream(params("chat_kept", "\"tokens\":6").store(true).build());
+        ChatCompletion whole =
+                client.chat().completions().retrieve(chunks.getFirst().id());
+        boolean deleted = made.stream()
+                .allMatch(chat -> client.chat().completions().delete(chat.id()).deleted());
+        int status = 0;
+        try {
+            client.chat().completions().retrieve(first.id());
+        } catch (NotFoundException gone) {
+            status = gone.statusCode();
+        }
+        ObjectNode facts = facts().put(
+                        "listed",
+                        listed.equals(made.stream().map(ChatCompletion::id).toList()))
+                .put(
+                        "same",
+                        again.choices().equals(first.choices()) && again.usage().equals(first.usage()))
+                .put(
+                        "changed",
+                        Objects.requireNonNull(changed.metadata()
+                                        .orElseThrow()
+                                        ._additionalProperties()
+                                        .get("표"))
+                                .asStringOrThrow())
+                .put("summed", text(whole).equals(text(chunks)))
+                .put("deleted", deleted)
+                .put("gone", status);
+        ArrayNode shown = facts.putArray("texts");
+        texts.subList(0, texts.size() - 1).forEach(shown::add);
         return facts;
     }
 

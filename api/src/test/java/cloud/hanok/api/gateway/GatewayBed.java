@@ -29,6 +29,8 @@ import cloud.hanok.compliance.receipt.LogIdentity;
 import cloud.hanok.compliance.residency.ResidencyPolicy;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.MemoryBackgroundResponses;
+import cloud.hanok.content.chat.MemoryChats;
+import cloud.hanok.content.conversation.MemoryConversations;
 import cloud.hanok.content.response.MemoryResponses;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.platform.answer.AnswerSettings;
@@ -132,6 +134,8 @@ final class GatewayBed implements AutoCloseable {
 
     final MemoryAnswers answers;
     final MemoryResponses responses = new MemoryResponses();
+    final MemoryChats chats = new MemoryChats();
+    final MemoryConversations conversations;
     final MemoryBackgroundResponses background = new MemoryBackgroundResponses();
     final BackgroundRunner runner;
     /** Whoever asked for something that is done later, as they are then. */
@@ -186,6 +190,7 @@ final class GatewayBed implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         var random = new SecureRandom();
         ids = new Ulids(clock, random);
+        conversations = new MemoryConversations(ids);
         tenant = new TenantId(ids.next());
         otherTenant = new TenantId(ids.next());
         lastingKey = new KeyId(ids.next());
@@ -219,6 +224,8 @@ final class GatewayBed implements AutoCloseable {
                 guards,
                 answers,
                 responses,
+                chats,
+                conversations,
                 runner);
         queues.start();
         opened = new OpenedRequests(clock);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 record Attack(String path, String unknown) {
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)}");
 
+    /** Behind the unique part of an item's id. */
+    private static final int ITEM_PLACE_DIGITS = 6;
+
     /**
      * What of the victim's belongs into a path: by the collection that a parameter follows, and by what that is a collection of where
      * there are several of one name.
@@ -36,6 +39,9 @@ record Attack(String path, String unknown) {
             Map.entry("requests", "request"),
             Map.entry("receipts", "request"),
             Map.entry("responses", "response"),
+            Map.entry("completions", "chat"),
+            Map.entry("conversations", "conversation"),
+            Map.entry("items", "item"),
             Map.entry("files", "file"),
             Map.entry("uploads", "upload"),
             Map.entry("batches", "batch"),
@@ -77,10 +83,15 @@ record Attack(String path, String unknown) {
     static Map<String, String> unknownOf(Map<String, String> things) {
         Map<String, String> unknown = new TreeMap<>();
         things.forEach((name, id) -> {
-            int prefix = id.length() - Ulid.TEXT_LENGTH;
-            Ulid ulid = Ulid.parse(id.substring(prefix));
+            int behind = name.equals("item") ? ITEM_PLACE_DIGITS : 0;
+            int end = id.length() - behind;
+            int prefix = end - Ulid.TEXT_LENGTH;
+            Ulid ulid = Ulid.parse(id.substring(prefix, end));
             unknown.put(
-                    name, id.substring(0, prefix) + new Ulid(ulid.mostSignificantBits(), ~ulid.leastSignificantBits()));
+                    name,
+                    id.substring(0, prefix)
+                            + new Ulid(ulid.mostSignificantBits(), ~ulid.leastSignificantBits())
+                            + id.substring(end));
         });
         return unknown;
     }
@@ -104,7 +115,9 @@ record Attack(String path, String unknown) {
                 "?after=" + things.get("project"),
                 "?after=" + things.get("key"),
                 "?after=" + things.get("member"),
-                "?after=" + things.get("invite"));
+                "?after=" + things.get("invite"),
+                "?after=" + things.get("chat"),
+                "?after=" + things.get("item"));
     }
 
     /** A path with somebody's things in the places of its parameters; where a name has no id, any will do. */

@@ -59,6 +59,8 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
         things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
         things.put("request", asked(slice, customer));
         things.put("response", kept(slice, customer, name));
+        things.put("chat", chat(slice, customer, name));
+        talked(slice, customer, name, things);
         things.put("file", uploaded(slice, customer, name));
         things.put("upload", begun(slice, customer, name));
         things.put("batch", batched(slice, customer));
@@ -110,6 +112,30 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                         .asText()
                         .equals("completed"));
         return id;
+    }
+
+    /** A chat completion that is kept, and says its tenant's name. */
+    private static String chat(Slice slice, Slice.Customer customer, String name) {
+        String body = "{\"model\":\"%s\",\"store\":true,\"metadata\":{\"name\":\"%s\"},\"messages\":[%s]}"
+                .formatted(Slice.MODEL, name, "{\"role\":\"user\",\"content\":\"" + name + "\"}");
+        return json(slice.house.send("/v1/chat/completions", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+    }
+
+    /** A conversation with an item. */
+    private static void talked(Slice slice, Slice.Customer customer, String name, Map<String, String> things) {
+        String body = "{\"metadata\":{\"name\":\"%s\"},\"items\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                .formatted(name, name);
+        String id = json(slice.house.send("/v1/conversations", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+        things.put("conversation", id);
+        things.put(
+                "item",
+                json(slice.house.get("/v1/conversations/" + id + "/items", customer.bearer()), 200)
+                        .at("/data/0/id")
+                        .asText());
     }
 
     /** A file that is kept. */
@@ -176,7 +202,14 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                         .get("/v1/files/" + things.get("file") + "/content", customer.bearer())
                         .body())
                 .append(json(slice.house.get("/v1/files", customer.bearer()), 200))
-                .append(json(slice.house.get("/v1/batches", customer.bearer()), 200));
+                .append(json(slice.house.get("/v1/batches", customer.bearer()), 200))
+                .append(json(slice.house.get("/v1/chat/completions", customer.bearer()), 200))
+                .append(json(
+                        slice.house.get("/v1/chat/completions/" + things.get("chat") + "/messages", customer.bearer()),
+                        200));
+        String conversation = "/v1/conversations/" + things.get("conversation");
+        state.append(json(slice.house.get(conversation, customer.bearer()), 200))
+                .append(json(slice.house.get(conversation + "/items", customer.bearer()), 200));
         return state.append(json(slice.house.get("/v1/responses/" + things.get("response"), customer.bearer()), 200))
                 .toString();
     }

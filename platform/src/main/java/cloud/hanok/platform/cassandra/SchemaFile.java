@@ -70,7 +70,9 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "112_files.cql",
             "113_uploads.cql",
             "114_background_responses.cql",
-            "115_batches.cql");
+            "115_batches.cql",
+            "116_chat_completions.cql",
+            "118_conversations.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
