@@ -27,6 +27,7 @@ const things: Record<string, MessageDescriptor> = {
   response: msg({ message: '저장된 응답', context: 'event' }),
   file: msg({ message: '파일', context: 'event' }),
   upload: msg({ message: '업로드', context: 'event' }),
+  webhook: msg({ message: '웹훅', context: 'event' }),
   'upload.part': msg({ message: '업로드 파트', context: 'event' }),
   model_alias: msg({ message: '모델 별칭', context: 'event' }),
 };
@@ -56,6 +57,9 @@ const changes: Record<string, MessageDescriptor> = {
   removed: msg({ message: '해제', context: 'event' }),
   timeouts_set: msg({ message: '대기 시간 변경', context: 'event' }),
   completed: msg({ message: '완료', context: 'event' }),
+  secret_rotated: msg({ message: '비밀 값 교체', context: 'event' }),
+  tested: msg({ message: '시험', context: 'event' }),
+  event_resent: msg({ message: '이벤트 재전송', context: 'event' }),
   concurrency_set: msg({ message: '동시 처리 변경', context: 'event' }),
 };
 

@@ -61,6 +61,12 @@ public enum AuditType {
     UPLOAD_PART_ADDED("upload.part.added"),
     UPLOAD_COMPLETED("upload.completed"),
     UPLOAD_CANCELLED("upload.cancelled"),
+    WEBHOOK_CREATED("webhook.created"),
+    WEBHOOK_UPDATED("webhook.updated"),
+    WEBHOOK_DELETED("webhook.deleted"),
+    WEBHOOK_SECRET_ROTATED("webhook.secret_rotated"),
+    WEBHOOK_TESTED("webhook.tested"),
+    WEBHOOK_EVENT_RESENT("webhook.event_resent"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

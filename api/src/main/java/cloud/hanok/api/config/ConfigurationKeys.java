@@ -109,6 +109,8 @@ public final class ConfigurationKeys {
             "hanok.responses.background-patience",
             "hanok.responses.background-running",
             "hanok.responses.retention",
+            "hanok.webhooks.send",
+            "hanok.webhooks.timeout",
             "hanok.files.dir",
             "hanok.files.retention",
             "hanok.files.max-mebibytes",

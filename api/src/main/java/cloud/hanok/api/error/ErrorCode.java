@@ -45,6 +45,17 @@ public enum ErrorCode {
             "There is no response '{0}' to go on from: it was not stored, was deleted, has outlived its retention, or is of another project."
                     + " Send the conversation itself as 'input' instead.",
             "이어 갈 응답 '{0}'이(가) 없습니다. 저장되지 않았거나 삭제되었거나 보관 기간이 지났거나 다른 프로젝트의 응답입니다. 대신 대화 내용을 'input'에 직접 담아 보내 주세요."),
+    WEBHOOKS_NOT_SENT(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "This installation sends no webhooks: its operator has not allowed messages to leave (hanok.webhooks.send). Ask for the"
+                    + " result instead.",
+            "이 설치 환경은 웹훅을 보내지 않습니다. 운영자가 외부 전송(hanok.webhooks.send)을 허용하지 않았습니다. 대신 결과를 조회해 주세요."),
+    WEBHOOK_NOT_REACHED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The endpoint did not answer the test: {0}. Check its address and its certificate; what came of each attempt is in its log.",
+            "엔드포인트가 시험 이벤트에 응답하지 않았습니다: {0}. 주소와 인증서를 확인해 주세요. 시도별 결과는 전송 기록에 있습니다."),
     CONTEXT_LENGTH_EXCEEDED(
             400,
             ErrorType.INVALID_REQUEST_ERROR,
@@ -217,6 +228,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The model '{0}' does not exist or you do not have access to it. GET /v1/models lists yours.",
             "'{0}' 모델이 없거나 접근 권한이 없습니다. GET /v1/models 에서 사용할 수 있는 모델을 확인해 주세요."),
+    WEBHOOK_EVENT_UNKNOWN(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "What the event '{0}' was is not known any more, or it was a test. Send a test again instead.",
+            "이벤트 '{0}'의 내용이 더 이상 남아 있지 않거나 시험 이벤트입니다. 대신 시험 이벤트를 다시 보내 주세요."),
     NOT_FOUND(404, ErrorType.NOT_FOUND_ERROR, "No such {0}: '{1}'.", "{0}을(를) 찾을 수 없습니다: '{1}'."),
     METHOD_NOT_ALLOWED(
             405,

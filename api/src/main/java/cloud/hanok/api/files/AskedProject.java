@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 
 /** The project that a request is about which names none in its path: a key's own, or the one that a member says in a header. */
 @Singleton
-final class AskedProject {
+public final class AskedProject {
     private final ProjectDirectory projects;
 
     AskedProject(ProjectDirectory projects) {
@@ -29,7 +29,7 @@ final class AskedProject {
      * @param permission that is asked for in it
      * @throws ApiException when a member says none, or one that is not theirs or is archived
      */
-    ProjectId of(Actor.OfTenant actor, HttpRequest<?> request, String permission) {
+    public ProjectId of(Actor.OfTenant actor, HttpRequest<?> request, String permission) {
         if (actor instanceof Actor.ProjectKey key) {
             return key.project();
         }

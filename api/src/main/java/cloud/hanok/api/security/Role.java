@@ -94,6 +94,8 @@ public enum Role {
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ);
@@ -107,6 +109,8 @@ public enum Role {
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -167,13 +171,15 @@ public enum Role {
 
     /** What several roles have. */
     private static final class Tenant {
-        /** Asks models, and has what was kept of their answers, and files. */
+        /** Asks models, and has what was kept of their answers, files, and who is told. */
         static final String[] ASKING = {
             Permissions.INFERENCE,
             Permissions.RESPONSES_READ,
             Permissions.RESPONSES_WRITE,
             Permissions.FILES_READ,
-            Permissions.FILES_WRITE
+            Permissions.FILES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE
         };
 
         static final String[] BUILDING = {
@@ -189,7 +195,9 @@ public enum Role {
             Permissions.PROJECTS_READ,
             Permissions.KEYS_READ,
             Permissions.KEYS_WRITE,
-            Permissions.LIMITS_READ
+            Permissions.LIMITS_READ,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE
         };
 
         static final String[] ADMINISTRATION = {

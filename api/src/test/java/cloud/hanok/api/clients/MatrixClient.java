@@ -58,7 +58,8 @@ enum MatrixClient {
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.RESPONSE_FAILS,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
                     anthropics(Behaviour.CHAT_STREAM, "{\"finish\":\"end_turn\"}"),
@@ -80,7 +81,8 @@ enum MatrixClient {
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
@@ -115,7 +117,8 @@ enum MatrixClient {
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
@@ -151,7 +154,8 @@ enum MatrixClient {
                     Behaviour.RESPONSE_KEPT,
                     Behaviour.RESPONSE_BACKGROUND,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,

@@ -31,6 +31,7 @@ import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.MemoryBackgroundResponses;
 import cloud.hanok.content.response.MemoryResponses;
 import cloud.hanok.content.response.Responses;
+import cloud.hanok.content.webhook.MemoryWebhookEvents;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
@@ -133,6 +134,7 @@ final class GatewayBed implements AutoCloseable {
     final MemoryAnswers answers;
     final MemoryResponses responses = new MemoryResponses();
     final MemoryBackgroundResponses background = new MemoryBackgroundResponses();
+    final MemoryWebhookEvents events = new MemoryWebhookEvents();
     final BackgroundRunner runner;
     /** Whoever asked for something that is done later, as they are then. */
     volatile StandingCallers.Source standing;
@@ -307,6 +309,7 @@ final class GatewayBed implements AutoCloseable {
         return new BackgroundRunner(
                 background,
                 responses,
+                events,
                 client,
                 (who, caller, project) -> standing.find(),
                 ids,

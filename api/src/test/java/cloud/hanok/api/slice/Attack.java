@@ -38,6 +38,8 @@ record Attack(String path, String unknown) {
             Map.entry("responses", "response"),
             Map.entry("files", "file"),
             Map.entry("uploads", "upload"),
+            Map.entry("webhook_endpoints", "webhook"),
+            Map.entry("deliveries", "webhookDelivery"),
             Map.entry("service_accounts", "serviceAccount"),
             Map.entry("organization/spend_alerts", "spendAlert"),
             Map.entry("projects/spend_alerts", "projectSpendAlert"),

@@ -69,7 +69,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "110_responses.cql",
             "112_files.cql",
             "113_uploads.cql",
-            "114_background_responses.cql");
+            "114_background_responses.cql",
+            "117_webhooks.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");
