@@ -357,7 +357,7 @@ await behaviour("webhook", async () => {
   const deleted = (await client.webhooks.delete(hook.id)).deleted;
   const gone = await client.webhooks.retrieve(hook.id).catch((failure) => failure.status);
   return {
-    made: hook.object === "webhook_endpoint", listed, name: named, status,
+    made: hook.object === "webhook_endpoint", listed, name: named, answered: status,
     type: event.type, same: event.id === came.headers["webhook-id"],
     rotated: kinds.every((kind) => kind === "batch.failed"), forged, deleted, gone,
   };

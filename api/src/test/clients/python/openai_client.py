@@ -284,7 +284,7 @@ def webhook():
         client.webhooks.retrieve(hook.id)
     except openai.NotFoundError as failure:
         gone = failure.status_code
-    return {"made": hook.object == "webhook_endpoint", "listed": listed, "name": named, "status": status,
+    return {"made": hook.object == "webhook_endpoint", "listed": listed, "name": named, "answered": status,
             "type": event.type, "same": event.id == came["headers"]["webhook-id"],
             "rotated": kinds == {"batch.failed"}, "forged": forged, "deleted": deleted, "gone": gone}
 

@@ -86,7 +86,7 @@ enum Behaviour {
     WEBHOOK(
             "an endpoint for webhooks made and changed; an event that it was sent, unwrapped; a forged one refused",
             """
-            {"made":true,"listed":true,"name":"새 이름","status":204,"type":"response.completed","same":true,"rotated":true,
+            {"made":true,"listed":true,"name":"새 이름","answered":204,"type":"response.completed","same":true,"rotated":true,
              "forged":true,"deleted":true,"gone":404}""");
 
     private final String title;

@@ -579,7 +579,7 @@ final class OpenAiJava implements AutoCloseable {
         return facts().put("made", hook.isValid())
                 .put("listed", listed)
                 .put("name", named)
-                .put("status", status)
+                .put("answered", status)
                 .put("type", event.asResponseCompleted()._type().convert(String.class))
                 .put(
                         "same",

@@ -103,8 +103,16 @@ public final class WebhookSender implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        threads.shutdown();
+        wakes.release();
+        Thread looking;
+        synchronized (this) {
+            looking = looker;
+        }
         try {
+            if (looking != null) {
+                looking.join();
+            }
+            threads.shutdown();
             if (!threads.awaitTermination(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn("{} events are sent again by whoever takes them up", underWay.size());
             }
@@ -155,7 +163,9 @@ public final class WebhookSender implements AutoCloseable {
             while (!closing.await(LOOK_APART.toMillis(), TimeUnit.MILLISECONDS)) {
                 boolean unused = wakes.tryAcquire(settings.look().toMillis(), TimeUnit.MILLISECONDS);
                 wakes.drainPermits();
-                look();
+                if (closing.getCount() > 0) {
+                    look();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,7 +175,7 @@ public final class WebhookSender implements AutoCloseable {
     /** Begins what is due and has room. Never throws. */
     void look() {
         passedOver = false;
-        for (int list = 0; list < WaitingEvents.LISTS; list++) {
+        for (int list = 0; list < WaitingEvents.LISTS && closing.getCount() > 0; list++) {
             try {
                 look(list);
             } catch (RuntimeException away) {
