@@ -81,6 +81,22 @@ const keys = [
 
 const list = (data) => ({ object: 'list', data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more: false });
 
+const webhooks = [
+  {
+    object: 'webhook_endpoint', id: 'hook_01JD0000000000000000000001', name: '장부 서버', url: 'https://hooks.example.kr/hanok', event_types: ['response.completed', 'batch.completed'],
+    created_at: now() - 9 * DAY, updated_at: now() - DAY, signing_secret_hint: 'whsec_...Q2vT', enabled: true, disabled_because: null, old_secret_until: null,
+  },
+  {
+    object: 'webhook_endpoint', id: 'hook_01JD0000000000000000000002', name: '옛 알림', url: 'https://old.example.kr/', event_types: ['batch.failed'],
+    created_at: now() - 30 * DAY, updated_at: now() - 2 * DAY, signing_secret_hint: 'whsec_...8sJw', enabled: false, disabled_because: 'gone', old_secret_until: null,
+  },
+];
+const delivery = (attempt, more) => ({
+  object: 'webhook_endpoint.delivery', id: `whd_01JD000000000000000000000${attempt}`, event_id: 'evt_01JD0000000000000000000001', type: 'response.completed',
+  data_id: 'resp_01JD0000000000000000000001', attempt, delivered: false, status: null, error: null, duration_ms: 120, created_at: now() - 600 + attempt * 60, next_attempt_at: null, ...more,
+});
+const deliveries = [delivery(3, { delivered: true, status: 204 }), delivery(2, { error: 'timeout', next_attempt_at: now() - 420 }), delivery(1, { status: 503, next_attempt_at: now() - 480 })];
+
 function report(query, result) {
   const width = { '1m': 60, '1h': 3600, '1d': DAY }[query.get('bucket_width') ?? '1d'];
   const start = Number(query.get('start_time'));
@@ -246,6 +262,8 @@ export async function start(port, state = { roles: ['owner'], signedIn: true, op
       [/proj_01\/api_keys$/, () => (request.method === 'POST' ? { ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' } : list(keys))],
       [/api_keys$/, () => list([])],
       [/rotate$/, () => ({ ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' })],
+      [/^\/v1\/webhook_endpoints$/, () => (request.method === 'POST' ? { ...webhooks[0], signing_secret: 'whsec_c2VjcmV0LW9mLXRoaXJ0eS10d28tYnl0ZXMtbm8tbW9yZQ==' } : list(webhooks))],
+      [/^\/v1\/webhook_endpoints\/[^/]+\/deliveries$/, () => list(deliveries)],
       [/^\/v1\/organization\/usage\/completions$/, () => usage(query)],
       [/^\/v1\/organization\/costs$/, () => costs(query)],
       [/^\/v1\/organization\/invoices\/preview$/, () => invoice(query.get('month'))],

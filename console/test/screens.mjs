@@ -18,6 +18,7 @@ const screens = {
   models: '/models',
   model: '/models/solar-pro-22b',
   keys: '/keys',
+  webhooks: '/webhooks',
   playground: '/playground?models=%5B%22solar-pro-22b%22%2C%22exaone-4-32b%22%5D',
   usage: '/usage',
   invoice: '/usage?tab=invoice',
@@ -54,8 +55,10 @@ const platformScreens = {
   'platform-audit': '/audit',
   'platform-nobody': '',
 };
-/** Opened by a button of a screen, by its name in both languages. */
+/** Opened by a button of a screen, by its name in both languages; of an organisation where one is named. */
 const dialogs = {
+  'webhooks-create': ['/webhooks', /^(웹훅 만들기|Create a webhook)$/, 'dalbit'],
+  'webhooks-log': ['/webhooks', /장부 서버/, 'dalbit'],
   'platform-tenant-create': ['/tenants', /테넌트 만들기|Create a tenant/],
   'platform-tenant-suspend': [`/tenants/${tenant}`, /^(정지|Suspend)$/],
   'platform-deployment-create': ['/deployments', /배포하기|Deploy/],
@@ -64,7 +67,7 @@ const dialogs = {
 const all = [
   ...Object.entries(screens).map(([name, path]) => ({ name, address: `dalbit${path}` })),
   ...Object.entries(platformScreens).map(([name, path]) => ({ name, address: `-${path}` })),
-  ...Object.entries(dialogs).map(([name, [path, press]]) => ({ name, address: `-${path}`, press })),
+  ...Object.entries(dialogs).map(([name, [path, press, organization = '-']]) => ({ name, address: `${organization}${path}`, press })),
 ];
 /** A dialog has come to its place. */
 const SETTLED_MILLIS = 400;

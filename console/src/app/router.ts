@@ -11,6 +11,7 @@ import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
 import { signUpRoute } from '../screens/sign-up/route.tsx';
 import { usageRoute } from '../screens/usage/route.tsx';
+import { webhooksRoute } from '../screens/webhooks/route.tsx';
 import { lastOrganization } from '../session/session.ts';
 import { SignedInPage } from '../session/signed-in-page.tsx';
 import { SignInPage } from '../session/sign-in-page.tsx';
@@ -55,6 +56,7 @@ export const router = createRouter({
       modelsRoute,
       modelRoute,
       keysRoute,
+      webhooksRoute,
       usageRoute,
       limitsRoute,
       receiptsRoute,

@@ -30,6 +30,7 @@ const things: Record<string, MessageDescriptor> = {
   'conversation.item': msg({ message: '대화 항목', context: 'event' }),
   file: msg({ message: '파일', context: 'event' }),
   upload: msg({ message: '업로드', context: 'event' }),
+  webhook: msg({ message: '웹훅', context: 'event' }),
   'upload.part': msg({ message: '업로드 파트', context: 'event' }),
   batch: msg({ message: '배치', context: 'event' }),
   model_alias: msg({ message: '모델 별칭', context: 'event' }),
@@ -60,6 +61,9 @@ const changes: Record<string, MessageDescriptor> = {
   removed: msg({ message: '해제', context: 'event' }),
   timeouts_set: msg({ message: '대기 시간 변경', context: 'event' }),
   completed: msg({ message: '완료', context: 'event' }),
+  secret_rotated: msg({ message: '비밀 값 교체', context: 'event' }),
+  tested: msg({ message: '시험', context: 'event' }),
+  event_resent: msg({ message: '이벤트 재전송', context: 'event' }),
   concurrency_set: msg({ message: '동시 처리 변경', context: 'event' }),
 };
 

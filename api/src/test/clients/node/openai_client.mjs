@@ -389,3 +389,28 @@ await behaviour("upload", async () => {
   await client.files.delete(done.file.id);
   return { state: done.status, bytes: done.file.bytes, same: again.equals(content) };
 });
+
+await behaviour("webhook", async () => {
+  const hook = await client.webhooks.create({
+    name: "이름", url: process.env.HANOK_HOOK, event_types: ["response.completed", "batch.failed"],
+  });
+  const listed = (await all(client.webhooks.list({ limit: 1 }))).some((each) => each.id === hook.id);
+  const named = (await client.webhooks.update(hook.id, { name: "새 이름" })).name;
+  const status = (await client.webhooks.test(hook.id, { event_type: "response.completed" })).status_code;
+  const came = await (await fetch(process.env.HANOK_HOOKED)).json();
+  const event = await client.webhooks.unwrap(came.body, came.headers, hook.signing_secret);
+  const forged = await client.webhooks.unwrap(`${came.body} `, came.headers, hook.signing_secret).then(
+    () => false, (failure) => failure.constructor.name === "InvalidWebhookSignatureError");
+  const again = await client.webhooks.rotateSecret(hook.id, { keep_old_secret_active_for_24_hours: true });
+  await client.webhooks.test(hook.id, { event_type: "batch.failed" });
+  const both = await (await fetch(process.env.HANOK_HOOKED)).json();
+  const kinds = await Promise.all([hook.signing_secret, again.signing_secret].map(
+    async (secret) => (await client.webhooks.unwrap(both.body, both.headers, secret)).type));
+  const deleted = (await client.webhooks.delete(hook.id)).deleted;
+  const gone = await client.webhooks.retrieve(hook.id).catch((failure) => failure.status);
+  return {
+    made: hook.object === "webhook_endpoint", listed, name: named, answered: status,
+    type: event.type, same: event.id === came.headers["webhook-id"],
+    rotated: kinds.every((kind) => kind === "batch.failed"), forged, deleted, gone,
+  };
+});

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import time
+import urllib.request
 
 import openai
 
@@ -301,6 +303,40 @@ def upload():
     return {"state": done.status, "bytes": done.file.bytes, "same": same}
 
 
+def hooked():
+    with urllib.request.urlopen(os.environ["HANOK_HOOKED"]) as answer:
+        return json.load(answer)
+
+
+def webhook():
+    hook = client.webhooks.create(
+        name="이름", url=os.environ["HANOK_HOOK"], event_types=["response.completed", "batch.failed"])
+    listed = hook.id in [each.id for each in client.webhooks.list(limit=1)]
+    named = client.webhooks.update(hook.id, name="새 이름").name
+    status = client.webhooks.test(hook.id, event_type="response.completed").status_code
+    came = hooked()
+    event = client.webhooks.unwrap(came["body"], came["headers"], secret=hook.signing_secret)
+    forged = False
+    try:
+        client.webhooks.unwrap(came["body"] + " ", came["headers"], secret=hook.signing_secret)
+    except openai.InvalidWebhookSignatureError:
+        forged = True
+    again = client.webhooks.rotate_secret(hook.id, keep_old_secret_active_for_24_hours=True)
+    client.webhooks.test(hook.id, event_type="batch.failed")
+    both = hooked()
+    kinds = {client.webhooks.unwrap(both["body"], both["headers"], secret=secret).type
+             for secret in (hook.signing_secret, again.signing_secret)}
+    deleted = client.webhooks.delete(hook.id).deleted
+    gone = None
+    try:
+        client.webhooks.retrieve(hook.id)
+    except openai.NotFoundError as failure:
+        gone = failure.status_code
+    return {"made": hook.object == "webhook_endpoint", "listed": listed, "name": named, "answered": status,
+            "type": event.type, "same": event.id == came["headers"]["webhook-id"],
+            "rotated": kinds == {"batch.failed"}, "forged": forged, "deleted": deleted, "gone": gone}
+
+
 behaviour("chat", chat)
 behaviour("chat_stream", chat_stream)
 behaviour("stream_usage", stream_usage)
@@ -351,3 +387,4 @@ behaviour("conversation", conversation)
 behaviour("chat_kept", chat_kept)
 behaviour("files", files)
 behaviour("upload", upload)
+behaviour("webhook", webhook)

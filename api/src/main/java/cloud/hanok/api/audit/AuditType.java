@@ -70,6 +70,12 @@ public enum AuditType {
     UPLOAD_CANCELLED("upload.cancelled"),
     BATCH_CREATED("batch.created"),
     BATCH_CANCELLED("batch.cancelled"),
+    WEBHOOK_CREATED("webhook.created"),
+    WEBHOOK_UPDATED("webhook.updated"),
+    WEBHOOK_DELETED("webhook.deleted"),
+    WEBHOOK_SECRET_ROTATED("webhook.secret_rotated"),
+    WEBHOOK_TESTED("webhook.tested"),
+    WEBHOOK_EVENT_RESENT("webhook.event_resent"),
     MODEL_ALIAS_SET("model_alias.set"),
     MODEL_ALIAS_DELETED("model_alias.deleted");
 

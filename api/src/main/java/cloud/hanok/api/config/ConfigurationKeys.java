@@ -112,6 +112,8 @@ public final class ConfigurationKeys {
             "hanok.batches.lines",
             "hanok.batches.retention",
             "hanok.batches.running",
+            "hanok.webhooks.send",
+            "hanok.webhooks.timeout",
             "hanok.files.dir",
             "hanok.files.retention",
             "hanok.files.max-mebibytes",

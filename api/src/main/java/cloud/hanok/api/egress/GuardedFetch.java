@@ -14,34 +14,25 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches files from addresses that strangers name. A host is looked up once; what was found is judged, and it is that address which is
- * called, so that no second answer of a name server can lead elsewhere. Nothing that the stranger sent goes along: no cookie, no
- * credential, no header of theirs. Blocks; call it from a virtual thread.
+ * Fetches files from addresses that strangers name, over {@link GuardedConnection}. Nothing that the stranger sent goes along: no cookie,
+ * no credential, no header of theirs. Blocks; call it from a virtual thread.
  */
 public final class GuardedFetch {
     private static final int CHUNK_BYTES = 16 << 10;
     private static final int MAX_HEAD_BYTES = 16 << 10;
-    private static final int HTTPS = 443;
     private static final int OK = 200;
 
     private final FetchSettings settings;
-    private final SSLSocketFactory tls;
+    private final GuardedConnection.Rules rules;
     private final Semaphore places;
 
     /**
@@ -49,7 +40,7 @@ public final class GuardedFetch {
      */
     public GuardedFetch(FetchSettings settings, SSLSocketFactory tls) {
         this.settings = settings;
-        this.tls = tls;
+        this.rules = new GuardedConnection.Rules(settings.addresses(), settings.ports(), tls);
         this.places = new Semaphore(settings.concurrent());
     }
 
@@ -70,11 +61,11 @@ public final class GuardedFetch {
         if (!places.tryAcquire()) {
             throw new FetchRefusedException(FetchRefusal.BUSY);
         }
+        long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
         try {
-            long deadlineNanos = System.nanoTime() + settings.timeout().toNanos();
             String at = address;
             for (int hop = 0; hop <= settings.redirects(); hop++) {
-                Step step = step(uri(at), deadlineNanos);
+                Step step = step(GuardedConnection.uri(at), deadlineNanos);
                 if (step.file() != null) {
                     return step.file();
                 }
@@ -84,7 +75,8 @@ public final class GuardedFetch {
         } catch (SocketTimeoutException late) {
             throw new FetchRefusedException(FetchRefusal.TOO_LATE, late);
         } catch (IOException failed) {
-            throw new FetchRefusedException(FetchRefusal.FAILED, failed);
+            boolean late = System.nanoTime() >= deadlineNanos;
+            throw new FetchRefusedException(late ? FetchRefusal.TOO_LATE : FetchRefusal.FAILED, failed);
         } finally {
             places.release();
         }
@@ -96,80 +88,29 @@ public final class GuardedFetch {
      */
     private record Step(@Nullable Fetched file, String next) {}
 
-    private static URI uri(String address) throws FetchRefusedException {
-        try {
-            URI uri = new URI(new URI(address.strip()).toASCIIString());
-            if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-                throw new FetchRefusedException(FetchRefusal.BAD_ADDRESS);
-            }
-            return uri;
-        } catch (java.net.URISyntaxException e) {
-            throw new FetchRefusedException(FetchRefusal.BAD_ADDRESS, e);
-        }
-    }
-
     private Step step(URI uri, long deadlineNanos) throws FetchRefusedException, IOException {
-        String host = host(uri);
-        int port = uri.getPort() < 0 ? HTTPS : uri.getPort();
-        if (!settings.ports().test(port)) {
-            throw new FetchRefusedException(FetchRefusal.BAD_ADDRESS);
-        }
-        InetAddress found = lookUp(host);
-        try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(found, port), leftMillis(deadlineNanos));
-            plain.setSoTimeout(leftMillis(deadlineNanos));
-            try (SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                // Without it the JDK believes any host whose certificate is somebody's.
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                socket.setSSLParameters(parameters);
-                socket.getOutputStream().write(request(uri, host, port));
-                return answer(uri, socket, deadlineNanos);
-            }
+        try (GuardedConnection connection = GuardedConnection.open(rules, uri, deadlineNanos)) {
+            connection.send(request(uri));
+            return answer(uri, connection);
         }
     }
 
-    private static String host(URI uri) {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /** One that is public, of a host of which all are: a name that leads inside as well is not trusted outside either. */
-    private InetAddress lookUp(String host) throws FetchRefusedException {
-        InetAddress[] all;
-        try {
-            all = InetAddress.getAllByName(host);
-        } catch (UnknownHostException e) {
-            throw new FetchRefusedException(FetchRefusal.NOT_PUBLIC, e);
-        }
-        for (InetAddress each : all) {
-            if (!settings.addresses().test(each)) {
-                throw new FetchRefusedException(FetchRefusal.NOT_PUBLIC);
-            }
-        }
-        return all[0];
-    }
-
-    private byte[] request(URI uri, String host, int port) {
-        String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        String authority = (host.contains(":") ? "[" + host + "]" : host) + (port == HTTPS ? "" : ":" + port);
-        String head = "GET " + path + query + " HTTP/1.1\r\nhost: " + authority + "\r\naccept: "
+    private byte[] request(URI uri) {
+        String head = "GET " + GuardedConnection.target(uri) + " HTTP/1.1\r\nhost: " + GuardedConnection.authority(uri)
+                + "\r\naccept: "
                 + String.join(", ", settings.mediaTypes().stream().sorted().toList())
                 + "\r\naccept-encoding: identity\r\nuser-agent: hanok-gateway\r\nconnection: close\r\n\r\n";
         return head.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private Step answer(URI asked, SSLSocket socket, long deadlineNanos) throws FetchRefusedException, IOException {
+    private Step answer(URI asked, GuardedConnection connection) throws FetchRefusedException, IOException {
         var config = new HttpDecoderConfig().setMaxHeaderSize(MAX_HEAD_BYTES).setMaxChunkSize(CHUNK_BYTES);
         var decoder = new EmbeddedChannel(new HttpResponseDecoder(config));
         var reading = new Reading();
         try {
-            InputStream in = socket.getInputStream();
             byte[] chunk = new byte[CHUNK_BYTES];
             while (!reading.whole) {
-                socket.setSoTimeout(leftMillis(deadlineNanos));
-                int read = in.read(chunk);
+                int read = connection.read(chunk);
                 if (read < 0) {
                     decoder.finish();
                 } else {
@@ -244,14 +185,6 @@ public final class GuardedFetch {
             throw new FetchRefusedException(FetchRefusal.TOO_LARGE);
         }
         content.readBytes(into.bytes, content.readableBytes());
-    }
-
-    private static int leftMillis(long deadlineNanos) throws SocketTimeoutException {
-        long left = (deadlineNanos - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
-            throw new SocketTimeoutException("the time for the file is over");
-        }
-        return (int) Math.min(left, Integer.MAX_VALUE);
     }
 
     /** What has come of a file. */

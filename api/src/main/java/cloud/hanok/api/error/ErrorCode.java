@@ -50,6 +50,17 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The conversation '{0}' is too long: it may have {1} items, and be as long as a request. Begin another one, or delete items.",
             "대화 '{0}'이(가) 너무 깁니다. 항목은 최대 {1}개이며 전체 길이는 요청 하나의 한도를 넘을 수 없습니다. 새 대화를 시작하거나 항목을 삭제해 주세요."),
+    WEBHOOKS_NOT_SENT(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "This installation sends no webhooks: its operator has not allowed messages to leave (hanok.webhooks.send). Ask for the"
+                    + " result instead.",
+            "이 설치 환경은 웹훅을 보내지 않습니다. 운영자가 외부 전송(hanok.webhooks.send)을 허용하지 않았습니다. 대신 결과를 조회해 주세요."),
+    WEBHOOK_NOT_REACHED(
+            400,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "The endpoint did not answer the test: {0}. Check its address and its certificate; what came of each attempt is in its log.",
+            "엔드포인트가 시험 이벤트에 응답하지 않았습니다: {0}. 주소와 인증서를 확인해 주세요. 시도별 결과는 전송 기록에 있습니다."),
     CONTEXT_LENGTH_EXCEEDED(
             400,
             ErrorType.INVALID_REQUEST_ERROR,
@@ -263,6 +274,11 @@ public enum ErrorCode {
             ErrorType.INVALID_REQUEST_ERROR,
             "The model '{0}' does not exist or you do not have access to it. GET /v1/models lists yours.",
             "'{0}' 모델이 없거나 접근 권한이 없습니다. GET /v1/models 에서 사용할 수 있는 모델을 확인해 주세요."),
+    WEBHOOK_EVENT_UNKNOWN(
+            404,
+            ErrorType.INVALID_REQUEST_ERROR,
+            "What the event '{0}' was is not known any more, or it was a test. Send a test again instead.",
+            "이벤트 '{0}'의 내용이 더 이상 남아 있지 않거나 시험 이벤트입니다. 대신 시험 이벤트를 다시 보내 주세요."),
     NOT_FOUND(404, ErrorType.NOT_FOUND_ERROR, "No such {0}: '{1}'.", "{0}을(를) 찾을 수 없습니다: '{1}'."),
     METHOD_NOT_ALLOWED(
             405,

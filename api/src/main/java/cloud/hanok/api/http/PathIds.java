@@ -52,6 +52,8 @@ public final class PathIds {
         FILE("file", "파일"),
         UPLOAD("upload", "업로드"),
         BATCH("batch", "배치"),
+        WEBHOOK("webhook", "웹훅"),
+        WEBHOOK_DELIVERY("webhook delivery", "웹훅 전송"),
         LOG("log", "로그"),
         RATE_LIMIT("rate limit", "속도 한도"),
         SPEND_LIMIT("spend limit", "지출 한도"),

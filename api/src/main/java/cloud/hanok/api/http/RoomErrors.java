@@ -13,6 +13,8 @@ import cloud.hanok.content.object.DamagedObjectException;
 import cloud.hanok.content.object.ObjectMissingException;
 import cloud.hanok.content.object.ObjectStoreFullException;
 import cloud.hanok.content.object.ObjectStoreUnavailableException;
+import cloud.hanok.content.webhook.WebhookProblem;
+import cloud.hanok.content.webhook.WebhookProblemException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
 import cloud.hanok.platform.envelope.KeyDestroyedException;
 import cloud.hanok.platform.saga.Refusal;
@@ -40,6 +42,7 @@ final class RoomErrors {
             case TenantProblemException it -> of(it.problem());
             case SignupProblemException it -> of(it.problem());
             case FileProblemException it -> of(it.problem());
+            case WebhookProblemException it -> of(it.problem());
             case ObjectStoreUnavailableException _ -> ApiError.of(ErrorCode.OBJECT_STORE_UNAVAILABLE);
             case ObjectStoreFullException it ->
                 ApiError.of(
@@ -137,6 +140,14 @@ final class RoomErrors {
                     FileProblem.PartTwice _,
                     FileProblem.LengthDiffers _,
                     FileProblem.ChecksumDiffers _ -> ErrorCode.INVALID_VALUE;
+        };
+        return worded(code, problem.field(), problem.english(), problem.korean());
+    }
+
+    private static ApiError of(WebhookProblem problem) {
+        ErrorCode code = switch (problem) {
+            case WebhookProblem.TooMany _ -> ErrorCode.TOO_MANY;
+            case WebhookProblem.IsDisabled _, WebhookProblem.ChangedMeanwhile _ -> ErrorCode.CONFLICT;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

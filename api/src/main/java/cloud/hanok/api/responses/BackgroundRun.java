@@ -245,7 +245,7 @@ final class BackgroundRun {
                 if (streamed) {
                     keep(notKept(last));
                 }
-                insist(() -> store.end(tenant, id));
+                insist(() -> runner.end(tenant, response));
                 changed();
                 return true;
             }
@@ -316,7 +316,7 @@ final class BackgroundRun {
                                     .add(ResponseStream.failed(object, events, why.code(), why.message(), why.param()))
                             : why.last());
         }
-        insist(() -> store.end(tenant, id));
+        insist(() -> runner.end(tenant, response));
         changed();
         return true;
     }

@@ -17,6 +17,7 @@ import cloud.hanok.content.background.Outcome;
 import cloud.hanok.content.background.Standing;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.StoredResponse;
+import cloud.hanok.content.webhook.WebhookEvents;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
@@ -73,6 +74,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
 
     private final BackgroundResponses store;
     private final Responses kept;
+    private final WebhookEvents events;
     private final InternalClient client;
     private final StandingCallers.Judging callers;
     private final Ulids ids;
@@ -87,10 +89,14 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
             Thread.ofVirtual().name("background-", 0).factory());
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** @param client asks the byte path of this process */
+    /**
+     * @param events are told what each came to
+     * @param client asks the byte path of this process
+     */
     public BackgroundRunner(
             BackgroundResponses store,
             Responses kept,
+            WebhookEvents events,
             InternalClient client,
             StandingCallers.Judging callers,
             Ulids ids,
@@ -98,6 +104,7 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
             Clock clock) {
         this.store = store;
         this.kept = kept;
+        this.events = events;
         this.client = client;
         this.callers = callers;
         this.ids = ids;
@@ -242,6 +249,16 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
         ObjectNode object = (ObjectNode) StoredItems.tree(response.begun());
         ResponseObject.cancel(object);
         kept.keep(tenant, BackgroundRun.stored(response, object));
+        end(tenant, response);
+    }
+
+    /** The last that is written of one: what it came to is kept. Whoever dies before the end says it again. */
+    void end(TenantId tenant, BackgroundResponse response) {
+        if (events.isAwaited(tenant, response.project())) {
+            kept.find(tenant, response.id())
+                    .flatMap(it -> ResponseObject.event(StoredItems.tree(it.output())))
+                    .ifPresent(type -> events.put(tenant, response.project(), type, response.id(), now()));
+        }
         store.end(tenant, response.id());
     }
 

@@ -2,10 +2,12 @@ package cloud.hanok.api.responses;
 
 import cloud.hanok.api.openai.Fields;
 import cloud.hanok.cluster.engine.TokenCounts;
+import cloud.hanok.content.webhook.WebhookEventType;
 import cloud.hanok.platform.id.ResponseId;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 
 /**
  * The response as its client sees it. Every member is there, with the value that holds where nothing was said: clients of Open Responses
@@ -158,6 +160,17 @@ final class ResponseObject {
     /** Says that nobody wants it any more. */
     static void cancel(ObjectNode object) {
         object.put("status", "cancelled");
+    }
+
+    /** What endpoints are told when it has ended so; empty while it has not. */
+    static Optional<WebhookEventType> event(JsonNode object) {
+        return switch (object.path("status").asText()) {
+            case "completed" -> Optional.of(WebhookEventType.RESPONSE_COMPLETED);
+            case "incomplete" -> Optional.of(WebhookEventType.RESPONSE_INCOMPLETE);
+            case "failed" -> Optional.of(WebhookEventType.RESPONSE_FAILED);
+            case "cancelled" -> Optional.of(WebhookEventType.RESPONSE_CANCELLED);
+            default -> Optional.empty();
+        };
     }
 
     static ObjectNode usage(TokenCounts counts) {

@@ -3,6 +3,7 @@ package cloud.hanok.api.rooms;
 import cloud.hanok.api.batches.BatchRunner;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.MailConfiguration;
+import cloud.hanok.api.config.WebhooksConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
 import cloud.hanok.api.responses.BackgroundRunner;
@@ -15,6 +16,7 @@ import cloud.hanok.cluster.deployment.Deployments;
 import cloud.hanok.cluster.node.NodeHeartbeat;
 import cloud.hanok.compliance.receipt.TransparencyLogs;
 import cloud.hanok.content.file.FileUpkeep;
+import cloud.hanok.content.webhook.WebhookSender;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.FreshnessBounds;
 import cloud.hanok.platform.envelope.Envelopes;
@@ -47,6 +49,8 @@ final class Background {
     private final Rewrapper rewrapper;
     private final OutboxSender mail;
     private final FileUpkeep files;
+    private final WebhookSender webhooks;
+    private final boolean webhooksSent;
     private final boolean mailed;
     private final GatewayService gateway;
     private final BackgroundRunner responses;
@@ -72,6 +76,8 @@ final class Background {
             Rewrapper rewrapper,
             OutboxSender mail,
             FileUpkeep files,
+            WebhookSender webhooks,
+            WebhooksConfiguration sending,
             MailConfiguration mailing,
             GatewayService gateway,
             BackgroundRunner responses,
@@ -93,6 +99,8 @@ final class Background {
         this.rewrapper = rewrapper;
         this.mail = mail;
         this.files = files;
+        this.webhooks = webhooks;
+        this.webhooksSent = sending.send();
         this.mailed = mailing.configured();
         this.gateway = gateway;
         this.responses = responses;
@@ -114,6 +122,7 @@ final class Background {
                 rewrapper::start,
                 this::startMail,
                 files::start,
+                this::startWebhooks,
                 gateway::start,
                 responses::start,
                 batches::start);
@@ -159,6 +168,7 @@ final class Background {
         alerts.close();
         mail.close();
         files.close();
+        webhooks.close();
         sagas.close();
         rewrapper.close();
         envelopes.close();
@@ -186,6 +196,13 @@ final class Background {
         if (mailed) {
             mail.start();
             alerts.start();
+        }
+    }
+
+    /** What waits from a time when they were sent waits on. */
+    private void startWebhooks() {
+        if (webhooksSent) {
+            webhooks.start();
         }
     }
 

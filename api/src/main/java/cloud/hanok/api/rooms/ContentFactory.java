@@ -6,10 +6,13 @@ import cloud.hanok.api.config.BatchesConfiguration;
 import cloud.hanok.api.config.FilesConfiguration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.ResponsesConfiguration;
+import cloud.hanok.api.config.WebhooksConfiguration;
+import cloud.hanok.api.egress.GuardedPost;
 import cloud.hanok.api.gateway.InternalClient;
 import cloud.hanok.api.responses.BackgroundRunner;
 import cloud.hanok.api.responses.BackgroundSettings;
 import cloud.hanok.api.security.StandingCallers;
+import cloud.hanok.api.webhooks.WebhookPost;
 import cloud.hanok.content.background.BackgroundResponses;
 import cloud.hanok.content.background.SealedBackgroundResponses;
 import cloud.hanok.content.batch.Batches;
@@ -27,12 +30,17 @@ import cloud.hanok.content.object.FolderStore;
 import cloud.hanok.content.object.ObjectStore;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.SealedResponses;
+import cloud.hanok.content.webhook.WebhookEvents;
+import cloud.hanok.content.webhook.WebhookRoom;
+import cloud.hanok.content.webhook.WebhookSender;
+import cloud.hanok.content.webhook.Webhooks;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.Tenants;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
@@ -42,6 +50,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import javax.net.ssl.SSLSocketFactory;
 
 /** What tenants keep. */
 @Factory
@@ -56,6 +65,7 @@ final class ContentFactory {
     BackgroundRunner runner(
             BackgroundResponses background,
             Responses responses,
+            WebhookEvents events,
             InternalClient client,
             StandingCallers callers,
             Ulids ids,
@@ -65,6 +75,7 @@ final class ContentFactory {
         var runner = new BackgroundRunner(
                 background,
                 responses,
+                events,
                 client,
                 callers::find,
                 ids,
@@ -152,6 +163,55 @@ final class ContentFactory {
         return tenants.find(tenant)
                 .filter(each -> each.isolation() == Isolation.SHARED)
                 .isEmpty();
+    }
+
+    /** The way out to endpoints. */
+    @Singleton
+    GuardedPost webhookPost(WebhooksConfiguration configuration) {
+        return new GuardedPost(configuration.posting(), (SSLSocketFactory) SSLSocketFactory.getDefault());
+    }
+
+    @Singleton
+    WebhookRoom webhookRoom(
+            Keyspaces keyspaces,
+            Envelopes envelopes,
+            GuardedPost post,
+            WebhooksConfiguration configuration,
+            Ulids ulids,
+            SecureRandom random,
+            Clock clock) {
+        return new WebhookRoom(
+                keyspaces, envelopes, new WebhookPost(post), configuration.sending(), ulids, random, clock);
+    }
+
+    @Singleton
+    @Bean(typed = Webhooks.class)
+    Webhooks webhooks(WebhookRoom room) {
+        return room.webhooks();
+    }
+
+    /** Where nothing is sent, nothing waits to be. */
+    @Singleton
+    @Bean(typed = WebhookEvents.class)
+    WebhookEvents webhookEvents(WebhookRoom room, WebhooksConfiguration configuration) {
+        return configuration.send() ? room.webhooks() : WebhookEvents.none();
+    }
+
+    /** Begun and ended with what works in the background. */
+    @Singleton
+    @Bean(typed = WebhookSender.class)
+    WebhookSender webhookSender(WebhookRoom room, MeterRegistry meters) {
+        WebhookSender sender = room.sender();
+        Gauge.builder("hanok.webhooks.sending", sender, WebhookSender::size)
+                .description("attempts to tell endpoints of events that are under way here")
+                .register(meters);
+        FunctionCounter.builder("hanok.webhooks.taken", sender, WebhookSender::taken)
+                .description("attempts that an endpoint took")
+                .register(meters);
+        FunctionCounter.builder("hanok.webhooks.failed", sender, WebhookSender::failed)
+                .description("attempts that came to nothing")
+                .register(meters);
+        return sender;
     }
 
     @Singleton

@@ -74,6 +74,12 @@ public final class Permissions {
     /** Sees alerts of spending, with the addresses they are sent to. */
     public static final String SPEND_ALERTS_READ = "spend_alerts:read";
 
+    /** Sees endpoints that events are sent to, without their secrets, and what was sent. */
+    public static final String WEBHOOKS_READ = "webhooks:read";
+
+    /** Makes, changes and tests them. */
+    public static final String WEBHOOKS_WRITE = "webhooks:write";
+
     /** Makes names stand for models. */
     public static final String MODEL_ALIASES_WRITE = "model_aliases:write";
 

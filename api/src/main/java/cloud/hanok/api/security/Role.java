@@ -96,6 +96,8 @@ public enum Role {
             Permissions.FILES_WRITE,
             Permissions.BATCHES_READ,
             Permissions.BATCHES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ);
@@ -111,6 +113,8 @@ public enum Role {
             Permissions.FILES_WRITE,
             Permissions.BATCHES_READ,
             Permissions.BATCHES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE,
             Permissions.MODELS_READ,
             Permissions.REQUESTS_READ,
             Permissions.RECEIPTS_READ,
@@ -171,7 +175,7 @@ public enum Role {
 
     /** What several roles have. */
     private static final class Tenant {
-        /** Asks models, and has what was kept of their answers, and files. */
+        /** Asks models, and has what was kept of their answers, files, and who is told. */
         static final String[] ASKING = {
             Permissions.INFERENCE,
             Permissions.RESPONSES_READ,
@@ -179,7 +183,9 @@ public enum Role {
             Permissions.FILES_READ,
             Permissions.FILES_WRITE,
             Permissions.BATCHES_READ,
-            Permissions.BATCHES_WRITE
+            Permissions.BATCHES_WRITE,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE
         };
 
         static final String[] BUILDING = {
@@ -197,7 +203,9 @@ public enum Role {
             Permissions.PROJECTS_READ,
             Permissions.KEYS_READ,
             Permissions.KEYS_WRITE,
-            Permissions.LIMITS_READ
+            Permissions.LIMITS_READ,
+            Permissions.WEBHOOKS_READ,
+            Permissions.WEBHOOKS_WRITE
         };
 
         static final String[] ADMINISTRATION = {

@@ -86,7 +86,12 @@ enum Behaviour {
     FILES("files made, listed page by page, had again, and deleted", """
             {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"gone":404}"""),
     UPLOAD("a file that comes in parts", """
-            {"state":"completed","bytes":250000,"same":true}""");
+            {"state":"completed","bytes":250000,"same":true}"""),
+    WEBHOOK(
+            "an endpoint for webhooks made and changed; an event that it was sent, unwrapped; a forged one refused",
+            """
+            {"made":true,"listed":true,"name":"새 이름","answered":204,"type":"response.completed","same":true,"rotated":true,
+             "forged":true,"deleted":true,"gone":404}""");
 
     private final String title;
     private final String facts;

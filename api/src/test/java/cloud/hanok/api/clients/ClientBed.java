@@ -60,6 +60,9 @@ final class ClientBed implements AutoCloseable {
         environment.put("HANOK_ADMIN_KEY", customer.admin().substring("Bearer ".length()));
         environment.put("HANOK_LIMITED_KEY", limited);
         environment.put("HANOK_SPENT_KEY", spent);
+        // Where its endpoint is, and where it is told in plain HTTP what came there last.
+        environment.put("HANOK_HOOK", slice.hooks().at("/ok/" + model));
+        environment.put("HANOK_HOOKED", slice.hooks().plain("/ok/" + model));
     }
 
     /** Requests that the client has sent. */

@@ -60,7 +60,8 @@ enum MatrixClient {
                     Behaviour.CONVERSATION,
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
                     anthropics(Behaviour.CHAT_STREAM, "{\"finish\":\"end_turn\"}"),
@@ -84,7 +85,8 @@ enum MatrixClient {
                     Behaviour.CONVERSATION,
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
                     vercelsResponse(Behaviour.RESPONSE_STREAM, "{}"),
@@ -121,7 +123,8 @@ enum MatrixClient {
                     Behaviour.CONVERSATION,
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,
@@ -159,7 +162,8 @@ enum MatrixClient {
                     Behaviour.CONVERSATION,
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
-                    Behaviour.UPLOAD),
+                    Behaviour.UPLOAD,
+                    Behaviour.WEBHOOK),
             List.of(
                     new Deviation(
                             Behaviour.RESPONSE_FAILS,

@@ -5,15 +5,18 @@ import static cloud.hanok.api.clients.JavaMatrix.ask;
 import static cloud.hanok.api.clients.JavaMatrix.facts;
 import static cloud.hanok.api.clients.JavaMatrix.rounded;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
+import com.openai.core.http.Headers;
 import com.openai.core.http.HttpResponse;
 import com.openai.core.http.HttpResponseFor;
 import com.openai.core.http.StreamResponse;
+import com.openai.errors.InvalidWebhookSignatureException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIException;
 import com.openai.errors.OpenAIServiceException;
@@ -62,11 +65,19 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import com.openai.models.webhooks.UnwrapWebhookEvent;
+import com.openai.models.webhooks.WebhookCreateParams;
+import com.openai.models.webhooks.WebhookEndpointWithSecret;
+import com.openai.models.webhooks.WebhookRotateSecretParams;
+import com.openai.models.webhooks.WebhookTestParams;
+import com.openai.models.webhooks.WebhookUpdateParams;
+import com.openai.models.webhooks.WebhookVerificationParams;
 import com.openai.services.blocking.ConversationService;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,6 +196,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.CHAT_KEPT, this::chatKept);
         matrix.behaviour(Behaviour.FILES, this::files);
         matrix.behaviour(Behaviour.UPLOAD, this::upload);
+        matrix.behaviour(Behaviour.WEBHOOK, this::webhook);
         return matrix.found();
     }
 
@@ -708,6 +720,88 @@ final class OpenAiJava implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private ObjectNode webhook() throws IOException {
+        WebhookEndpointWithSecret hook = client.webhooks()
+                .create(WebhookCreateParams.builder()
+                        .name("이름")
+                        .url(bed.of("HANOK_HOOK"))
+                        .addEventType(WebhookCreateParams.EventType.RESPONSE_COMPLETED)
+                        .addEventType(WebhookCreateParams.EventType.BATCH_FAILED)
+                        .build());
+        boolean listed = client.webhooks().list().autoPager().stream()
+                .anyMatch(each -> each.id().equals(hook.id()));
+        String named = client.webhooks()
+                .update(hook.id(), WebhookUpdateParams.builder().name("새 이름").build())
+                .name();
+        long status = test(hook, WebhookTestParams.EventType.RESPONSE_COMPLETED);
+        JsonNode came = hooked();
+        UnwrapWebhookEvent event = client.webhooks().unwrap(message(came, hook.signingSecret(), ""));
+        boolean forged = false;
+        try {
+            client.webhooks().verifySignature(message(came, hook.signingSecret(), " "));
+        } catch (InvalidWebhookSignatureException refused) {
+            forged = true;
+        }
+        WebhookEndpointWithSecret again = client.webhooks()
+                .rotateSecret(
+                        hook.id(),
+                        WebhookRotateSecretParams.builder()
+                                .keepOldSecretActiveFor24Hours(true)
+                                .build());
+        test(hook, WebhookTestParams.EventType.BATCH_FAILED);
+        JsonNode both = hooked();
+        boolean rotated = Stream.of(hook, again)
+                .allMatch(each -> client.webhooks()
+                        .unwrap(message(both, each.signingSecret(), ""))
+                        .isBatchFailed());
+        boolean deleted = client.webhooks().delete(hook.id()).deleted();
+        int gone = 0;
+        try {
+            client.webhooks().retrieve(hook.id());
+        } catch (NotFoundException failure) {
+            gone = failure.statusCode();
+        }
+        return facts().put("made", hook.isValid())
+                .put("listed", listed)
+                .put("name", named)
+                .put("answered", status)
+                .put("type", event.asResponseCompleted()._type().convert(String.class))
+                .put(
+                        "same",
+                        event.asResponseCompleted()
+                                .id()
+                                .equals(came.at("/headers/webhook-id").asText()))
+                .put("rotated", rotated)
+                .put("forged", forged)
+                .put("deleted", deleted)
+                .put("gone", gone);
+    }
+
+    private long test(WebhookEndpointWithSecret hook, WebhookTestParams.EventType type) {
+        return client.webhooks()
+                .test(hook.id(), WebhookTestParams.builder().eventType(type).build())
+                .statusCode();
+    }
+
+    /** What came to its endpoint last. */
+    private JsonNode hooked() throws IOException {
+        try (InputStream answer = URI.create(bed.of("HANOK_HOOKED")).toURL().openStream()) {
+            return JavaMatrix.JSON.readTree(answer);
+        }
+    }
+
+    private static WebhookVerificationParams message(JsonNode came, String secret, String more) {
+        Headers.Builder headers = Headers.builder();
+        came.path("headers")
+                .properties()
+                .forEach(each -> headers.put(each.getKey(), each.getValue().asText()));
+        return WebhookVerificationParams.builder()
+                .payload(came.path("body").asText() + more)
+                .headers(headers.build())
+                .secret(secret)
+                .build();
     }
 
     private ObjectNode upload() {

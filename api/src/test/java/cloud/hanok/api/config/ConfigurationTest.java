@@ -52,6 +52,7 @@ class ConfigurationTest {
             Map.entry("hanok.responses", ResponsesConfiguration.class),
             Map.entry("hanok.files", FilesConfiguration.class),
             Map.entry("hanok.batches", BatchesConfiguration.class),
+            Map.entry("hanok.webhooks", WebhooksConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
 
     /** There are as many of these as an operator names. */
@@ -184,6 +185,8 @@ class ConfigurationTest {
                 Map.entry("hanok.batches.running", "3"),
                 Map.entry("hanok.batches.lines", "5"),
                 Map.entry("hanok.batches.retention", "11d"),
+                Map.entry("hanok.webhooks.send", "true"),
+                Map.entry("hanok.webhooks.timeout", "7s"),
                 Map.entry("hanok.files.dir", "/files"),
                 Map.entry("hanok.files.retention", "8d"),
                 Map.entry("hanok.files.max-mebibytes", "64"),
@@ -201,6 +204,8 @@ class ConfigurationTest {
             assertThat(context.getBean(GuardConfiguration.class)).isEqualTo(new GuardConfiguration(true));
             assertThat(context.getBean(ImageConfiguration.class))
                     .isEqualTo(new ImageConfiguration(true, 3, Duration.ofSeconds(4)));
+            assertThat(context.getBean(WebhooksConfiguration.class))
+                    .isEqualTo(new WebhooksConfiguration(true, Duration.ofSeconds(7)));
             assertThat(context.getBean(CassandraConfiguration.class))
                     .isEqualTo(new CassandraConfiguration(
                             List.of("10.0.0.1:9042", "10.0.0.2:9042"),

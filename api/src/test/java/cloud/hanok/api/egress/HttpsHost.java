@@ -85,6 +85,15 @@ public final class HttpsHost implements AutoCloseable {
                 .start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(said).isZero();
+        return contextOf(store);
+    }
+
+    /** Makes connections that trust the host whose key is in this folder, and no other. */
+    public static SSLSocketFactory trusting(Path folder) throws Exception {
+        return contextOf(folder.resolve("host.p12")).getSocketFactory();
+    }
+
+    private static SSLContext contextOf(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);

@@ -14,6 +14,8 @@ import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.content.background.BackgroundResponse;
 import cloud.hanok.content.background.Standing;
+import cloud.hanok.content.webhook.MemoryWebhookEvents;
+import cloud.hanok.content.webhook.WebhookEventType;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.journal.JournalRecord;
@@ -330,6 +332,61 @@ class BackgroundTest extends ProtocolBed {
         assertThatThrownBy(() -> bed.runner.now(bed.tenant, id)).isInstanceOf(ApiException.class);
         assertThat(bed.responses.find(bed.tenant, id)).isEmpty();
         assertThat(followed(bed.runner, id, -1)).isEmpty();
+    }
+
+    /** Endpoints are told what each came to, once, and before it has ended: whoever dies before that says it again. */
+    @Test
+    void whatEachCameToIsSaidOnce() throws Exception {
+        ResponseId completed = id(ask("\"input\":" + script("\"tokens\":2")));
+        ended(completed);
+        assertThat(told(completed)).containsExactly(WebhookEventType.RESPONSE_COMPLETED);
+
+        ResponseId incomplete = id(ask("\"input\":" + script("\"tokens\":3,\"finish\":\"length\"")));
+        ended(incomplete);
+        assertThat(told(incomplete)).containsExactly(WebhookEventType.RESPONSE_INCOMPLETE);
+
+        ResponseId cancelled = id(ask("\"input\":" + script("\"tokens\":400,\"gapMillis\":20")));
+        cancel(cancelled);
+        cancel(cancelled);
+        ended(cancelled);
+        assertThat(told(cancelled)).containsExactly(WebhookEventType.RESPONSE_CANCELLED);
+
+        ResponseId deleted = id(ask("\"input\":" + script("\"tokens\":400,\"gapMillis\":20")));
+        bed.background.delete(bed.tenant, deleted);
+        await("it is left", () -> bed.runner.size() == 0);
+        assertThat(told(deleted)).isEmpty();
+
+        bed.standing = () -> {
+            throw new ApiException(ApiError.of(ErrorCode.INVALID_API_KEY));
+        };
+        ResponseId failed = id(ask("\"input\":" + script("\"tokens\":2")));
+        ended(failed);
+        assertThat(told(failed)).containsExactly(WebhookEventType.RESPONSE_FAILED);
+        assertThat(bed.events.all()).allSatisfy(said -> {
+            assertThat(said.tenant()).isEqualTo(bed.tenant);
+            assertThat(said.project()).isEqualTo(bed.lastingProject());
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingEndsBeforeItIsSaid(boolean streamed) throws Exception {
+        bed.events.away(true);
+        ResponseId id = put(streamed);
+        await("it is answered", () -> !bed.responses.find(bed.tenant, id).isEmpty());
+        Thread.sleep(300);
+        assertThat(isEnded(id)).isFalse();
+        bed.events.away(false);
+        ended(id);
+        assertThat(told(id)).containsExactly(WebhookEventType.RESPONSE_COMPLETED);
+        assertThat(engine.requests()).hasSize(1);
+    }
+
+    private List<WebhookEventType> told(ResponseId id) {
+        return bed.events.all().stream()
+                .filter(said -> said.object().equals(id.text()))
+                .map(MemoryWebhookEvents.Said::type)
+                .toList();
     }
 
     @Test

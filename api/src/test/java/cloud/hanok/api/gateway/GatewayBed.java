@@ -33,6 +33,7 @@ import cloud.hanok.content.chat.MemoryChats;
 import cloud.hanok.content.conversation.MemoryConversations;
 import cloud.hanok.content.response.MemoryResponses;
 import cloud.hanok.content.response.Responses;
+import cloud.hanok.content.webhook.MemoryWebhookEvents;
 import cloud.hanok.platform.answer.AnswerSettings;
 import cloud.hanok.platform.answer.MemoryAnswers;
 import cloud.hanok.platform.change.Lookup;
@@ -137,6 +138,7 @@ final class GatewayBed implements AutoCloseable {
     final MemoryChats chats = new MemoryChats();
     final MemoryConversations conversations;
     final MemoryBackgroundResponses background = new MemoryBackgroundResponses();
+    final MemoryWebhookEvents events = new MemoryWebhookEvents();
     final BackgroundRunner runner;
     /** Whoever asked for something that is done later, as they are then. */
     volatile StandingCallers.Source standing;
@@ -314,6 +316,7 @@ final class GatewayBed implements AutoCloseable {
         return new BackgroundRunner(
                 background,
                 responses,
+                events,
                 client,
                 (who, caller, project, endpoint) -> standing.find(),
                 ids,

@@ -45,6 +45,8 @@ record Attack(String path, String unknown) {
             Map.entry("files", "file"),
             Map.entry("uploads", "upload"),
             Map.entry("batches", "batch"),
+            Map.entry("webhook_endpoints", "webhook"),
+            Map.entry("deliveries", "webhookDelivery"),
             Map.entry("service_accounts", "serviceAccount"),
             Map.entry("organization/spend_alerts", "spendAlert"),
             Map.entry("projects/spend_alerts", "projectSpendAlert"),

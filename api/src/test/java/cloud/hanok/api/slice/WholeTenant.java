@@ -57,6 +57,9 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 "serviceAccount", made(slice, customer, project + "/service_accounts", "{\"name\":\"" + name + "\"}"));
         things.put("spendAlert", made(slice, customer, organization + "/spend_alerts", alert));
         things.put("projectSpendAlert", made(slice, customer, project + "/spend_alerts", alert));
+        String hook = hook(slice, customer, name);
+        things.put("webhook", hook);
+        things.put("webhookDelivery", told(slice, customer, hook));
         things.put("request", asked(slice, customer));
         things.put("response", kept(slice, customer, name));
         things.put("chat", chat(slice, customer, name));
@@ -123,6 +126,15 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 .asText();
     }
 
+    /** An endpoint that asks for all there is. */
+    private static String hook(Slice slice, Slice.Customer customer, String name) {
+        String body = "{\"name\":\"%s\",\"url\":\"%s\",\"event_types\":[\"response.completed\",\"batch.failed\"]}"
+                .formatted(name, slice.hooks.at("/ok/two-tenants"));
+        return json(slice.house.send("/v1/webhook_endpoints", "POST", body, customer.bearer(), null), 200)
+                .get("id")
+                .asText();
+    }
+
     /** A conversation with an item. */
     private static void talked(Slice slice, Slice.Customer customer, String name, Map<String, String> things) {
         String body = "{\"metadata\":{\"name\":\"%s\"},\"items\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
@@ -136,6 +148,16 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                 json(slice.house.get("/v1/conversations/" + id + "/items", customer.bearer()), 200)
                         .at("/data/0/id")
                         .asText());
+    }
+
+    /** An attempt to tell it of something. */
+    private static String told(Slice slice, Slice.Customer customer, String hook) {
+        String path = "/v1/webhook_endpoints/" + hook;
+        String body = "{\"event_type\":\"batch.failed\"}";
+        json(slice.house.send(path + "/test", "POST", body, customer.bearer(), null), 200);
+        return json(slice.house.get(path + "/deliveries", customer.bearer()), 200)
+                .at("/data/0/id")
+                .asText();
     }
 
     /** A file that is kept. */
@@ -203,6 +225,7 @@ record WholeTenant(Slice.Customer customer, KeycloakForTests.Person owner, Map<S
                         .body())
                 .append(json(slice.house.get("/v1/files", customer.bearer()), 200))
                 .append(json(slice.house.get("/v1/batches", customer.bearer()), 200))
+                .append(json(slice.house.get("/v1/webhook_endpoints", customer.bearer()), 200))
                 .append(json(slice.house.get("/v1/chat/completions", customer.bearer()), 200))
                 .append(json(
                         slice.house.get("/v1/chat/completions/" + things.get("chat") + "/messages", customer.bearer()),

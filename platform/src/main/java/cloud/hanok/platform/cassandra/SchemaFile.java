@@ -72,6 +72,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "114_background_responses.cql",
             "115_batches.cql",
             "116_chat_completions.cql",
+            "117_webhooks.cql",
             "118_conversations.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */

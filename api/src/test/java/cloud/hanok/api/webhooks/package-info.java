@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.webhooks;
+
+import org.jspecify.annotations.NullMarked;
