@@ -390,6 +390,30 @@ await behaviour("upload", async () => {
   return { state: done.status, bytes: done.file.bytes, same: again.equals(content) };
 });
 
+await behaviour("batch", async () => {
+  const lines = ["가", "나"].map((name) => JSON.stringify({
+    custom_id: name, method: "POST", url: "/v1/chat/completions",
+    body: { model: MODEL, messages: [{ role: "user", content: ask("batch", { tokens: 2 }) }] },
+  }));
+  const file = await client.files.create({ file: await toFile(Buffer.from(lines.join("\n")), "질문.jsonl"), purpose: "batch" });
+  let made = await client.batches.create({
+    input_file_id: file.id, endpoint: "/v1/chat/completions", completion_window: "24h",
+  });
+  while (["validating", "in_progress", "finalizing"].includes(made.status)) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    made = await client.batches.retrieve(made.id);
+  }
+  const answers = (await (await client.files.content(made.output_file_id)).text()).trim().split("\n").map((line) => JSON.parse(line));
+  const counts = made.request_counts;
+  const cancel = await client.batches.cancel(made.id).then((batch) => batch.status, (failure) => failure.status);
+  return {
+    state: made.status, counts: [counts.total, counts.completed, counts.failed],
+    text: answers[0].response.body.choices[0].message.content,
+    names: answers.map((answer) => answer.custom_id).sort(), errors: made.error_file_id !== null,
+    listed: (await all(client.batches.list({ limit: 1 }))).some((batch) => batch.id === made.id), cancel,
+  };
+});
+
 await behaviour("webhook", async () => {
   const hook = await client.webhooks.create({
     name: "이름", url: process.env.HANOK_HOOK, event_types: ["response.completed", "batch.failed"],

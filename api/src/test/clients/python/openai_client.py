@@ -303,6 +303,28 @@ def upload():
     return {"state": done.status, "bytes": done.file.bytes, "same": same}
 
 
+def batch():
+    lines = [{"custom_id": name, "method": "POST", "url": "/v1/chat/completions",
+              "body": {"model": MODEL, "messages": messages("batch", tokens=2)}} for name in ("가", "나")]
+    jsonl = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    file = client.files.create(file=("질문.jsonl", jsonl.encode()), purpose="batch")
+    made = client.batches.create(
+        input_file_id=file.id, endpoint="/v1/chat/completions", completion_window="24h")
+    while made.status in ("validating", "in_progress", "finalizing"):
+        time.sleep(0.2)
+        made = client.batches.retrieve(made.id)
+    answers = [json.loads(line) for line in client.files.content(made.output_file_id).text.splitlines()]
+    counts = made.request_counts
+    try:
+        cancel = client.batches.cancel(made.id).status
+    except openai.ConflictError as failure:
+        cancel = failure.status_code
+    return {"state": made.status, "counts": [counts.total, counts.completed, counts.failed],
+            "text": answers[0]["response"]["body"]["choices"][0]["message"]["content"],
+            "names": sorted(answer["custom_id"] for answer in answers), "errors": made.error_file_id is not None,
+            "listed": made.id in [each.id for each in client.batches.list(limit=1)], "cancel": cancel}
+
+
 def hooked():
     with urllib.request.urlopen(os.environ["HANOK_HOOKED"]) as answer:
         return json.load(answer)
@@ -387,4 +409,5 @@ behaviour("conversation", conversation)
 behaviour("chat_kept", chat_kept)
 behaviour("files", files)
 behaviour("upload", upload)
+behaviour("batch", batch)
 behaviour("webhook", webhook)

@@ -5,10 +5,13 @@ import cloud.hanok.api.gateway.InternalClient;
 import cloud.hanok.api.gateway.InternalRequest;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.content.batch.Batch;
+import cloud.hanok.content.batch.BatchState;
 import cloud.hanok.content.batch.Batches;
 import cloud.hanok.content.batch.Batches.Open;
 import cloud.hanok.content.file.Files;
 import cloud.hanok.content.file.Uploads;
+import cloud.hanok.content.webhook.WebhookEventType;
+import cloud.hanok.content.webhook.WebhookEvents;
 import cloud.hanok.platform.id.BatchId;
 import cloud.hanok.platform.id.RequestId;
 import cloud.hanok.platform.id.TenantId;
@@ -45,6 +48,7 @@ public final class BatchRunner implements AutoCloseable {
     private final Batches store;
     private final Files files;
     private final Uploads uploads;
+    private final WebhookEvents events;
     private final Asking client;
     private final StandingCallers.Judging callers;
     private final Ulids ids;
@@ -65,11 +69,15 @@ public final class BatchRunner implements AutoCloseable {
 
     private record Working(BatchRun run, Future<?> thread) {}
 
-    /** @param client asks the byte path of this process */
+    /**
+     * @param events are told what each came to
+     * @param client asks the byte path of this process
+     */
     public BatchRunner(
             Batches store,
             Files files,
             Uploads uploads,
+            WebhookEvents events,
             Asking client,
             StandingCallers.Judging callers,
             Ulids ids,
@@ -78,6 +86,7 @@ public final class BatchRunner implements AutoCloseable {
         this.store = store;
         this.files = files;
         this.uploads = uploads;
+        this.events = events;
         this.client = client;
         this.callers = callers;
         this.ids = ids;
@@ -120,9 +129,20 @@ public final class BatchRunner implements AutoCloseable {
         }
     }
 
-    /** One has ended: it waits no more. */
+    /** One has ended: whoever wants to know is told, and it waits no more. */
     void ended(TenantId tenant, Batch batch) {
+        Instant at = batch.course().endedAt().orElseGet(this::now);
+        events.put(tenant, batch.asked().project(), typeOf(batch.state()), batch.id(), at);
         store.forget(new Open(tenant, batch.id()));
+    }
+
+    private static WebhookEventType typeOf(BatchState ended) {
+        return switch (ended.end()) {
+            case COMPLETED -> WebhookEventType.BATCH_COMPLETED;
+            case EXPIRED -> WebhookEventType.BATCH_EXPIRED;
+            case CANCELLED -> WebhookEventType.BATCH_CANCELLED;
+            default -> WebhookEventType.BATCH_FAILED;
+        };
     }
 
     private void lookAgainAndAgain() {

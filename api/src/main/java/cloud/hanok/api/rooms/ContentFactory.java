@@ -97,6 +97,7 @@ final class ContentFactory {
     BatchRunner batchRunner(
             Batches batches,
             FileRoom files,
+            WebhookEvents events,
             InternalClient client,
             StandingCallers callers,
             Ulids ids,
@@ -107,6 +108,7 @@ final class ContentFactory {
                 batches,
                 files.files(),
                 files.uploads(),
+                events,
                 client::ask,
                 callers::find,
                 ids,

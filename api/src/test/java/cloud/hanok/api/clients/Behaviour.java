@@ -87,6 +87,9 @@ enum Behaviour {
             {"name":"질문 0.jsonl","listed":true,"same":true,"content":"{\\"가\\":0}","deleted":true,"gone":404}"""),
     UPLOAD("a file that comes in parts", """
             {"state":"completed","bytes":250000,"same":true}"""),
+    BATCH("a batch made of a file, polled to its end, its answers and refusals had, and listed", """
+            {"state":"completed","counts":[2,2,0],"text":"대한민국의 ","names":["가","나"],"errors":false,"listed":true,
+             "cancel":409}"""),
     WEBHOOK(
             "an endpoint for webhooks made and changed; an event that it was sent, unwrapped; a forged one refused",
             """

@@ -61,6 +61,7 @@ enum MatrixClient {
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD,
+                    Behaviour.BATCH,
                     Behaviour.WEBHOOK),
             List.of(
                     anthropics(Behaviour.CHAT, "{\"finish\":\"end_turn\",\"prompt\":7}"),
@@ -86,6 +87,7 @@ enum MatrixClient {
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD,
+                    Behaviour.BATCH,
                     Behaviour.WEBHOOK),
             List.of(
                     vercelsResponse(Behaviour.RESPONSE, "{\"finish\":\"stop\"}"),
@@ -124,6 +126,7 @@ enum MatrixClient {
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD,
+                    Behaviour.BATCH,
                     Behaviour.WEBHOOK),
             List.of(
                     new Deviation(
@@ -163,6 +166,7 @@ enum MatrixClient {
                     Behaviour.CHAT_KEPT,
                     Behaviour.FILES,
                     Behaviour.UPLOAD,
+                    Behaviour.BATCH,
                     Behaviour.WEBHOOK),
             List.of(
                     new Deviation(

@@ -196,6 +196,7 @@ final class OpenAiJava implements AutoCloseable {
         matrix.behaviour(Behaviour.CHAT_KEPT, this::chatKept);
         matrix.behaviour(Behaviour.FILES, this::files);
         matrix.behaviour(Behaviour.UPLOAD, this::upload);
+        matrix.behaviour(Behaviour.BATCH, () -> new JavaBatch(client, bed.model()).found());
         matrix.behaviour(Behaviour.WEBHOOK, this::webhook);
         return matrix.found();
     }

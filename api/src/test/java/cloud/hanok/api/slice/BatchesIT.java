@@ -166,6 +166,13 @@ class BatchesIT {
 
     @Test
     void whatIsWrongIsSaidByLineAndNothingIsAnswered() {
+        String hook = slice.hooks.at("/ok/batches");
+        slice.house.send(
+                "/v1/webhook_endpoints",
+                "POST",
+                "{\"name\":\"배치\",\"url\":\"" + hook + "\",\"event_types\":[\"batch.failed\"]}",
+                customer.bearer(),
+                null);
         String input = chat("a", "refused", "\"tokens\":1") + "\n{\"custom_id\":\"b\"}\n" + "<>\n"
                 + chat("a", "refused", "\"tokens\":1");
 
@@ -183,6 +190,11 @@ class BatchesIT {
         assertThat(batch.outputFileId()).isEmpty();
         assertThat(batch.failedAt()).isPresent();
         assertThat(slice.seen("batch-refused")).isEmpty();
+        await(
+                "the event",
+                PATIENCE,
+                () -> slice.hooks.to("/ok/batches").stream()
+                        .anyMatch(message -> message.body().contains(batch.id())));
         UnexpectedStatusCodeException ended = catchThrowableOfType(
                 UnexpectedStatusCodeException.class, () -> client.batches().cancel(batch.id()));
         assertThat(ended.statusCode()).isEqualTo(409);

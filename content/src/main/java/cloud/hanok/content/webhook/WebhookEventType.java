@@ -1,5 +1,6 @@
 package cloud.hanok.content.webhook;
 
+import cloud.hanok.platform.id.BatchId;
 import cloud.hanok.platform.id.ResponseId;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,6 @@ public enum WebhookEventType {
     BATCH_CANCELLED("batch.cancelled");
 
     private static final String OF_RESPONSE = "response.";
-    private static final String BATCH_PREFIX = "batch_";
 
     private final String text;
 
@@ -32,7 +32,7 @@ public enum WebhookEventType {
 
     /** Before the id of what such an event is about. */
     String objectPrefix() {
-        return text.startsWith(OF_RESPONSE) ? ResponseId.PREFIX : BATCH_PREFIX;
+        return text.startsWith(OF_RESPONSE) ? ResponseId.PREFIX : BatchId.PREFIX;
     }
 
     /** The type of a text; empty when there is none. */
