@@ -62,6 +62,7 @@ final class BatchRun {
                 store.forget(new Batches.Open(tenant, id));
                 return;
             }
+            batch = orExpired(batch);
             switch (batch.state()) {
                 case VALIDATING -> validate(batch);
                 case IN_PROGRESS -> answer(batch);
@@ -74,6 +75,13 @@ final class BatchRun {
                 }
             }
         }
+    }
+
+    /** Only what is known line by line can expire: each is told so. */
+    private Batch orExpired(Batch batch) {
+        return batch.state() == BatchState.IN_PROGRESS && !runner.now().isBefore(batch.expiresAt())
+                ? store.expire(tenant, id)
+                : batch;
     }
 
     private void validate(Batch batch) {
@@ -229,10 +237,7 @@ final class BatchRun {
         if (batch == null) {
             return true;
         }
-        if (batch.state().isRunning() && !runner.now().isBefore(batch.expiresAt())) {
-            batch = store.expire(tenant, id);
-        }
-        stopAt(batch.state());
+        stopAt(orExpired(batch).state());
         return !hold
                 || store.hold(
                         tenant,

@@ -401,10 +401,16 @@ final class GatewayHandler extends ChannelDuplexHandler implements Watches.Watch
             return;
         }
         draining = true;
+        boolean taken = false;
         while (!waiting.isEmpty() && !(receiver == Receiver.NOBODY && isBusy())) {
             take(ctx, waiting.remove());
+            taken = true;
         }
         draining = false;
+        if (taken) {
+            // Micronaut holds what it writes back until the read that it answers is complete.
+            ctx.fireChannelReadComplete();
+        }
     }
 
     @Override

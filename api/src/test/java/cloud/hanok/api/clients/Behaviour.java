@@ -88,7 +88,7 @@ enum Behaviour {
     UPLOAD("a file that comes in parts", """
             {"state":"completed","bytes":250000,"same":true}"""),
     BATCH("a batch made of a file, polled to its end, its answers and refusals had, and listed", """
-            {"state":"completed","counts":[2,2,0],"text":"대한민국의 ","names":["가","나"],"errors":false,"listed":true,
+            {"state":"completed","counts":[2,2,0],"text":"대한민국의 수도는 ","names":["가","나"],"errors":false,"listed":true,
              "cancel":409}"""),
     WEBHOOK(
             "an endpoint for webhooks made and changed; an event that it was sent, unwrapped; a forged one refused",

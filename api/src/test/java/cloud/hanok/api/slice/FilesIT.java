@@ -23,7 +23,9 @@ import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
 import com.openai.models.uploads.parts.PartCreateParams;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -98,6 +100,28 @@ class FilesIT {
         JsonNode logged =
                 json(slice.house.get("/v1/organization/audit_logs?event_types[]=file.deleted", customer.admin()), 200);
         assertThat(logged.toString()).contains(file.id());
+    }
+
+    @Test
+    void whoAsksAgainWithTheLastByteIsAnsweredOnTheSameConnection() throws IOException {
+        FileObject file = create("이어서.txt", bytes(70_000, 3));
+        String address = "/v1/files/" + file.id() + "/content";
+        byte[] question = ("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + customer.bearer()
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
+            socket.setSoTimeout(10_000);
+            var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            for (int i = 0; i < 300; i++) {
+                socket.getOutputStream().write(question);
+                var head = new StringBuilder();
+                while (head.indexOf("\r\n\r\n") < 0) {
+                    head.append((char) in.readUnsignedByte());
+                }
+                assertThat(head).startsWith("HTTP/1.1 200 ");
+                in.readFully(new byte[70_000]);
+            }
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ final class BatchRows {
             "state = 'IN_PROGRESS', total = ?, output_upload = ?, error_upload = ?, started = ?", "state = null");
     private static final CqlStatement REFUSE = decision("state = 'FAILED', problems = ?, ended = ?", "state = null");
     private static final CqlStatement CANCEL = decision("state = 'CANCELLING', cancelling = ?", "state = ?");
-    private static final CqlStatement EXPIRE = decision("state = 'EXPIRING', finalizing = ?", "state = ?");
+    private static final CqlStatement EXPIRE = decision("state = 'EXPIRING', finalizing = ?", "state = 'IN_PROGRESS'");
     private static final CqlStatement FAIL =
             decision("state = 'FAILING', problems = ?, finalizing = ?", "state = 'IN_PROGRESS'");
     private static final CqlStatement FINISH =
@@ -223,8 +223,8 @@ final class BatchRows {
         decide(tenant, CANCEL, life, now, tenant.text(), id.text(), stored(from));
     }
 
-    void expire(TenantId tenant, BatchId id, BatchState from, Instant now) {
-        decide(tenant, EXPIRE, life, now, tenant.text(), id.text(), stored(from));
+    void expire(TenantId tenant, BatchId id, Instant now) {
+        decide(tenant, EXPIRE, life, now, tenant.text(), id.text());
     }
 
     void fail(TenantId tenant, BatchId id, List<BatchProblem> problems, Instant now) {

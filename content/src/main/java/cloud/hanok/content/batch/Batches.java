@@ -119,9 +119,9 @@ public final class Batches {
         return decided(tenant, id, RUNNING, from -> rows.cancel(tenant, id, from, now()));
     }
 
-    /** Its time is over, where lines may still be answered. */
+    /** Its time is over, where its lines are being answered. */
     public Batch expire(TenantId tenant, BatchId id) {
-        return decided(tenant, id, RUNNING, from -> rows.expire(tenant, id, from, now()));
+        return decided(tenant, id, EnumSet.of(BatchState.IN_PROGRESS), from -> rows.expire(tenant, id, now()));
     }
 
     /** Its other lines cannot be answered. */
