@@ -81,6 +81,22 @@ const keys = [
 
 const list = (data) => ({ object: 'list', data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null, has_more: false });
 
+const counts = (total, completed, failed) => ({ total, completed, failed });
+const batch = (number, more) => ({
+  id: `batch_01JD000000000000000000000${number}`, object: 'batch', endpoint: '/v1/chat/completions', errors: null, input_file_id: `file-01JD000000000000000000000${number}`,
+  completion_window: '24h', output_file_id: null, error_file_id: null, created_at: now() - number * 7_200, in_progress_at: now() - number * 7_200 + 4, expires_at: now() - number * 7_200 + DAY,
+  finalizing_at: null, completed_at: null, failed_at: null, expired_at: null, cancelling_at: null, cancelled_at: null, metadata: {},
+  usage: { input_tokens: 182_000, input_tokens_details: { cached_tokens: 0 }, output_tokens: 96_400, output_tokens_details: { reasoning_tokens: 0 }, total_tokens: 278_400 }, ...more,
+});
+const batches = [
+  batch(1, { status: 'in_progress', request_counts: counts(50_000, 18_432, 3) }),
+  batch(2, { status: 'completed', request_counts: counts(1_200, 1_198, 2), output_file_id: 'file-01JD0000000000000000000012', error_file_id: 'file-01JD0000000000000000000013', completed_at: now() - 9_000 }),
+  batch(3, {
+    status: 'failed', request_counts: counts(0, 0, 0), failed_at: now() - 21_590,
+    errors: { object: 'list', data: [{ code: 'invalid_json_line', message: '이 줄은 UTF-8로 인코딩한 JSON 객체가 아닙니다.', param: null, line: 17 }] },
+  }),
+];
+
 const webhooks = [
   {
     object: 'webhook_endpoint', id: 'hook_01JD0000000000000000000001', name: '장부 서버', url: 'https://hooks.example.kr/hanok', event_types: ['response.completed', 'batch.completed'],
@@ -262,6 +278,7 @@ export async function start(port, state = { roles: ['owner'], signedIn: true, op
       [/proj_01\/api_keys$/, () => (request.method === 'POST' ? { ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' } : list(keys))],
       [/api_keys$/, () => list([])],
       [/rotate$/, () => ({ ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' })],
+      [/^\/v1\/batches$/, () => list(batches)],
       [/^\/v1\/webhook_endpoints$/, () => (request.method === 'POST' ? { ...webhooks[0], signing_secret: 'whsec_c2VjcmV0LW9mLXRoaXJ0eS10d28tYnl0ZXMtbm8tbW9yZQ==' } : list(webhooks))],
       [/^\/v1\/webhook_endpoints\/[^/]+\/deliveries$/, () => list(deliveries)],
       [/^\/v1\/organization\/usage\/completions$/, () => usage(query)],

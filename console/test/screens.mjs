@@ -18,6 +18,7 @@ const screens = {
   models: '/models',
   model: '/models/solar-pro-22b',
   keys: '/keys',
+  batches: '/batches',
   webhooks: '/webhooks',
   playground: '/playground?models=%5B%22solar-pro-22b%22%2C%22exaone-4-32b%22%5D',
   usage: '/usage',
@@ -57,6 +58,7 @@ const platformScreens = {
 };
 /** Opened by a button of a screen, by its name in both languages; of an organisation where one is named. */
 const dialogs = {
+  'batches-detail': ['/batches', /batch_01JD0000000000000000000003 (자세히|details)/, 'dalbit'],
   'webhooks-create': ['/webhooks', /^(웹훅 만들기|Create a webhook)$/, 'dalbit'],
   'webhooks-log': ['/webhooks', /장부 서버/, 'dalbit'],
   'platform-tenant-create': ['/tenants', /테넌트 만들기|Create a tenant/],

@@ -10,6 +10,7 @@ export type IssuedKey = Schemas['IssuedOrganizationKey'];
 export type NewKey = Schemas['NewProjectKey'];
 export type KeyChanges = Schemas['KeyChanges'];
 export type KeyScopes = Schemas['KeyScopes'];
+export type Batch = Schemas['Batch'];
 export type Webhook = Schemas['WebhookEndpoint'];
 export type WebhookWithSecret = Schemas['WebhookEndpointWithSecret'];
 export type WebhookEventType = Schemas['WebhookEventType'];

@@ -12,6 +12,7 @@ export interface Destination {
     | '/$org/playground'
     | '/$org/models'
     | '/$org/keys'
+    | '/$org/batches'
     | '/$org/webhooks'
     | '/$org/usage'
     | '/$org/limits'
@@ -36,6 +37,7 @@ const ofOrganization: readonly Destination[] = [
   { to: '/$org/playground', title: msg`플레이그라운드`, icon: 'chat', needs: 'inference' },
   { to: '/$org/models', title: msg({ message: '모델', context: 'menu' }), icon: 'cube', needs: 'models:read' },
   { to: '/$org/keys', title: msg`API 키`, icon: 'key', needs: 'keys:read' },
+  { to: '/$org/batches', title: msg`배치`, icon: 'layers', needs: 'batches:read' },
   { to: '/$org/webhooks', title: msg`웹훅`, icon: 'send', needs: 'webhooks:read' },
   { to: '/$org/usage', title: msg`사용량과 비용`, icon: 'chart', needs: 'usage:read' },
   { to: '/$org/limits', title: msg`한도`, icon: 'gauge', needs: 'limits:read' },

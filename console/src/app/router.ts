@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { createElement } from 'react';
+import { batchesRoute } from '../screens/batches/route.tsx';
 import { homeRoute } from '../screens/home/route.tsx';
 import { invitationRoute } from '../screens/invitation/route.tsx';
 import { keysRoute } from '../screens/keys/route.tsx';
@@ -56,6 +57,7 @@ export const router = createRouter({
       modelsRoute,
       modelRoute,
       keysRoute,
+      batchesRoute,
       webhooksRoute,
       usageRoute,
       limitsRoute,

@@ -36,6 +36,7 @@ const drawings = {
   history: 'M4 12a8 8 0 1 0 2.5-5.8L4 8.5M4 4v4.5h4.5M12 8v4l3 2',
   shield: 'M12 3 5 6v5.5c0 4.4 2.9 7.9 7 9.5 4.1-1.6 7-5.1 7-9.5V6zM9 12l2.2 2.2L15 10',
   edit: 'M4 20h4L19 9l-4-4L4 16zM13.5 6.5l4 4',
+  layers: 'm12 4 9 5-9 5-9-5zM3 14l9 5 9-5',
   sort: 'm8 9 4-4 4 4M8 15l4 4 4-4',
 } as const;
 

@@ -6,6 +6,8 @@ export type Right =
   | 'models:read'
   | 'keys:read'
   | 'keys:write'
+  | 'batches:read'
+  | 'batches:write'
   | 'webhooks:read'
   | 'webhooks:write'
   | 'usage:read'
@@ -35,7 +37,7 @@ type PlatformRight =
   | 'platform.operators:write';
 
 const everything: readonly Right[] = [
-  'inference', 'models:read', 'keys:read', 'keys:write', 'webhooks:read', 'webhooks:write',
+  'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write',
   'usage:read', 'invoices:read', 'limits:read', 'limits:write',
   'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
 ];
@@ -44,8 +46,8 @@ const rights: Record<string, readonly Right[]> = {
   owner: everything,
   admin: everything,
   developer: [
-    'inference', 'models:read', 'keys:read', 'keys:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read', 'receipts:read',
-    'requests:read', 'members:read',
+    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read',
+    'receipts:read', 'requests:read', 'members:read',
   ],
   billing_viewer: ['models:read', 'usage:read', 'invoices:read', 'limits:read'],
   privacy_officer: ['models:read', 'receipts:read', 'requests:read', 'members:read'],
@@ -58,7 +60,10 @@ const rights: Record<string, readonly Right[]> = {
   capacity_operator: ['platform.sites:read', 'platform.sites:write', 'platform.registry:read', 'platform.deployments:read', 'platform.deployments:write'],
   publisher: ['platform.registry:read'],
   // Somebody in the projects they were put into, and nobody elsewhere.
-  member: ['inference', 'models:read', 'keys:read', 'keys:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'receipts:read', 'requests:read'],
+  member: [
+    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read',
+    'receipts:read', 'requests:read',
+  ],
 };
 
 /** Whether one of the person's roles has a right. */

@@ -381,7 +381,7 @@ class GatewayTest {
 
     @Test
     void refusesAnotherVerbAndAnotherContentType() throws Exception {
-        assertThat(bed.raw("GET /v1/chat/completions HTTP/1.1\r\nHost: x\r\n\r\n"))
+        assertThat(bed.raw("GET /v1/completions HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 405 ")
                 .containsIgnoringCase("allow: POST");
         assertThat(bed.raw("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n"

@@ -1,0 +1,19 @@
+import { createRoute } from '@tanstack/react-router';
+import { lazyScreen } from '../../app/lazy-screen.ts';
+import { orgRoute } from '../../app/org-route.tsx';
+import { listView, type ListView } from '../../parts/table.tsx';
+
+/** Of which project, and how the list is looked at. */
+export interface BatchesSearch extends ListView {
+  project?: string | undefined;
+}
+
+export const batchesRoute = createRoute({
+  getParentRoute: () => orgRoute,
+  path: 'batches',
+  validateSearch: (search: Record<string, unknown>): BatchesSearch => ({
+    ...listView(search),
+    ...(typeof search.project === 'string' ? { project: search.project } : {}),
+  }),
+  component: lazyScreen(() => import('./page.tsx'), 'BatchesPage'),
+});
