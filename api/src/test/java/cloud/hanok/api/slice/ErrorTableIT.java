@@ -168,7 +168,7 @@ class ErrorTableIT {
                         Map.of()),
                 new Case(
                         "wrong verb",
-                        "GET /v1/chat/completions HTTP/1.1",
+                        "GET /v1/completions HTTP/1.1",
                         List.of(key),
                         "",
                         405,
