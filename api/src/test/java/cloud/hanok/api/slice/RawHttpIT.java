@@ -40,7 +40,7 @@ class RawHttpIT {
                 assertError(connection, request("GET /v1/nowhere HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(connection, request("GET /v1/chat HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(
-                        connection, request("GET /v1/chat/completions/x HTTP/1.1", headers, ""), 404, "unknown_url");
+                        connection, request("GET /v1/completions/x HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(connection, request("GET / HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(
                         connection,
@@ -62,7 +62,7 @@ class RawHttpIT {
                     .contains("GET");
         }
         try (RawConnection connection = connect()) {
-            connection.send(request("GET /v1/chat/completions HTTP/1.1", List.of(key), ""));
+            connection.send(request("GET /v1/completions HTTP/1.1", List.of(key), ""));
             assertThat(error(connection.read(), 405, "method_not_allowed").headers())
                     .containsEntry("allow", "POST");
         }
