@@ -39,8 +39,7 @@ class RawHttpIT {
             for (List<String> headers : List.of(List.<String>of(), List.of(key), List.of(key, "Accept: text/html"))) {
                 assertError(connection, request("GET /v1/nowhere HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(connection, request("GET /v1/chat HTTP/1.1", headers, ""), 404, "unknown_url");
-                assertError(
-                        connection, request("GET /v1/completions/x HTTP/1.1", headers, ""), 404, "unknown_url");
+                assertError(connection, request("GET /v1/completions/x HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(connection, request("GET / HTTP/1.1", headers, ""), 404, "unknown_url");
                 assertError(
                         connection,
