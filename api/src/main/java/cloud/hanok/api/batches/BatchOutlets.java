@@ -33,10 +33,15 @@ final class BatchOutlets {
 
     /** Writes what came of a line. */
     synchronized void add(Ulid id, String customId, LineResult result) throws InterruptedException {
-        (result.isAnswer() ? output : error).add(result.bytes(id, customId));
-        completed += result.isAnswer() ? 1 : 0;
-        failed += result.isAnswer() ? 0 : 1;
-        usage = result.isAnswer() ? usage.plus(result.usage()) : usage;
+        byte[] line = result.bytes(id, customId);
+        if (result.isAnswer()) {
+            output.add(line);
+            completed++;
+            usage = usage.plus(result.usage());
+        } else {
+            error.add(line);
+            failed++;
+        }
     }
 
     /** All lines were written. */

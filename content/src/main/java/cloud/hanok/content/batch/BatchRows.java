@@ -41,7 +41,7 @@ final class BatchRows {
     private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {};
     private static final TypeReference<List<BatchProblem>> PROBLEMS = new TypeReference<>() {};
 
-    /** Before and behind every id's text. */
+    /** Behind every id's text. */
     private static final String LAST = "~";
 
     private static final String OF_BATCH = " WHERE tenant = ? AND batch_id = ?";

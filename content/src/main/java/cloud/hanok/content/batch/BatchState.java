@@ -30,11 +30,6 @@ public enum BatchState {
         return compareTo(COMPLETED) >= 0;
     }
 
-    /** Whether lines may still be answered. */
-    public boolean isRunning() {
-        return this == VALIDATING || this == IN_PROGRESS;
-    }
-
     /** What it becomes once its files are made; itself where nothing more does. */
     public BatchState end() {
         return switch (this) {
