@@ -86,6 +86,9 @@ public final class Lease {
     private long usedMillis;
     private long renewedMillis;
     private long lookAtMillis;
+    /** It gave back what it did not use: nothing is asked for ahead until somebody asks. */
+    private boolean resting;
+
     private long yieldUntilMillis;
     private boolean scarce = true;
 
@@ -178,8 +181,10 @@ public final class Lease {
             return LeaseUse.USED;
         }
         touched = true;
+        resting = false;
         long now = around.millis();
-        long need = amount - headroom.get();
+        // What was used beyond the grant is told to the row by the same step, and is not asked for once more.
+        long need = amount - Math.max(0, headroom.get());
         CompletableFuture<Void> failure = failed;
         if (failure != null && now < failedUntilMillis) {
             return new LeaseUse.Pending(failure);
@@ -203,6 +208,7 @@ public final class Lease {
     }
 
     private synchronized void askAhead() {
+        resting = false;
         if (!working && waiting == null && around.millis() >= refusedUntilMillis) {
             start();
         }
@@ -245,6 +251,12 @@ public final class Lease {
         long now = limit < 0 ? 0 : division.share(limit);
         headroom.addAndGet(now - share);
         share = now;
+    }
+
+    /** Nobody uses it: what is not in use is others' until somebody does. */
+    private void rest() {
+        resting = true;
+        surrender();
     }
 
     /** Takes what is granted and not in use out of memory; the next step tells the row. */
@@ -303,7 +315,7 @@ public final class Lease {
                 start();
             }
         } else if (idle && granted > 0 && headroom.get() > 0) {
-            surrender();
+            rest();
             start();
         } else if (terms.leaseMillis() > 0 && granted > 0 && now - renewedMillis >= terms.leaseMillis() / 3) {
             start();
@@ -346,7 +358,7 @@ public final class Lease {
                 return;
             }
             working = true;
-            surrender();
+            rest();
         }
         work();
     }
@@ -422,7 +434,8 @@ public final class Lease {
             var mine = new LeasePool.Holding(plan.base() + give, reported, now, wantedMillis);
             LeasePool next = others.with(around.holder(), mine, now);
             if (saysTheSame(was, next, mine)) {
-                finished(was, plan, 0, free, now);
+                // Also where memory was lowered and asks for as much again before the row was told.
+                finished(was, plan, give, free - give, now);
                 return;
             }
             if (terms.counted() && !noted) {
@@ -478,7 +491,7 @@ public final class Lease {
         admitOveruse();
         long base = lost + granted;
         if (waiting == null) {
-            boolean ahead = headroom.get() < aheadBelow && !wanted && now >= refusedUntilMillis;
+            boolean ahead = headroom.get() < aheadBelow && !resting && !wanted && now >= refusedUntilMillis;
             return new Plan(0, ahead ? Math.max(nextPortion(now), provision()) : 0, base, ahead);
         }
         long need = Math.max(0, leastWaiting);
