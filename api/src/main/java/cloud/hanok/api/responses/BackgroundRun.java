@@ -57,6 +57,7 @@ final class BackgroundRun {
     private @Nullable RequestId unopened;
     private Duration pause = FIRST_PAUSE;
     private boolean streamed;
+    private volatile boolean goesOn;
 
     private boolean cancelled;
     private boolean closing;
@@ -115,6 +116,14 @@ final class BackgroundRun {
         }
     }
 
+    /**
+     * Whether events of an attempt before are kept: only that attempt's own answer goes on from them, told again. Another one, however
+     * soon it comes, would not be the answer that its events began.
+     */
+    boolean goesOn() {
+        return goesOn;
+    }
+
     /** Whether others are to go on with it. */
     private synchronized boolean isClosing() {
         return closing;
@@ -134,6 +143,7 @@ final class BackgroundRun {
 
     /** One attempt; false when it is worth another one. */
     private boolean answered(BackgroundResponse response, Standing standing) throws InterruptedException {
+        goesOn = streamed && events > ResponseStream.EVENTS_OF_QUEUED;
         RequestId request = nextRequest(standing);
         synchronized (this) {
             changing = true;

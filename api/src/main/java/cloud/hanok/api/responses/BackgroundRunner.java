@@ -169,6 +169,10 @@ public final class BackgroundRunner implements BackgroundAnswers, AutoCloseable 
 
     @Override
     public boolean keep(Caller caller, Ending.KeptResponse response) {
+        BackgroundRun run = running.get(response.id());
+        if (run != null && run.goesOn()) {
+            return false;
+        }
         if (store.decide(caller.tenant(), response.id(), Outcome.ANSWERED) != Outcome.ANSWERED) {
             return false;
         }
