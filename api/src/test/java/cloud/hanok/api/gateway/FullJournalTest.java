@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway whose journal has no more room on its disk, for nothing takes its records away. */
 class FullJournalTest {
     /** The streams find room in the first: the second may still be in the making. */
-    private static final int SEGMENT_BYTES = 1 << 20;
+    private static final int SEGMENT_BYTES = 1 << 19;
 
     private static final long MOST_BYTES = 2L * SEGMENT_BYTES;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
