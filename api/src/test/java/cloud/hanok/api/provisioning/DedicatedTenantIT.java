@@ -495,6 +495,8 @@ class DedicatedTenantIT {
             assertCode(chat(theirs, "ours-only"), 404, "model_not_found");
             assertThat(chat(theirs, "everybody").statusCode()).isEqualTo(200);
             assertThat(shared.requests()).hasSize(1);
+            new DedicatedContent(house, id(agency), ours, "ours-only").isKeptInItsOwnKeyspaceAlone();
+            assertThat(shared.requests()).hasSize(1);
         }
         assertCode(
                 house.post(
