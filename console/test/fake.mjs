@@ -279,6 +279,7 @@ export async function start(port, state = { roles: ['owner'], signedIn: true, op
       [/api_keys$/, () => list([])],
       [/rotate$/, () => ({ ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' })],
       [/^\/v1\/batches$/, () => list(batches)],
+      [/^\/v1\/organization\/data_retention$/, () => ({ object: 'organization.data_retention', type: 'none', responses_days: 7, conversations_days: 30, files_days: null, defaults: { responses_days: 30, conversations_days: 30, files_days: null } })],
       [/^\/v1\/webhook_endpoints$/, () => (request.method === 'POST' ? { ...webhooks[0], signing_secret: 'whsec_c2VjcmV0LW9mLXRoaXJ0eS10d28tYnl0ZXMtbm8tbW9yZQ==' } : list(webhooks))],
       [/^\/v1\/webhook_endpoints\/[^/]+\/deliveries$/, () => list(deliveries)],
       [/^\/v1\/organization\/usage\/completions$/, () => usage(query)],

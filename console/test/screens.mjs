@@ -24,6 +24,7 @@ const screens = {
   usage: '/usage',
   invoice: '/usage?tab=invoice',
   limits: '/limits',
+  retention: '/retention',
   requests: '/receipts',
   receipts: '/receipts?id=req_01JD0000000000000000000000',
   members: '/members',
@@ -59,6 +60,7 @@ const platformScreens = {
 /** Opened by a button of a screen, by its name in both languages; of an organisation where one is named. */
 const dialogs = {
   'batches-detail': ['/batches', /batch_01JD0000000000000000000003 (자세히|details)/, 'dalbit'],
+  'retention-change': ['/retention', /^(보관 기간 변경|Change retention)$/, 'dalbit'],
   'webhooks-create': ['/webhooks', /^(웹훅 만들기|Create a webhook)$/, 'dalbit'],
   'webhooks-log': ['/webhooks', /장부 서버/, 'dalbit'],
   'platform-tenant-create': ['/tenants', /테넌트 만들기|Create a tenant/],

@@ -18,6 +18,7 @@ export interface Destination {
     | '/$org/limits'
     | '/$org/receipts'
     | '/$org/members'
+    | '/$org/retention'
     | '/-'
     | '/-/tenants'
     | '/-/deployments'
@@ -43,6 +44,7 @@ const ofOrganization: readonly Destination[] = [
   { to: '/$org/limits', title: msg`한도`, icon: 'gauge', needs: 'limits:read' },
   { to: '/$org/receipts', title: msg`영수증`, icon: 'receipt', needs: 'receipts:read' },
   { to: '/$org/members', title: msg`구성원과 프로젝트`, icon: 'people', needs: 'members:read' },
+  { to: '/$org/retention', title: msg`데이터 보관`, icon: 'shield', needs: 'data_retention:read' },
 ];
 
 /** Every screen of those who run the platform. */

@@ -10,6 +10,7 @@ import { modelRoute, modelsRoute } from '../screens/models/route.tsx';
 import { platformRoutes } from '../screens/platform/routes.ts';
 import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
+import { retentionRoute } from '../screens/retention/route.tsx';
 import { signUpRoute } from '../screens/sign-up/route.tsx';
 import { usageRoute } from '../screens/usage/route.tsx';
 import { webhooksRoute } from '../screens/webhooks/route.tsx';
@@ -63,6 +64,7 @@ export const router = createRouter({
       limitsRoute,
       receiptsRoute,
       membersRoute,
+      retentionRoute,
     ]),
   ]),
   // In the place of the screen that failed: the menu stays.

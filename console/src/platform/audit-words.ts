@@ -16,6 +16,7 @@ const things: Record<string, MessageDescriptor> = {
   invite: msg({ message: '초대', context: 'event' }),
   rate_limit: msg({ message: '속도 한도', context: 'event' }),
   spend_limit: msg({ message: '지출 한도', context: 'event' }),
+  data_retention: msg({ message: '데이터 보관', context: 'event' }),
   spend_alert: msg({ message: '지출 알림', context: 'event' }),
   user: msg({ message: '구성원', context: 'event' }),
   signup_code: msg({ message: '가입 코드', context: 'event' }),

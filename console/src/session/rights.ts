@@ -14,6 +14,8 @@ export type Right =
   | 'invoices:read'
   | 'limits:read'
   | 'limits:write'
+  | 'data_retention:read'
+  | 'data_retention:write'
   | 'receipts:read'
   | 'requests:read'
   | 'members:read'
@@ -38,7 +40,7 @@ type PlatformRight =
 
 const everything: readonly Right[] = [
   'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write',
-  'usage:read', 'invoices:read', 'limits:read', 'limits:write',
+  'usage:read', 'invoices:read', 'limits:read', 'limits:write', 'data_retention:read', 'data_retention:write',
   'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
 ];
 
@@ -46,12 +48,12 @@ const rights: Record<string, readonly Right[]> = {
   owner: everything,
   admin: everything,
   developer: [
-    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read',
+    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read', 'data_retention:read',
     'receipts:read', 'requests:read', 'members:read',
   ],
   billing_viewer: ['models:read', 'usage:read', 'invoices:read', 'limits:read'],
-  privacy_officer: ['models:read', 'receipts:read', 'requests:read', 'members:read'],
-  auditor: ['models:read', 'keys:read', 'usage:read', 'invoices:read', 'limits:read', 'receipts:read', 'requests:read', 'members:read'],
+  privacy_officer: ['models:read', 'receipts:read', 'requests:read', 'members:read', 'data_retention:read', 'data_retention:write'],
+  auditor: ['models:read', 'keys:read', 'usage:read', 'invoices:read', 'limits:read', 'data_retention:read', 'receipts:read', 'requests:read', 'members:read'],
   platform_operator: [
     'platform.tenants:read', 'platform.tenants:write', 'platform.key_material:read', 'platform.key_material:write',
     'platform.audit:read', 'platform.sites:read', 'platform.sites:write', 'platform.registry:read', 'platform.deployments:read',

@@ -34,6 +34,7 @@ public enum AuditType {
     RATE_LIMIT_DELETED("rate_limit.deleted"),
     SPEND_LIMIT_UPDATED("spend_limit.updated"),
     SPEND_LIMIT_DELETED("spend_limit.deleted"),
+    DATA_RETENTION_UPDATED("data_retention.updated"),
     SPEND_ALERT_CREATED("spend_alert.created"),
     SPEND_ALERT_UPDATED("spend_alert.updated"),
     SPEND_ALERT_DELETED("spend_alert.deleted"),

@@ -202,6 +202,11 @@ public enum ErrorCode {
             ErrorType.PERMISSION_ERROR,
             "This credential may not do that. Use one with the role this route needs.",
             "이 자격 증명으로는 할 수 없는 작업입니다. 필요한 역할이 있는 자격 증명을 사용해 주세요."),
+    CONTENT_NOT_KEPT(
+            403,
+            ErrorType.PERMISSION_ERROR,
+            "This organization keeps nothing of this kind. Whoever administers it can change that: POST /v1/organization/data_retention.",
+            "이 조직은 이 종류의 데이터를 보관하지 않습니다. 조직 관리자가 변경할 수 있습니다: POST /v1/organization/data_retention."),
     NOT_A_MEMBER(
             403,
             ErrorType.PERMISSION_ERROR,

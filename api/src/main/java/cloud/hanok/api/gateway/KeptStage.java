@@ -140,7 +140,7 @@ final class KeptStage {
     }
 
     /**
-     * Whether it is kept; nothing is told to the client of why it could not be.
+     * Whether it is kept: not where the tenant keeps nothing, and not where it could not be; the client is not told why.
      *
      * @param inBackground whether it is an answer that nobody waits for
      */
@@ -152,10 +152,9 @@ final class KeptStage {
                             case Ending.KeptResponse response
                             when inBackground -> background.keep(caller, response) && add(caller, response);
                             case Ending.KeptResponse response -> keep(caller, response);
-                            case Ending.KeptChat chat -> {
-                                chats.keep(caller.tenant(), chat.stored(projectOf(caller)), chat.messages());
-                                yield true;
-                            }
+                            case Ending.KeptChat chat ->
+                                caller.keepsResponses()
+                                        && chats.keep(caller.tenant(), chat.stored(projectOf(caller)), chat.messages());
                         };
                     } catch (RuntimeException failure) {
                         LOG.error("{} could not be kept, and its client is told so", keepsake.id(), failure);
@@ -167,7 +166,9 @@ final class KeptStage {
 
     /** One without the other would be half of it. */
     private boolean keep(Caller caller, Ending.KeptResponse response) {
-        responses.keep(caller.tenant(), response.stored(projectOf(caller)));
+        if (!responses.keep(caller.tenant(), response.stored(projectOf(caller)))) {
+            return false;
+        }
         try {
             return add(caller, response);
         } catch (RuntimeException notAdded) {

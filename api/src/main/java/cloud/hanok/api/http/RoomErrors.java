@@ -13,6 +13,7 @@ import cloud.hanok.content.object.DamagedObjectException;
 import cloud.hanok.content.object.ObjectMissingException;
 import cloud.hanok.content.object.ObjectStoreFullException;
 import cloud.hanok.content.object.ObjectStoreUnavailableException;
+import cloud.hanok.content.value.NothingKeptException;
 import cloud.hanok.content.webhook.WebhookProblem;
 import cloud.hanok.content.webhook.WebhookProblemException;
 import cloud.hanok.platform.claim.IdempotencyKeyRefusedException;
@@ -43,6 +44,7 @@ final class RoomErrors {
             case SignupProblemException it -> of(it.problem());
             case FileProblemException it -> of(it.problem());
             case WebhookProblemException it -> of(it.problem());
+            case NothingKeptException _ -> ApiError.of(ErrorCode.CONTENT_NOT_KEPT);
             case ObjectStoreUnavailableException _ -> ApiError.of(ErrorCode.OBJECT_STORE_UNAVAILABLE);
             case ObjectStoreFullException it ->
                 ApiError.of(

@@ -162,7 +162,14 @@ record AskedResponse(
         if (begun == null) {
             return whole;
         }
-        boolean store = request.node("store").isMissingNode() ? caller.pool() == null : request.bool("store");
+        boolean wanted = request.node("store").isMissingNode() ? caller.pool() == null : request.bool("store");
+        boolean store = wanted && caller.keepsResponses();
+        if (wanted && !store && (request.bool("background") || conversation != null)) {
+            throw Refusals.value(
+                    conversation == null ? "background" : CONVERSATION,
+                    "this organization keeps no responses (data retention)",
+                    "이 조직은 응답을 보관하지 않습니다(데이터 보관 설정)");
+        }
         if (!store && request.bool("background")) {
             throw Refusals.value(
                     "background",

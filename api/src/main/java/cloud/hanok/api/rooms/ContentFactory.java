@@ -11,6 +11,7 @@ import cloud.hanok.api.egress.GuardedPost;
 import cloud.hanok.api.gateway.InternalClient;
 import cloud.hanok.api.responses.BackgroundRunner;
 import cloud.hanok.api.responses.BackgroundSettings;
+import cloud.hanok.api.retention.TenantRetentions;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.api.webhooks.WebhookPost;
 import cloud.hanok.content.background.BackgroundResponses;
@@ -20,7 +21,6 @@ import cloud.hanok.content.chat.Chats;
 import cloud.hanok.content.chat.SealedChats;
 import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.conversation.SealedConversations;
-import cloud.hanok.content.file.FileLives;
 import cloud.hanok.content.file.FileRoom;
 import cloud.hanok.content.file.FileSettings;
 import cloud.hanok.content.file.FileUpkeep;
@@ -36,10 +36,7 @@ import cloud.hanok.content.webhook.WebhookSender;
 import cloud.hanok.content.webhook.Webhooks;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.Envelopes;
-import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
-import cloud.hanok.tenant.organization.Isolation;
-import cloud.hanok.tenant.organization.Tenants;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,9 +53,8 @@ import javax.net.ssl.SSLSocketFactory;
 @Factory
 final class ContentFactory {
     @Singleton
-    BackgroundResponses background(
-            Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration, Clock clock) {
-        return new SealedBackgroundResponses(keyspaces, envelopes, configuration.retention(), clock);
+    BackgroundResponses background(Keyspaces keyspaces, Envelopes envelopes, TenantRetentions retentions, Clock clock) {
+        return new SealedBackgroundResponses(keyspaces, envelopes, retentions.responses(), clock);
     }
 
     @Singleton
@@ -121,21 +117,20 @@ final class ContentFactory {
     }
 
     @Singleton
-    Responses responses(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
-        return new SealedResponses(keyspaces, envelopes, configuration.retention());
+    Responses responses(Keyspaces keyspaces, Envelopes envelopes, TenantRetentions retentions, Clock clock) {
+        return new SealedResponses(keyspaces, envelopes, retentions.responses(), clock);
     }
 
     /** As long as responses: both are what was asked and answered. */
     @Singleton
-    Chats chats(Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration) {
-        return new SealedChats(keyspaces, envelopes, configuration.retention());
+    Chats chats(Keyspaces keyspaces, Envelopes envelopes, TenantRetentions retentions, Clock clock) {
+        return new SealedChats(keyspaces, envelopes, retentions.responses(), clock);
     }
 
-    /** As long as responses, from when they were made. */
     @Singleton
     Conversations conversations(
-            Keyspaces keyspaces, Envelopes envelopes, ResponsesConfiguration configuration, Ulids ids, Clock clock) {
-        return new SealedConversations(keyspaces, envelopes, configuration.retention(), ids, clock);
+            Keyspaces keyspaces, Envelopes envelopes, TenantRetentions retentions, Ulids ids, Clock clock) {
+        return new SealedConversations(keyspaces, envelopes, retentions.conversations(), ids, clock);
     }
 
     @Singleton
@@ -151,20 +146,12 @@ final class ContentFactory {
             Envelopes envelopes,
             ObjectStore store,
             FilesConfiguration files,
-            Tenants tenants,
+            TenantRetentions retentions,
             Ulids ulids,
             SecureRandom random,
             Clock clock) {
-        var lives = new FileLives(files.retention(), tenant -> isDedicated(tenants, tenant));
-        var settings = new FileSettings(files.maxBytes(), files.quotaBytes(), lives);
+        var settings = new FileSettings(files.maxBytes(), files.quotaBytes(), retentions.files());
         return new FileRoom(keyspaces, envelopes, store, settings, FileUpkeep.PERIOD, ulids, random, clock);
-    }
-
-    /** Whoever is not known to share is treated as one who does not. */
-    private static boolean isDedicated(Tenants tenants, TenantId tenant) {
-        return tenants.find(tenant)
-                .filter(each -> each.isolation() == Isolation.SHARED)
-                .isEmpty();
     }
 
     /** The way out to endpoints. */

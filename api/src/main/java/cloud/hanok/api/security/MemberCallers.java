@@ -128,7 +128,8 @@ public final class MemberCallers {
                         tenant.allowedJurisdictions(),
                         tenant.creditLimitWon(),
                         tenant.share(),
-                        tenant.dedicated()));
+                        tenant.dedicated(),
+                        tenant.retention().keepsResponses()));
             case Lookup.Absent<Project> absent -> throw Thing.PROJECT.missing(id);
             case Lookup.Stale<Project> stale -> throw refused(ErrorCode.STORE_UNAVAILABLE);
             case Lookup.Pending<Project>(var answer) -> new Later(answer);

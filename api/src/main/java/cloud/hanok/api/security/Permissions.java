@@ -71,6 +71,12 @@ public final class Permissions {
     /** Sets limits below what the operator grants. */
     public static final String LIMITS_WRITE = "limits:write";
 
+    /** Sees for how long what the tenant keeps is kept. */
+    public static final String DATA_RETENTION_READ = "data_retention:read";
+
+    /** Says it. */
+    public static final String DATA_RETENTION_WRITE = "data_retention:write";
+
     /** Sees alerts of spending, with the addresses they are sent to. */
     public static final String SPEND_ALERTS_READ = "spend_alerts:read";
 

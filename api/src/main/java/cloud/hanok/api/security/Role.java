@@ -41,7 +41,7 @@ public enum Role {
     /** Administers a tenant; names no owners and removes none. */
     ADMIN(Tenant.with(Tenant.ADMINISTRATION, Tenant.ASKING)),
     /** Builds with the models. */
-    DEVELOPER(Tenant.with(Tenant.BUILDING, Permissions.MEMBERS_READ)),
+    DEVELOPER(Tenant.with(Tenant.BUILDING, Permissions.MEMBERS_READ, Permissions.DATA_RETENTION_READ)),
     /** Sees what is spent. */
     BILLING_VIEWER(
             Permissions.MODELS_READ,
@@ -57,6 +57,8 @@ public enum Role {
             Permissions.RECEIPTS_READ,
             Permissions.PROJECTS_READ,
             Permissions.MEMBERS_READ,
+            Permissions.DATA_RETENTION_READ,
+            Permissions.DATA_RETENTION_WRITE,
             Permissions.AUDIT_READ),
     /** Looks at everything and changes nothing. */
     AUDITOR(
@@ -70,6 +72,7 @@ public enum Role {
             Permissions.ADMIN_KEYS_READ,
             Permissions.MEMBERS_READ,
             Permissions.LIMITS_READ,
+            Permissions.DATA_RETENTION_READ,
             Permissions.SPEND_ALERTS_READ,
             Permissions.AUDIT_READ),
     /** Is in the tenant, and does what they do in projects. */
@@ -224,6 +227,8 @@ public enum Role {
             Permissions.MEMBERS_WRITE,
             Permissions.LIMITS_READ,
             Permissions.LIMITS_WRITE,
+            Permissions.DATA_RETENTION_READ,
+            Permissions.DATA_RETENTION_WRITE,
             Permissions.MODEL_ALIASES_WRITE,
             Permissions.SPEND_ALERTS_READ,
             Permissions.AUDIT_READ

@@ -108,6 +108,10 @@ final class GatewayBed implements AutoCloseable {
 
     static final String OTHER_KEY = "other-test-key";
     static final String ADMIN_KEY = "test-admin-key";
+
+    /** Of the lasting project, while its organization keeps nothing. */
+    static final String UNKEPT_KEY = "test-unkept-key";
+
     static final String TOKEN = "eyJtest-token";
     static final String BAD_TOKEN = "eyJbad-token";
     static final String MODEL = "scripted";
@@ -207,7 +211,7 @@ final class GatewayBed implements AutoCloseable {
         this.settings = settings;
         door = new GatewayDoor(ids);
         connections = new EngineConnectionsOfLoops(settings, live);
-        standing = () -> new StandingCallers.Found(lasting());
+        standing = () -> new StandingCallers.Found(lasting(true));
         runner = runner(background, responses);
         var rooms = new GatewayService.Rooms(
                 this::check,
@@ -266,7 +270,8 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
-            case LASTING_KEY -> new KeyCheck.Valid(lasting());
+            case LASTING_KEY -> new KeyCheck.Valid(lasting(true));
+            case UNKEPT_KEY -> new KeyCheck.Valid(lasting(false));
             case OTHER_KEY ->
                 new KeyCheck.Valid(new KeyCaller(
                         key,
@@ -277,6 +282,7 @@ final class GatewayBed implements AutoCloseable {
                         CREDIT_LIMIT_WON,
                         otherShare,
                         null,
+                        true,
                         null));
             case "foreign" ->
                 new KeyCheck.Valid(
@@ -300,8 +306,18 @@ final class GatewayBed implements AutoCloseable {
         return ids.next();
     }
 
-    private KeyCaller lasting() {
-        return new KeyCaller(lastingKey, tenant, lastingProject, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON);
+    private KeyCaller lasting(boolean keepsResponses) {
+        return new KeyCaller(
+                lastingKey,
+                tenant,
+                lastingProject,
+                KeyRole.PROJECT,
+                Set.of("KR"),
+                CREDIT_LIMIT_WON,
+                1,
+                null,
+                keepsResponses,
+                null);
     }
 
     /** What answers in the background, as another gateway would that has these stores. */
@@ -337,8 +353,8 @@ final class GatewayBed implements AutoCloseable {
         if (verified.add(token)) {
             return new MemberCallers.Later(CompletableFuture.completedStage(null));
         }
-        return new MemberCallers.Found(
-                new MemberCaller(member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON, 1, null));
+        return new MemberCallers.Found(new MemberCaller(
+                member, tenant, ProjectId.parse(project), Set.of("KR"), CREDIT_LIMIT_WON, 1, null, true));
     }
 
     private Channel listen(GatewayDoor door, GatewaySettings settings) throws InterruptedException {

@@ -1,5 +1,6 @@
 package cloud.hanok.content.background;
 
+import cloud.hanok.content.value.Retention;
 import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
 import cloud.hanok.platform.cassandra.Cql;
@@ -44,6 +45,9 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
     /** What one is decided on: how often in a row a decision may be unknown. */
     private static final int LOOKS = 4;
 
+    /** No response is answered for longer. */
+    private static final Duration LONGEST_RUN = Duration.ofDays(2);
+
     private static final CqlStatement ADD_OPEN =
             CqlStatement.write("INSERT INTO open_background_responses (list, response, tenant) VALUES (?, ?, ?)");
     private static final CqlStatement LIST_OPEN =
@@ -86,12 +90,12 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
 
     private final Keyspaces keyspaces;
     private final SealedParts parts;
-    private final Duration retention;
+    private final Retention retention;
     private final Clock clock;
     private final ConcurrentCalls calls = new ConcurrentCalls();
 
-    /** @param retention how long one is kept, with its events */
-    public SealedBackgroundResponses(Keyspaces keyspaces, Envelopes envelopes, Duration retention, Clock clock) {
+    /** @param retention of responses: one that has ended is found as long, with its events */
+    public SealedBackgroundResponses(Keyspaces keyspaces, Envelopes envelopes, Retention retention, Clock clock) {
         this.keyspaces = keyspaces;
         this.clock = clock;
         this.retention = retention;
@@ -148,7 +152,7 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
                 values.get(0).count(),
                 values.get(1).count(),
                 values.get(2).count(),
-                life());
+                life(tenant));
     }
 
     @Override
@@ -184,7 +188,8 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
                 .of(tenant)
                 .row(STANDING, tenant.text(), id.text())
                 .filter(row -> row.getString("project") != null)
-                .map(SealedBackgroundResponses::standing);
+                .map(SealedBackgroundResponses::standing)
+                .filter(standing -> !standing.ended() || !retention.isOver(tenant, id.ulid(), clock.instant()));
     }
 
     private static Standing standing(Row row) {
@@ -201,7 +206,7 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
 
     @Override
     public void hold(TenantId tenant, ResponseId id, RequestId by, Instant until) {
-        keyspaces.of(tenant).write(HOLD, life(), by.text(), until, tenant.text(), id.text());
+        keyspaces.of(tenant).write(HOLD, life(tenant), by.text(), until, tenant.text(), id.text());
     }
 
     @Override
@@ -217,7 +222,7 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
             if (decided != null) {
                 return Outcome.valueOf(decided);
             }
-            if (cql.decide(DECIDE, life(), outcome.name(), tenant.text(), id.text(), project)
+            if (cql.decide(DECIDE, life(tenant), outcome.name(), tenant.text(), id.text(), project)
                     instanceof DecisionOutcome.Applied) {
                 return outcome;
             }
@@ -230,7 +235,7 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
     public void end(TenantId tenant, ResponseId id) {
         Cql cql = keyspaces.of(tenant);
         List<BoundWrite> writes = new ArrayList<>();
-        writes.add(new BoundWrite(END, Arrays.asList(life(), clock.instant(), tenant.text(), id.text())));
+        writes.add(new BoundWrite(END, Arrays.asList(life(tenant), clock.instant(), tenant.text(), id.text())));
         for (String value : List.of(BODY, INPUT, BEGUN)) {
             writes.add(new BoundWrite(DELETE_VALUE, List.of(tenant.text(), id.text(), value)));
         }
@@ -313,7 +318,7 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
                         value,
                         part,
                         ByteBuffer.wrap(parts.seal(tenant, key, bytes, slice)),
-                        life()));
+                        life(tenant)));
     }
 
     private Optional<byte[]> value(TenantId tenant, ResponseId id, String value, int count, List<Row> rows) {
@@ -332,7 +337,9 @@ public final class SealedBackgroundResponses implements BackgroundResponses {
         return key(id, value) + "/" + part;
     }
 
-    private int life() {
-        return Math.toIntExact(retention.toSeconds());
+    /** What runs is not to end before it has ended. */
+    private int life(TenantId tenant) {
+        Duration life = retention.of(tenant);
+        return Math.toIntExact((life.compareTo(LONGEST_RUN) < 0 ? LONGEST_RUN : life).toSeconds());
     }
 }

@@ -21,11 +21,12 @@ public interface Chats {
     long MOST_PAGE_BYTES = 8L << 20;
 
     /**
-     * Keeps one, for as long as chat completions are kept. Once this returned it is found and listed, whole.
+     * Keeps one, for as long as its tenant keeps chat completions. Once this returned it is found and listed, whole.
      *
      * @param messages that were asked, a JSON array
+     * @return false where the tenant keeps none
      */
-    void keep(TenantId tenant, StoredChat chat, byte[] messages);
+    boolean keep(TenantId tenant, StoredChat chat, byte[] messages);
 
     /** One of a tenant. */
     Optional<StoredChat> find(TenantId tenant, ChatCompletionId id);

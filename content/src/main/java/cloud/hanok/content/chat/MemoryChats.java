@@ -25,9 +25,10 @@ public final class MemoryChats implements Chats {
     }
 
     @Override
-    public synchronized void keep(TenantId tenant, StoredChat chat, byte[] messages) {
+    public synchronized boolean keep(TenantId tenant, StoredChat chat, byte[] messages) {
         requireThere();
         all.put(chat.id(), new Kept(tenant, chat, messages));
+        return true;
     }
 
     @Override

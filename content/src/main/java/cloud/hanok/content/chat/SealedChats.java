@@ -1,5 +1,6 @@
 package cloud.hanok.content.chat;
 
+import cloud.hanok.content.value.Retention;
 import cloud.hanok.content.value.SealedValues;
 import cloud.hanok.content.value.SealedValues.Value;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
@@ -12,6 +13,7 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,21 +52,27 @@ public final class SealedChats implements Chats {
     private final Keyspaces keyspaces;
     private final SealedValues values;
     private final ChatList list;
-    private final Duration retention;
+    private final Retention retention;
+    private final Clock clock;
     private final ConcurrentCalls calls = new ConcurrentCalls();
 
-    /** @param retention how long a completion is kept */
-    public SealedChats(Keyspaces keyspaces, Envelopes envelopes, Duration retention) {
+    /** @param retention of completions */
+    public SealedChats(Keyspaces keyspaces, Envelopes envelopes, Retention retention, Clock clock) {
         this.keyspaces = keyspaces;
         this.retention = retention;
+        this.clock = clock;
         this.values = new SealedValues(envelopes, "chat_completions", "completion");
         this.list = new ChatList(keyspaces, envelopes);
     }
 
     @Override
-    public void keep(TenantId tenant, StoredChat chat, byte[] messages) {
+    public boolean keep(TenantId tenant, StoredChat chat, byte[] messages) {
+        Duration retained = retention.of(tenant);
+        if (retained.isZero()) {
+            return false;
+        }
         ByteBuffer details = list.sealed(tenant, chat.id(), chat.details());
-        int life = SealedValues.seconds(retention);
+        int life = SealedValues.seconds(retained);
         list.add(tenant, chat.project(), chat.id(), details, life);
         var asked = new Value(MESSAGES, messages);
         var answered = new Value(COMPLETION, chat.completion());
@@ -78,7 +86,8 @@ public final class SealedChats implements Chats {
                         asked.parts(),
                         answered.parts(),
                         life));
-        values.write(keyspaces.of(tenant), tenant, chat.id().text(), List.of(asked, answered), head, retention);
+        values.write(keyspaces.of(tenant), tenant, chat.id().text(), List.of(asked, answered), head, retained);
+        return true;
     }
 
     @Override
@@ -105,7 +114,11 @@ public final class SealedChats implements Chats {
     /** Those of a value, each with the head; none where the head is not there. */
     private List<Row> rows(TenantId tenant, ChatCompletionId id, String value) {
         List<Row> rows = keyspaces.of(tenant).rows(FIND, tenant.text(), id.text(), value);
-        return rows.isEmpty() || rows.getFirst().isNull("project") ? List.of() : rows;
+        return rows.isEmpty()
+                        || rows.getFirst().isNull("project")
+                        || retention.isOver(tenant, id.ulid(), clock.instant())
+                ? List.of()
+                : rows;
     }
 
     @Override

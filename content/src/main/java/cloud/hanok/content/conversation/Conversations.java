@@ -22,7 +22,11 @@ public interface Conversations {
     /** Items of one conversation: reading them all is still quick. What was answered is added beyond it all the same. */
     int MOST_ITEMS = 2_000;
 
-    /** Makes one without items. */
+    /**
+     * Makes one without items.
+     *
+     * @throws cloud.hanok.content.value.NothingKeptException where the tenant keeps none
+     */
     Conversation make(TenantId tenant, ProjectId project, Map<String, String> metadata);
 
     /** One of a tenant. */

@@ -1,5 +1,7 @@
 package cloud.hanok.content.conversation;
 
+import cloud.hanok.content.value.NothingKeptException;
+import cloud.hanok.content.value.Retention;
 import cloud.hanok.content.value.Words;
 import cloud.hanok.platform.cassandra.Blobs;
 import cloud.hanok.platform.cassandra.Cql;
@@ -66,12 +68,12 @@ public final class SealedConversations implements Conversations {
     private final Keyspaces keyspaces;
     private final Envelopes envelopes;
     private final ItemRows rows;
-    private final Duration retention;
+    private final Retention retention;
     private final Ulids ids;
     private final Clock clock;
 
-    /** @param retention how long a conversation is kept after it was made */
-    public SealedConversations(Keyspaces keyspaces, Envelopes envelopes, Duration retention, Ulids ids, Clock clock) {
+    /** @param retention of conversations */
+    public SealedConversations(Keyspaces keyspaces, Envelopes envelopes, Retention retention, Ulids ids, Clock clock) {
         this.keyspaces = keyspaces;
         this.envelopes = envelopes;
         this.retention = retention;
@@ -82,9 +84,12 @@ public final class SealedConversations implements Conversations {
 
     @Override
     public Conversation make(TenantId tenant, ProjectId project, Map<String, String> metadata) {
+        if (!retention.keeps(tenant)) {
+            throw new NothingKeptException(tenant, "conversations");
+        }
         var id = new ConversationId(ids.next());
         var made = new Conversation(
-                id, project, new TreeMap<>(metadata), clock.instant().plus(retention));
+                id, project, new TreeMap<>(metadata), clock.instant().plus(retention.of(tenant)));
         keyspaces
                 .of(tenant)
                 .write(
@@ -110,7 +115,8 @@ public final class SealedConversations implements Conversations {
         return keyspaces.of(tenant).row(FIND, tenant.text(), id.text()).flatMap(row -> {
             String project = row.getString("project");
             Instant ends = row.getInstant("ends");
-            if (project == null || ends == null || !ends.isAfter(clock.instant())) {
+            Instant now = clock.instant();
+            if (project == null || ends == null || !ends.isAfter(now) || retention.isOver(tenant, id.ulid(), now)) {
                 return Optional.empty();
             }
             byte[] sealed = Blobs.bytes(Objects.requireNonNull(row.getByteBuffer("metadata")));

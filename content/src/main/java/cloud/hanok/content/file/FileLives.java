@@ -4,22 +4,34 @@ import cloud.hanok.platform.id.TenantId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
- * How long a file is kept about whose life nothing was said: the retention; a dedicated tenant's until it is deleted, unless it is of a
- * batch.
+ * How long a file is kept: as was asked when it was made, else for the retention; a dedicated tenant's until it is deleted, unless it
+ * is of a batch. Never longer than its tenant keeps files, where that is said.
  *
  * @param retention of files
- * @param dedicated whether a tenant is
+ * @param owners what is known of a tenant; blocks
  */
-public record FileLives(Duration retention, Predicate<TenantId> dedicated) {
+public record FileLives(Duration retention, Function<TenantId, Owner> owners) {
+    /**
+     * A tenant.
+     *
+     * @param dedicated whether it is
+     * @param most how long it keeps files, where it says so
+     */
+    public record Owner(boolean dedicated, Optional<Duration> most) {}
+
     /** When a file of now ends; empty when it is kept until it is deleted. */
     Optional<Instant> end(TenantId tenant, FilePurpose purpose, Optional<Duration> asked, Instant now) {
-        if (asked.isPresent()) {
-            return asked.map(now::plus);
-        }
+        Owner owner = owners.apply(tenant);
         boolean ofBatch = purpose == FilePurpose.BATCH || purpose == FilePurpose.BATCH_OUTPUT;
-        return ofBatch || !dedicated.test(tenant) ? Optional.of(now.plus(retention)) : Optional.empty();
+        Optional<Duration> usual = ofBatch || !owner.dedicated() ? Optional.of(retention) : Optional.empty();
+        Optional<Duration> most = owner.most();
+        Optional<Duration> life = asked.isPresent()
+                ? asked.map(wanted ->
+                        most.filter(each -> each.compareTo(wanted) < 0).orElse(wanted))
+                : most.or(() -> usual);
+        return life.map(now::plus);
     }
 }

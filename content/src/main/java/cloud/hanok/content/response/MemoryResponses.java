@@ -27,9 +27,10 @@ public final class MemoryResponses implements Responses {
     }
 
     @Override
-    public void keep(TenantId tenant, StoredResponse response) {
+    public boolean keep(TenantId tenant, StoredResponse response) {
         beforeKeep.run();
         put(tenant, response);
+        return true;
     }
 
     private synchronized void put(TenantId tenant, StoredResponse response) {

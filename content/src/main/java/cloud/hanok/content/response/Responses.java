@@ -17,8 +17,12 @@ import java.util.Optional;
  * all the same.
  */
 public interface Responses {
-    /** Keeps one, for as long as responses are kept. Once this returned it is found, whole. */
-    void keep(TenantId tenant, StoredResponse response);
+    /**
+     * Keeps one, for as long as its tenant keeps responses. Once this returned it is found, whole.
+     *
+     * @return false where the tenant keeps none
+     */
+    boolean keep(TenantId tenant, StoredResponse response);
 
     /** One of a tenant. */
     Optional<StoredResponse> find(TenantId tenant, ResponseId id);

@@ -1,5 +1,6 @@
 package cloud.hanok.content.response;
 
+import cloud.hanok.content.value.Retention;
 import cloud.hanok.content.value.SealedValues;
 import cloud.hanok.content.value.SealedValues.Value;
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
@@ -11,6 +12,7 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.ResponseId;
 import cloud.hanok.platform.id.TenantId;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,18 +43,24 @@ public final class SealedResponses implements Responses {
 
     private final Keyspaces keyspaces;
     private final SealedValues values;
-    private final Duration retention;
+    private final Retention retention;
+    private final Clock clock;
     private final ConcurrentCalls calls = new ConcurrentCalls();
 
-    /** @param retention how long a response is kept */
-    public SealedResponses(Keyspaces keyspaces, Envelopes envelopes, Duration retention) {
+    /** @param retention of responses */
+    public SealedResponses(Keyspaces keyspaces, Envelopes envelopes, Retention retention, Clock clock) {
         this.keyspaces = keyspaces;
         this.retention = retention;
+        this.clock = clock;
         this.values = new SealedValues(envelopes, "responses", "response");
     }
 
     @Override
-    public void keep(TenantId tenant, StoredResponse response) {
+    public boolean keep(TenantId tenant, StoredResponse response) {
+        Duration life = retention.of(tenant);
+        if (life.isZero()) {
+            return false;
+        }
         var input = new Value(INPUT, response.input());
         var output = new Value(OUTPUT, response.output());
         var head = new BoundWrite(
@@ -64,15 +72,16 @@ public final class SealedResponses implements Responses {
                         input.parts(),
                         output.parts(),
                         response.before().stream().map(ResponseId::text).toList(),
-                        SealedValues.seconds(retention)));
-        values.write(keyspaces.of(tenant), tenant, response.id().text(), List.of(input, output), head, retention);
+                        SealedValues.seconds(life)));
+        values.write(keyspaces.of(tenant), tenant, response.id().text(), List.of(input, output), head, life);
+        return true;
     }
 
     @Override
     public Optional<StoredResponse> find(TenantId tenant, ResponseId id) {
         List<Row> rows = keyspaces.of(tenant).rows(FIND, tenant.text(), id.text());
         String project = rows.isEmpty() ? null : rows.getFirst().getString("project");
-        if (project == null) {
+        if (project == null || retention.isOver(tenant, id.ulid(), clock.instant())) {
             return Optional.empty();
         }
         Row head = rows.getFirst();

@@ -13,6 +13,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,15 +35,45 @@ class ChatsIT {
     private static ContentBed bed;
     private static Chats chats;
 
+    /** How long its tenants keep completions now. */
+    private static volatile Duration retention = A_WEEK;
+
     @BeforeAll
     static void open() {
         bed = new ContentBed("chats");
-        chats = new SealedChats(bed.keyspaces, bed.envelopes, A_WEEK);
+        chats = new SealedChats(bed.keyspaces, bed.envelopes, _ -> retention, Clock.systemUTC());
     }
 
     @AfterAll
     static void close() {
         bed.close();
+    }
+
+    @Test
+    void whoeverShortensTheirRetentionFindsNoMoreWhatIsOlder() {
+        ProjectId project = project();
+        ChatCompletionId older = id(Instant.now().minus(Duration.ofDays(2)));
+        ChatCompletionId newer = id(Instant.now());
+        assertThat(chats.keep(bed.tenant, chat(project, older, "m", Map.of(), ASKED), ASKED))
+                .isTrue();
+        chats.keep(bed.tenant, chat(project, newer, "m", Map.of(), ASKED), ASKED);
+        assertThat(chats.find(bed.tenant, older)).isPresent();
+        try {
+            retention = Duration.ofDays(1);
+            assertThat(chats.find(bed.tenant, older)).isEmpty();
+            assertThat(chats.messages(bed.tenant, older)).isEmpty();
+            assertThat(chats.find(bed.tenant, newer)).isPresent();
+
+            retention = Duration.ZERO;
+            assertThat(chats.find(bed.tenant, newer)).isEmpty();
+            ChatCompletionId none = id(Instant.now());
+            assertThat(chats.keep(bed.tenant, chat(project, none, "m", Map.of(), ASKED), ASKED))
+                    .isFalse();
+            retention = A_WEEK;
+            assertThat(chats.find(bed.tenant, none)).isEmpty();
+        } finally {
+            retention = A_WEEK;
+        }
     }
 
     @Test

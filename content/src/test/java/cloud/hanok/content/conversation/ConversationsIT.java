@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import cloud.hanok.content.ContentBed;
+import cloud.hanok.content.value.NothingKeptException;
+import cloud.hanok.content.value.Retention;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.FaultInjectingSession.Fault;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
@@ -33,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 /** Conversations on a real Cassandra, sealed with real keys. */
 class ConversationsIT {
-    private static final Duration A_WEEK = Duration.ofDays(7);
+    private static final Retention A_WEEK = Retention.always(Duration.ofDays(7));
 
     private static ContentBed bed;
     private static Conversations conversations;
@@ -64,7 +66,7 @@ class ConversationsIT {
             assertThat(found.ends())
                     .isBetween(
                             Instant.now().plus(Duration.ofDays(6)),
-                            Instant.now().plus(A_WEEK));
+                            Instant.now().plus(Duration.ofDays(7)));
         });
         List<Item> all = read(made);
         assertThat(ids(all)).isEqualTo(ids(joined(first, second)));
@@ -108,6 +110,15 @@ class ConversationsIT {
         assertThat(new HashSet<>(together))
                 .isEqualTo(new HashSet<>(
                         additions.stream().map(ConversationsIT::ids).toList()));
+    }
+
+    @Test
+    void whereNoneIsKeptNoneIsMadeAndNoneIsFound() {
+        Conversation made = conversations.make(bed.tenant, project(), Map.of());
+        var none = new SealedConversations(
+                bed.keyspaces, bed.envelopes, Retention.always(Duration.ZERO), bed.ulids, Clock.systemUTC());
+        assertThat(none.find(bed.tenant, made.id())).isEmpty();
+        assertThatThrownBy(() -> none.make(bed.tenant, project(), Map.of())).isInstanceOf(NothingKeptException.class);
     }
 
     @Test

@@ -102,7 +102,7 @@ final class FileHouse implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        var lives = new FileLives(Duration.ofDays(30), _ -> false);
+        var lives = new FileLives(Duration.ofDays(30), _ -> new FileLives.Owner(false, Optional.empty()));
         var settings = new FileSettings(600_000, QUOTA, lives);
         var room = new FileRoom(keyspaces, envelopes, store, settings, FileUpkeep.PERIOD, ulids, random, clock);
         files = room.files();

@@ -73,7 +73,8 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "115_batches.cql",
             "116_chat_completions.cql",
             "117_webhooks.cql",
-            "118_conversations.cql");
+            "118_conversations.cql",
+            "120_tenant_retention.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */
     private static final Set<String> DIRECTORY = Set.of("tenants", "tenant_states", "tenant_homes");

@@ -31,6 +31,9 @@ public sealed interface Caller permits KeyCaller, MemberCaller {
     /** The tenant's share of engines, at least 1. */
     int share();
 
+    /** Whether what is asked and answered may be kept for its tenant. */
+    boolean keepsResponses();
+
     /** Whether this model may be asked: one that may not is not there for the caller. */
     boolean mayAsk(String model);
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param creditLimitWon what the tenant may spend in a month, in won
  * @param share the tenant's, of engines
  * @param pool the tenant, when it is dedicated; null for the pool that tenants share
+ * @param keepsResponses whether what is asked and answered may be kept for the tenant
  * @param restrictions what the key is limited to, or null; all but the model was judged already
  */
 public record KeyCaller(
@@ -26,6 +27,7 @@ public record KeyCaller(
         long creditLimitWon,
         int share,
         @Nullable TenantId pool,
+        boolean keepsResponses,
         @Nullable KeyRestrictions restrictions)
         implements Caller {
 
@@ -37,7 +39,7 @@ public record KeyCaller(
             KeyRole role,
             Set<String> allowedJurisdictions,
             long creditLimitWon) {
-        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, Tenant.USUAL_SHARE, null, null);
+        this(id, tenant, project, role, allowedJurisdictions, creditLimitWon, Tenant.USUAL_SHARE, null, true, null);
     }
 
     @Override

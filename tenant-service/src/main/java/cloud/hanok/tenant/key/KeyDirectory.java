@@ -191,6 +191,7 @@ public final class KeyDirectory {
                         tenant.creditLimitWon(),
                         tenant.share(),
                         tenant.dedicated(),
+                        tenant.retention().keepsResponses(),
                         restrictions));
             case Lookup.Absent<Tenant> absent -> use == null ? UNKNOWN : failed(UNKNOWN, use);
             case Lookup.Stale<Tenant> stale -> UNAVAILABLE;

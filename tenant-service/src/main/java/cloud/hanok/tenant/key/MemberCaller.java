@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param creditLimitWon what the tenant may spend in a month, in won
  * @param share the tenant's, of engines
  * @param pool the tenant, when it is dedicated; null for the pool that tenants share
+ * @param keepsResponses whether what is asked and answered may be kept for the tenant
  */
 public record MemberCaller(
         MemberId id,
@@ -21,7 +22,8 @@ public record MemberCaller(
         Set<String> allowedJurisdictions,
         long creditLimitWon,
         int share,
-        @Nullable TenantId pool)
+        @Nullable TenantId pool,
+        boolean keepsResponses)
         implements Caller {
     @Override
     public boolean mayAsk(String model) {

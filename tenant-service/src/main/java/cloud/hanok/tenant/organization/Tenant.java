@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param creditLimitWon what it may spend in a month, in won
  * @param state whether it may use the cloud
  * @param policy what holds for it at every door
+ * @param retention for how long it keeps what it is asked to keep
  * @param share of engines, where several tenants want them: a tenant with 3 is served three times what one with 1 is
  */
 public record Tenant(
@@ -24,6 +25,7 @@ public record Tenant(
         Instant createdAt,
         TenantState state,
         TenantPolicy policy,
+        DataRetention retention,
         int share) {
     /** What a tenant has that was granted none. */
     public static final int USUAL_SHARE = 1;

@@ -41,6 +41,8 @@ public final class Tenants {
     private static final CqlStatement SET_POLICY = CqlStatement.write(
             "UPDATE tenants SET n2sf = ?, allowed_networks = ?, allowed_origins = ? WHERE tenant = ?");
     private static final CqlStatement SET_SHARE = CqlStatement.write("UPDATE tenants SET share = ? WHERE tenant = ?");
+    private static final CqlStatement SET_RETENTION = CqlStatement.write(
+            "UPDATE tenants SET responses_days = ?, conversations_days = ?, files_days = ? WHERE tenant = ?");
     private static final CqlStatement INSERT_INDEX =
             CqlStatement.write("INSERT INTO tenant_index (list, tenant) VALUES (?, ?)");
     private static final CqlStatement DELETE = CqlStatement.write("DELETE FROM tenants WHERE tenant = ?");
@@ -48,7 +50,7 @@ public final class Tenants {
             CqlStatement.write("DELETE FROM tenant_index WHERE list = ? AND tenant = ?");
     private static final CqlStatement SELECT = CqlStatement.read(
             "SELECT tenant, name, isolation, allowed_jurisdictions, credit_limit_won, created_at, n2sf,"
-                    + " allowed_networks, allowed_origins, share FROM tenants WHERE tenant = ?");
+                    + " allowed_networks, allowed_origins, responses_days, conversations_days, files_days, share FROM tenants WHERE tenant = ?");
     private static final CqlStatement LIST =
             CqlStatement.read("SELECT tenant FROM tenant_index WHERE list = ? AND tenant > ? LIMIT ?");
 
@@ -154,6 +156,7 @@ public final class Tenants {
                 Instant.ofEpochMilli(id.ulid().epochMillis()),
                 TenantState.ACTIVE,
                 checked.policy(),
+                DataRetention.USUAL,
                 Tenant.USUAL_SHARE);
         keyspaces
                 .platform()
@@ -184,6 +187,25 @@ public final class Tenants {
                         checked.n2sf().name(),
                         networks(checked),
                         Set.copyOf(checked.allowedOrigins()),
+                        tenant.id().text());
+        changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
+        return get(tenant.id());
+    }
+
+    /**
+     * Says for how long a tenant keeps what it is asked to keep, from within seconds.
+     *
+     * @throws TenantProblemException when it cannot hold
+     */
+    public Tenant setRetention(Tenant tenant, DataRetention retention) {
+        DataRetention checked = retention.checked();
+        keyspaces
+                .platform()
+                .write(
+                        SET_RETENTION,
+                        checked.responses(),
+                        checked.conversations(),
+                        checked.files(),
                         tenant.id().text());
         changes.publish(new Change(ChangeKind.TENANT, tenant.id().text()));
         return get(tenant.id());
@@ -255,7 +277,13 @@ public final class Tenants {
                 Objects.requireNonNull(row.getInstant("created_at")),
                 state,
                 policy(row, isolation),
+                new DataRetention(
+                        days(row, "responses_days"), days(row, "conversations_days"), days(row, "files_days")),
                 row.isNull("share") ? Tenant.USUAL_SHARE : row.getInt("share"));
+    }
+
+    private static @Nullable Integer days(Row row, String column) {
+        return row.isNull(column) ? null : row.getInt(column);
     }
 
     /** One that an earlier release made has the usual one. */
