@@ -1,4 +1,4 @@
-import { Alert, Button, TextInput } from '@mantine/core';
+import { Alert, Button, Stack, TextInput } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -36,7 +36,7 @@ export function RetentionPage() {
       </PageHead>
       <Loaded of={retention}>
         {(now) => (
-          <>
+          <Stack>
             {now.type === 'zero_data_retention' ? (
               <Alert color="blue" variant="light" icon={<Icon name="shield" />} title={t`질문과 답변을 보관하지 않습니다`}>
                 <Trans>보관해 달라고 요청해도 답변만 드리고 저장하지 않습니다. 백그라운드 응답과 대화는 사용하실 수 없습니다.</Trans>
@@ -54,7 +54,7 @@ export function RetentionPage() {
               </p>
             </Card>
             {changing ? <ChangeRetention now={now} onClose={() => setChanging(false)} /> : null}
-          </>
+          </Stack>
         )}
       </Loaded>
     </>
@@ -139,7 +139,7 @@ function useNames(): Record<Kind, { name: string; label: string; description: st
       description: t`0이면 보관하지 않습니다. 비워 두면 기본값을 사용합니다.`,
     },
     conversations_days: {
-      name: t`대화`,
+      name: t({ message: '대화', context: 'kept' }),
       label: t`대화 (일)`,
       description: t`만든 날부터 셉니다. 0이면 대화를 만들 수 없습니다.`,
     },
