@@ -59,6 +59,7 @@ const platformScreens = {
 };
 /** Opened by a button of a screen, by its name in both languages; of an organisation where one is named. */
 const dialogs = {
+  'batches-create': ['/batches', /^(배치 만들기|Create a batch)$/, 'dalbit'],
   'batches-detail': ['/batches', /batch_01JD0000000000000000000003 (자세히|details)/, 'dalbit'],
   'retention-change': ['/retention', /^(보관 기간 변경|Change retention)$/, 'dalbit'],
   'webhooks-create': ['/webhooks', /^(웹훅 만들기|Create a webhook)$/, 'dalbit'],

@@ -45,6 +45,16 @@ describe('a call', () => {
     expect(write[1].body).toBe('{"name":"상담"}');
   });
 
+  it('sends a form as the browser writes it', async () => {
+    const calls = answering(json({ id: 'file-1' }));
+    const form = new FormData();
+    form.append('purpose', 'batch');
+    await api.json('/v1/files', { method: 'POST', form });
+    const [[, init]] = calls.mock.calls as [[string, RequestInit]];
+    expect(init.body).toBe(form);
+    expect(init.headers).toEqual({ 'accept-language': 'ko', 'x-hanok-csrf': 'c-1' });
+  });
+
   it('says that the page asks by itself, unless the person did something since the last one', async () => {
     const page = new EventTarget();
     watchPresence(page);

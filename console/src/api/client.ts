@@ -8,6 +8,8 @@ export interface Call {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   query?: Record<string, Value | readonly Value[] | null | undefined>;
   body?: unknown;
+  /** Instead of a body: fields and files, as a browser's form sends them. */
+  form?: FormData;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 }
@@ -90,7 +92,7 @@ export class ConsoleApi {
       method,
       headers,
       credentials: 'same-origin',
-      body: call.body === undefined ? null : JSON.stringify(call.body),
+      body: call.form ?? (call.body === undefined ? null : JSON.stringify(call.body)),
       signal: call.signal ?? null,
     });
     if (!response.ok) {

@@ -1,5 +1,6 @@
 import { brokenNetwork, controlPlaneAway, revokedInUse, slowNetwork } from './failures.mjs';
 import { hangul } from './hangul.mjs';
+import { kept } from './kept.mjs';
 import { keyboard } from './keyboard.mjs';
 import { longLists, longNames } from './long.mjs';
 import { operator } from './operator.mjs';
@@ -14,6 +15,7 @@ export const journeys = {
   brokenNetwork,
   controlPlaneAway,
   hangul,
+  kept,
   keyboard,
   longLists,
   longNames,

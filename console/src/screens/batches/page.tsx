@@ -13,11 +13,12 @@ import { badgeColumn, DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
+import { CreateBatch } from './create.tsx';
 import { batchesQuery, cancelBatch, contentOf } from './queries.ts';
 import { batchesRoute } from './route.tsx';
 import { mayBeCancelled, percentOf } from './state.ts';
 
-type Open = { what: 'detail' | 'cancel'; batch: Batch } | null;
+type Open = { what: 'detail' | 'cancel'; batch: Batch } | { what: 'create' } | null;
 
 /** Batches of a project: how far they are, and what came of them. */
 export function BatchesPage() {
@@ -48,7 +49,16 @@ export function BatchesPage() {
 
   return (
     <>
-      <PageHead title={t`배치`}>
+      <PageHead
+        title={t`배치`}
+        actions={
+          may(signed.session, 'batches:write') ? (
+            <Button leftSection={<Icon name="plus" />} onClick={() => setOpen({ what: 'create' })}>
+              <Trans>배치 만들기</Trans>
+            </Button>
+          ) : undefined
+        }
+      >
         <Trans>파일에 담긴 여러 요청을 하루 안에 절반 가격으로 처리합니다. 최근 100개를 보여 드립니다.</Trans>
       </PageHead>
       <BatchList
@@ -66,6 +76,7 @@ export function BatchesPage() {
           ) : null
         }
       />
+      {open?.what === 'create' ? <CreateBatch project={project} onClose={close} /> : null}
       {open?.what === 'detail' ? <Detail batch={open.batch} onClose={close} /> : null}
       {open?.what === 'cancel' ? (
         <TypedConfirm title={t`배치 취소`} word={t`취소`} action={t`배치 취소`} onClose={close} onConfirm={() => cancelBatch(signed, open.batch.id)}>
@@ -133,7 +144,7 @@ function BatchList({ project, filters, onOpen }: { project: string; filters: Rea
           filters={filters}
           empty={
             <Empty title={t`아직 배치가 없습니다`}>
-              <Trans>요청을 한 줄에 하나씩 담은 파일을 용도 batch로 올린 뒤, API나 SDK에서 배치를 만들어 주세요.</Trans>
+              <Trans>요청을 한 줄에 하나씩 담은 파일로 배치를 만들어 주세요. API나 SDK로도 만드실 수 있습니다.</Trans>
             </Empty>
           }
         />

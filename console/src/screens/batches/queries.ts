@@ -5,6 +5,14 @@ import { isUnderWay } from './state.ts';
 
 const BATCHES = '/v1/batches';
 
+/** What lines may ask, in the order it is offered. */
+export const ENDPOINTS = ['/v1/chat/completions', '/v1/responses', '/v1/embeddings', '/v1/completions'] as const;
+
+export type BatchEndpoint = (typeof ENDPOINTS)[number];
+
+/** Of a file of requests. */
+export const MOST_BYTES = 200 * 1024 * 1024;
+
 /** Batches that are shown of a project: the newest. */
 export const SHOWN = 100;
 
@@ -18,6 +26,23 @@ export function batchesQuery({ api, organization }: Signed, project: string) {
     queryFn: async ({ signal }) =>
       (await api.json<{ data: Batch[] }>(BATCHES, { query: { limit: SHOWN }, headers: { 'openai-project': project }, signal })).data,
     refetchInterval: ({ state }) => (state.data?.some(isUnderWay) ? REFRESH_MILLIS : false),
+  });
+}
+
+/** Sends a file of requests and returns its id. */
+export async function uploadInput({ api }: Signed, project: string, file: File): Promise<string> {
+  const form = new FormData();
+  form.append('purpose', 'batch');
+  form.append('file', file, file.name);
+  return (await api.json<{ id: string }>('/v1/files', { method: 'POST', form, headers: { 'openai-project': project } })).id;
+}
+
+/** Has a file's requests answered within a day. */
+export function createBatch({ api }: Signed, project: string, input: string, endpoint: BatchEndpoint): Promise<Batch> {
+  return api.json(BATCHES, {
+    method: 'POST',
+    body: { input_file_id: input, endpoint, completion_window: '24h' },
+    headers: { 'openai-project': project },
   });
 }
 

@@ -91,6 +91,11 @@ class BrowserIT {
     }
 
     @Test
+    void aBatchIsMadeFromAFileAndRetentionIsChanged() {
+        scripts.run("kept", Language.KO, LIMIT);
+    }
+
+    @Test
     void theMainJourneyNeedsNoPointer() {
         scripts.run("keyboard", Language.KO, LIMIT);
     }
