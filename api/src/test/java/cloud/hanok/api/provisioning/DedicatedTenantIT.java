@@ -35,6 +35,7 @@ import cloud.hanok.standalone.testing.OpenBaoForTests;
 import cloud.hanok.standalone.testing.ProvisionerForTests;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
@@ -96,6 +97,7 @@ class DedicatedTenantIT {
                                 folder.resolve("console"),
                                 KeycloakForTests.get().consoleClientSecret())
                         .toString());
+        settings.put("hanok.tenants.closing-grace", "1s");
         house = OperatedServer.start(folder, settings);
         long from = System.nanoTime();
         agency = house.created("/platform/v1/tenants", body("DEDICATED", "국가기관 하나"));
@@ -532,6 +534,81 @@ class DedicatedTenantIT {
     @Test
     void failedAtEveryStepItIsWholeOrHasNoTrace() throws Exception {
         brokenAtEveryStep(Fault.FAILED_AFTER);
+    }
+
+    @Test
+    void whenItIsClosedItsHomeIsGoneAndWhatTheLawAsksForIsWhereOthersShare() throws Exception {
+        JsonNode leaving = house.created("/platform/v1/tenants", body("DEDICATED", "떠나는 국가기관"));
+        TenantId id = id(leaving);
+        TenantHome left = bean(Homes.class).tenants().find(id).orElseThrow();
+        String password = HomeSecrets.read(bean(TenantVaults.class).of(id))
+                .cassandraPassword()
+                .reveal();
+        Map<String, String> entrance = bean(TenantVaults.class)
+                .platform()
+                .readSecret(left.entrancePath())
+                .orElseThrow();
+        String key = "Bearer " + keyOf(leaving);
+        bean(Keyspaces.class)
+                .of(id)
+                .write(
+                        CqlStatement.write(
+                                "INSERT INTO usage_event (tenant, minute, request, attempt, kind, fingerprint,"
+                                        + " model, output_tokens) VALUES (?, ?, 'req_1', 1, 'ATTEMPT', 1, '한글 모델', 7)"),
+                        id.text(),
+                        Instant.parse("2026-11-01T00:01:00Z"));
+        json(house.post(path(leaving) + "/suspend", "{\"reason\":\"계약 종료\"}"), 200);
+        json(house.post(path(leaving) + "/close", "{\"reason\":\"계약 종료\",\"confirm\":\"" + id.text() + "\"}"), 200);
+        await("it is closed", PATIENCE, () -> {
+            bean(TenantClosings.class).turn();
+            return bean(Tenants.class).get(id).state() == TenantState.CLOSED;
+        });
+
+        assertThat(bean(Homes.class).tenants().find(id)).isEmpty();
+        CassandraForTests cassandra = CassandraForTests.get();
+        try (CqlSession session = session(cassandra.username(), cassandra.password())) {
+            assertThat(session.getMetadata().getKeyspaces().keySet())
+                    .noneMatch(name -> name.asInternal().equals(left.keyspace()));
+        }
+        assertThatThrownBy(() -> session(left.role(), password)).as("its role").isInstanceOf(Exception.class);
+        try (KeycloakAdministrator administrator = KeycloakForTests.get().administrator()) {
+            assertThat(administrator.exists("/realms/" + id.text())).isFalse();
+            assertThat(administrator.exists("/realms/" + id(agency).text())).isTrue();
+        }
+        assertThat(bean(TenantVaults.class).platform().readSecret(left.entrancePath()))
+                .isEmpty();
+        assertThatThrownBy(() -> bean(TenantVaults.class)
+                        .platform()
+                        .into(
+                                left.namespace(),
+                                entrance.getOrDefault("role-id", ""),
+                                entrance.getOrDefault("secret-id", ""))
+                        .readSecret("anything"))
+                .as("its namespace")
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(bean(Keyspaces.class)
+                        .platform()
+                        .row(
+                                CqlStatement.read(
+                                        "SELECT model, output_tokens FROM usage_event WHERE tenant = ? AND minute = ?"),
+                                id.text(),
+                                Instant.parse("2026-11-01T00:01:00Z"))
+                        .orElseThrow()
+                        .getFormattedContents())
+                .contains("한글 모델", "7");
+        JsonNode log = json(house.get(path(leaving) + "/audit_logs", house.operator()), 200);
+        assertThat(log.toString()).contains("tenant.closing", "project.created");
+        JsonNode shown = json(house.get(path(leaving), house.operator()), 200);
+        assertThat(shown.get("log")).isEqualTo(leaving.get("log"));
+        assertThat(shown.at("/erasure/steps"))
+                .anyMatch(step -> step.get("name").asText().equals("keyspace")
+                        && step.get("state").asText().equals("done"));
+        await(
+                "its key is refused",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", key).statusCode() == 401);
+        assertThat(bean(Homes.class).tenants().find(id(agency))).contains(home);
     }
 
     @Test
