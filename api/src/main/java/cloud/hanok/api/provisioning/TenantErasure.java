@@ -137,12 +137,7 @@ public final class TenantErasure {
     }
 
     private List<SagaStep> shared() {
-        return List.of(
-                step(
-                        "people",
-                        tenant -> identities.removePeople(
-                                tenant, person -> operators.find(person).isPresent(), untilLater())),
-                step("organization", this::removeOrganization));
+        return List.of(step("people", this::removePeople), step("organization", identities::deleteOrganization));
     }
 
     private List<SagaStep> dedicated() {
@@ -190,9 +185,10 @@ public final class TenantErasure {
         keys.destroy(tenant, DataClass.PEOPLE);
     }
 
-    private void removeOrganization(TenantId tenant) {
+    /** Its identity provider first: Keycloak deletes who came from there when they leave, whatever else they are in. */
+    private void removePeople(TenantId tenant) {
         identities.organization(tenant).ifPresent(identities::removeProvider);
-        identities.deleteOrganization(tenant);
+        identities.removePeople(tenant, person -> operators.find(person).isPresent(), untilLater());
     }
 
     private void releaseName(SagaContext context) {
