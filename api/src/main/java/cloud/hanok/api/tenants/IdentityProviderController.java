@@ -100,6 +100,9 @@ public final class IdentityProviderController {
     }
 
     private Organization organization(Tenant tenant) {
+        if (tenant.state().isOver()) {
+            throw Thing.IDENTITY_PROVIDER.unknown(tenant.id().text());
+        }
         return identities
                 .organization(tenant.id())
                 .orElseThrow(() -> new ApiException(ApiError.of(ErrorCode.NOT_READY)));

@@ -35,7 +35,10 @@ import cloud.hanok.standalone.testing.OpenBaoForTests;
 import cloud.hanok.standalone.testing.ProvisionerForTests;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.TenantChange;
 import cloud.hanok.tenant.organization.TenantState;
+import cloud.hanok.tenant.organization.TenantStates;
+import cloud.hanok.tenant.organization.TenantSteps.Move;
 import cloud.hanok.tenant.organization.Tenants;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
@@ -57,6 +60,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -616,6 +620,36 @@ class DedicatedTenantIT {
     void diedInOrRepeatedAtEveryStepItIsWholeOrHasNoTrace() throws Exception {
         for (Fault fault : List.of(Fault.DIED_AFTER, Fault.DIED_BEFORE, Fault.FAILED_BEFORE, Fault.TWICE)) {
             brokenAtEveryStep(fault);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void diedInOrRepeatedAtEveryStepOfItsErasureItIsGoneInTheEnd() {
+        SagaDefinition erase = bean(TenantSagas.class).erase(Isolation.DEDICATED);
+        for (Fault fault : List.of(Fault.DIED_AFTER, Fault.DIED_BEFORE, Fault.FAILED_BEFORE, Fault.TWICE)) {
+            TenantId tenant = new TenantId(bean(Ulids.class).next());
+            NewTenant wanted = new NewTenant("끝나는 기관 " + fault, Isolation.DEDICATED, Set.of("KR"), 1);
+            CarriedSaga carried = new CarriedSaga(house.server().context(), LEASE, PATIENCE);
+            SagaDefinition provision = bean(TenantSagas.class).provision(Isolation.DEDICATED);
+            assertThat(carried.run(tenant, wanted, provision)).isEqualTo(SagaState.DONE);
+            TenantHome made = bean(Homes.class).tenants().find(tenant).orElseThrow();
+            bean(TenantProvisioning.class).move(tenant, TenantChange.SUSPEND, "미납");
+            Move move = new Move(
+                    tenant, bean(TenantStates.class).of(tenant).revision(), TenantState.ERASING, "계약 종료", null);
+            List<Point> points = new ArrayList<>();
+            erase.steps().forEach(step -> points.add(new Point(step.name(), false, fault)));
+            FaultInjectingSaga faults = new FaultInjectingSaga(erase, points);
+
+            SagaState ended = carried.again(TenantSagaInput.erasure(move, null, Optional.empty()), faults.broken());
+
+            assertThat(faults.unreached()).as("%s", fault).isEmpty();
+            assertThat(ended).as("%s", fault).isEqualTo(SagaState.DONE);
+            assertThat(bean(Tenants.class).get(tenant).state()).as("%s", fault).isEqualTo(TenantState.CLOSED);
+            assertThat(bean(Homes.class).tenants().find(tenant)).as("%s", fault).isEmpty();
+            assertThat(bean(TenantVaults.class).platform().readSecret(made.entrancePath()))
+                    .as("%s", fault)
+                    .isEmpty();
         }
     }
 

@@ -192,7 +192,16 @@ class TenantClosingIT {
             assertCode(house.send(path(leaving.id()) + action, "POST", null, house.operator(), null), 409, "conflict");
         }
         assertCode(house.post(path(leaving.id()) + "/projects", "{\"name\":\"다시\"}"), 409, "conflict");
-        json(house.get(path(leaving.id()) + "/audit_logs", house.operator()), 200);
+        assertCode(
+                house.post("/platform/v1/projects/" + leaving.project().text() + "/api_keys", "{\"name\":\"다시\"}"),
+                409,
+                "conflict");
+        for (String shown : List.of("/audit_logs", "/projects", "/invites", "/limits", "/encryption_keys")) {
+            json(house.get(path(leaving.id()) + shown, house.operator()), 200);
+        }
+        assertThat(house.get(path(leaving.id()) + "/identity_provider", house.operator())
+                        .statusCode())
+                .isEqualTo(404);
         assertThat(closed.get("log"))
                 .as("its transparency log stays")
                 .isEqualTo(leaving.tenant().get("log"));
