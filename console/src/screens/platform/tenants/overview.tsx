@@ -62,10 +62,14 @@ export function Overview({ tenant }: { tenant: Tenant }) {
           <Facts
             rows={[
               [t`격리`, t(isolations[tenant.isolation])],
-              [t`데이터`, dedicated ? (tenant.cluster === null ? t`플랫폼 클러스터의 전용 키스페이스` : t`${tenant.cluster} 클러스터의 전용 키스페이스`) : t`공유 키스페이스`],
-              [t`암호화 키`, dedicated ? t`전용 키 네임스페이스` : t`플랫폼 키 네임스페이스`],
-              [t`사람`, dedicated ? t`전용 인증 영역, 2단계 인증 필수` : t`공유 인증 영역의 조직`],
-              [t`모델`, dedicated ? t`전용 풀의 배포만 사용` : t`공유 풀의 배포를 사용`],
+              ...(isOver(tenant)
+                ? []
+                : ([
+                    [t`데이터`, dedicated ? (tenant.cluster === null ? t`플랫폼 클러스터의 전용 키스페이스` : t`${tenant.cluster} 클러스터의 전용 키스페이스`) : t`공유 키스페이스`],
+                    [t`암호화 키`, dedicated ? t`전용 키 네임스페이스` : t`플랫폼 키 네임스페이스`],
+                    [t`사람`, dedicated ? t`전용 인증 영역, 2단계 인증 필수` : t`공유 인증 영역의 조직`],
+                    [t`모델`, dedicated ? t`전용 풀의 배포만 사용` : t`공유 풀의 배포를 사용`],
+                  ] satisfies [ReactNode, ReactNode][])),
               [
                 t`투명성 로그`,
                 tenant.log === null ? (
@@ -83,7 +87,7 @@ export function Overview({ tenant }: { tenant: Tenant }) {
       </div>
       <div className={classes.column}>
         <PolicyCard tenant={tenant} />
-        <IdentityCard tenant={tenant} />
+        {isOver(tenant) ? null : <IdentityCard tenant={tenant} />}
         {may(session, 'platform.tenants:write') && !isOver(tenant) ? <ActionsCard tenant={tenant} /> : null}
       </div>
     </div>

@@ -625,9 +625,11 @@ class DedicatedTenantIT {
 
     @Test
     @Tag("long")
-    void diedInOrRepeatedAtEveryStepOfItsErasureItIsGoneInTheEnd() {
+    void diedInOrRepeatedAtEveryStepThatTakesItsHomeAwayItIsGoneInTheEnd() {
         SagaDefinition erase = bean(TenantSagas.class).erase(Isolation.DEDICATED);
-        for (Fault fault : List.of(Fault.DIED_AFTER, Fault.DIED_BEFORE, Fault.FAILED_BEFORE, Fault.TWICE)) {
+        // The others are a shared tenant's too, and are broken with that.
+        List<String> ofHome = List.of("records", "realm", "keyspace", "namespace", "home", "key_notes");
+        for (Fault fault : List.of(Fault.DIED_AFTER, Fault.FAILED_BEFORE, Fault.TWICE)) {
             TenantId tenant = new TenantId(bean(Ulids.class).next());
             NewTenant wanted = new NewTenant("끝나는 기관 " + fault, Isolation.DEDICATED, Set.of("KR"), 1);
             CarriedSaga carried = new CarriedSaga(house.server().context(), LEASE, PATIENCE);
@@ -638,7 +640,7 @@ class DedicatedTenantIT {
             Move move = new Move(
                     tenant, bean(TenantStates.class).of(tenant).revision(), TenantState.ERASING, "계약 종료", null);
             List<Point> points = new ArrayList<>();
-            erase.steps().forEach(step -> points.add(new Point(step.name(), false, fault)));
+            ofHome.forEach(step -> points.add(new Point(step, false, fault)));
             FaultInjectingSaga faults = new FaultInjectingSaga(erase, points);
 
             SagaState ended = carried.again(TenantSagaInput.erasure(move, null, Optional.empty()), faults.broken());
