@@ -38,6 +38,15 @@ const tenants = [
   tenant('01', '달빛상담', { share: 3, allowedOrigins: ['https://app.dalbit.example'] }),
   tenant('02', '한빛정책연구원', { isolation: 'DEDICATED', n2sf: 'S', cluster: 'seoul', allowedNetworks: ['203.0.113.0/24', '2001:db8::/32'], creditLimitWon: 50_000_000 }),
   tenant('03', '솔숲연구소', { state: 'suspended' }),
+  tenant('05', '떠나는 학원', { state: 'closing', closing: { at: ago(2 * DAY), endsAt: ago(-28 * DAY), reason: '계약 종료' } }),
+  tenant('06', '닫힌 상점', {
+    state: 'closed',
+    erasure: {
+      begunAt: ago(3 * DAY),
+      endedAt: ago(3 * DAY - 40_000),
+      steps: ['state', 'announcement', 'api_keys', 'webhooks', 'running_work', 'encryption_keys', 'files', 'people', 'organization', 'name', 'closed', 'closed_announcement'].map((name) => step(name, 'done', ago(3 * DAY - 30_000))),
+    },
+  }),
   tenant('04', '새로운 전용 기관', {
     isolation: 'DEDICATED',
     n2sf: 'C',
@@ -164,7 +173,7 @@ export const platformAnswers = (query, method) => [
   [/^\/platform\/v1\/tenants\/[^/]+\/projects$/, () => list([{ object: 'project', id: 'proj_01', tenant: tenants[0].id, name: '상담 챗봇', createdAt: ago(80 * DAY) }])],
   [/^\/platform\/v1\/tenants\/[^/]+\/limits$/, () => list(limits)],
   [/^\/platform\/v1\/tenants\/[^/]+\/audit_logs$/, () => list(audit)],
-  [/^\/platform\/v1\/tenants\/[^/]+\/(suspend|resume|repair|policy|share)$/, () => tenants[0]],
+  [/^\/platform\/v1\/tenants\/[^/]+\/(suspend|resume|close|reopen|repair|policy|share)$/, () => tenants[0]],
   [/^\/platform\/v1\/signup_policy$/, () => ({ object: 'signup_policy', policy: 'invitation', documents: [{ document: 'terms', version: '2026-11-01', url: null }, { document: 'privacy', version: '2026-11-01', url: null }], startingCreditWon: 10_000 })],
   [/^\/platform\/v1\/signup_codes$/, () => list(codes)],
   [/^\/platform\/v1\/sites$/, () => list(sites)],

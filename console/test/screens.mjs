@@ -40,6 +40,8 @@ const platformScreens = {
   'platform-codes': '/tenants?tab=codes',
   'platform-tenant': `/tenants/${tenant}`,
   'platform-tenant-made': '/tenants/ten_01JD0000000000000000000004',
+  'platform-tenant-closing': '/tenants/ten_01JD0000000000000000000005',
+  'platform-tenant-closed': '/tenants/ten_01JD0000000000000000000006',
   'platform-tenant-projects': `/tenants/${tenant}?tab=projects`,
   'platform-tenant-limits': `/tenants/${tenant}?tab=limits`,
   'platform-tenant-keys': `/tenants/${tenant}?tab=keys`,
@@ -66,6 +68,7 @@ const dialogs = {
   'webhooks-log': ['/webhooks', /장부 서버/, 'dalbit'],
   'platform-tenant-create': ['/tenants', /테넌트 만들기|Create a tenant/],
   'platform-tenant-suspend': [`/tenants/${tenant}`, /^(정지|Suspend)$/],
+  'platform-tenant-close': ['/tenants/ten_01JD0000000000000000000003', /^(폐쇄|Close)$/],
   'platform-deployment-create': ['/deployments', /배포하기|Deploy/],
 };
 

@@ -34,9 +34,14 @@ export function tenantsQuery({ api }: Signed) {
   });
 }
 
-/** Whether a tenant is being made or taken back. */
+/** Whether a tenant is being made, taken back or erased. */
 export function isMoving({ state }: Tenant): boolean {
-  return state === 'provisioning' || state === 'removing';
+  return state === 'provisioning' || state === 'removing' || state === 'erasing';
+}
+
+/** Whether a tenant can never be used again. */
+export function isOver({ state }: Tenant): boolean {
+  return state === 'erasing' || state === 'closed';
 }
 
 export function sitesQuery({ api }: Signed) {

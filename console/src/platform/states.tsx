@@ -10,6 +10,9 @@ export type Words = readonly [name: MessageDescriptor, colour: string];
 export const tenantStates: Record<Tenant['state'], Words> = {
   active: [msg`사용 중`, 'green'],
   suspended: [msg`정지됨`, 'red'],
+  closing: [msg`폐쇄 예정`, 'red'],
+  erasing: [msg`파기 중`, 'yellow'],
+  closed: [msg`폐쇄됨`, 'gray'],
   provisioning: [msg`만드는 중`, 'yellow'],
   removing: [msg`되돌리는 중`, 'yellow'],
 };

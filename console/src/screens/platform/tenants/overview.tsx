@@ -11,15 +11,15 @@ import { Card, Facts, Mono } from '../../../parts/page.tsx';
 import { ErrorNotice, Loaded } from '../../../parts/state.tsx';
 import { Time, Won } from '../../../parts/values.tsx';
 import classes from '../../../platform/platform.module.css';
-import { isMoving } from '../../../platform/queries.ts';
+import { isMoving, isOver } from '../../../platform/queries.ts';
 import { dataClasses, isolations } from '../../../platform/states.tsx';
 import type { Tenant } from '../../../platform/types.ts';
 import { useSigned } from '../../../session/context.tsx';
 import { may } from '../../../session/rights.ts';
 import { lines } from '../../keys/form.ts';
 import { kindOf, wrongRanges } from './form.ts';
-import { identityProviderQuery, repairTenant, resumeTenant, setPolicy, setShare, suspendTenant, tenantChanged } from './queries.ts';
-import { Steps } from './steps.tsx';
+import { closeTenant, identityProviderQuery, reopenTenant, repairTenant, resumeTenant, setPolicy, setShare, suspendTenant, tenantChanged } from './queries.ts';
+import { ErasureSteps, Steps } from './steps.tsx';
 
 /** What a tenant is, where its things lie and what holds for it. */
 export function Overview({ tenant }: { tenant: Tenant }) {
@@ -30,7 +30,9 @@ export function Overview({ tenant }: { tenant: Tenant }) {
   return (
     <div className={classes.two}>
       <div className={classes.column}>
-        {isMoving(tenant) ? (
+        {tenant.closing ? <ClosingCard closing={tenant.closing} /> : null}
+        {tenant.erasure ? <ErasureCard erasure={tenant.erasure} /> : null}
+        {isMoving(tenant) && tenant.state !== 'erasing' ? (
           <Card title={tenant.state === 'provisioning' ? t`만드는 중입니다` : t`되돌리는 중입니다`}>
             <Stack gap="sm">
               <Text size="sm">
@@ -60,10 +62,14 @@ export function Overview({ tenant }: { tenant: Tenant }) {
           <Facts
             rows={[
               [t`격리`, t(isolations[tenant.isolation])],
-              [t`데이터`, dedicated ? (tenant.cluster === null ? t`플랫폼 클러스터의 전용 키스페이스` : t`${tenant.cluster} 클러스터의 전용 키스페이스`) : t`공유 키스페이스`],
-              [t`암호화 키`, dedicated ? t`전용 키 네임스페이스` : t`플랫폼 키 네임스페이스`],
-              [t`사람`, dedicated ? t`전용 인증 영역, 2단계 인증 필수` : t`공유 인증 영역의 조직`],
-              [t`모델`, dedicated ? t`전용 풀의 배포만 사용` : t`공유 풀의 배포를 사용`],
+              ...(isOver(tenant)
+                ? []
+                : ([
+                    [t`데이터`, dedicated ? (tenant.cluster === null ? t`플랫폼 클러스터의 전용 키스페이스` : t`${tenant.cluster} 클러스터의 전용 키스페이스`) : t`공유 키스페이스`],
+                    [t`암호화 키`, dedicated ? t`전용 키 네임스페이스` : t`플랫폼 키 네임스페이스`],
+                    [t`사람`, dedicated ? t`전용 인증 영역, 2단계 인증 필수` : t`공유 인증 영역의 조직`],
+                    [t`모델`, dedicated ? t`전용 풀의 배포만 사용` : t`공유 풀의 배포를 사용`],
+                  ] satisfies [ReactNode, ReactNode][])),
               [
                 t`투명성 로그`,
                 tenant.log === null ? (
@@ -81,8 +87,8 @@ export function Overview({ tenant }: { tenant: Tenant }) {
       </div>
       <div className={classes.column}>
         <PolicyCard tenant={tenant} />
-        <IdentityCard tenant={tenant} />
-        {may(session, 'platform.tenants:write') ? <ActionsCard tenant={tenant} /> : null}
+        {isOver(tenant) ? null : <IdentityCard tenant={tenant} />}
+        {may(session, 'platform.tenants:write') && !isOver(tenant) ? <ActionsCard tenant={tenant} /> : null}
       </div>
     </div>
   );
@@ -106,7 +112,7 @@ function PolicyCard({ tenant }: { tenant: Tenant }) {
   const { t } = useLingui();
   const { session } = useSigned();
   const [open, setOpen] = useState<'policy' | 'share' | null>(null);
-  const mayWrite = may(session, 'platform.tenants:write');
+  const mayWrite = may(session, 'platform.tenants:write') && !isOver(tenant);
   const rows: [ReactNode, ReactNode][] = [
     [t`허용 국가`, <Listed key="countries" items={tenant.allowedJurisdictions} none="-" />],
     [t`N2SF 등급`, t(dataClasses[tenant.n2sf])],
@@ -250,23 +256,76 @@ function IdentityCard({ tenant }: { tenant: Tenant }) {
   );
 }
 
+/** The grace of a tenant that leaves. */
+function ClosingCard({ closing }: { closing: NonNullable<Tenant['closing']> }) {
+  const { t } = useLingui();
+  return (
+    <Card title={t`폐쇄 예정`}>
+      <Stack gap="sm">
+        <Text size="sm">
+          <Trans>아래 시각까지 폐쇄를 취소하실 수 있습니다. 그 뒤에는 데이터가 파기되며 되돌릴 수 없습니다.</Trans>
+        </Text>
+        <Facts
+          rows={[
+            [t`유예 종료`, <Time key="ends" at={closing.endsAt} />],
+            [t`폐쇄 시작`, <Time key="at" at={closing.at} />],
+            [t`사유`, closing.reason],
+          ]}
+        />
+      </Stack>
+    </Card>
+  );
+}
+
+/** What was destroyed of a closed tenant, and when. */
+function ErasureCard({ erasure }: { erasure: NonNullable<Tenant['erasure']> }) {
+  const { t } = useLingui();
+  return (
+    <Card title={erasure.endedAt === null ? t`데이터를 파기하고 있습니다` : t`데이터를 파기했습니다`}>
+      <Stack gap="sm">
+        <Text size="sm">
+          {erasure.endedAt === null ? (
+            <Trans>남은 단계는 저절로 이어집니다. 응답하지 않는 곳이 있으면 응답할 때까지 다시 시도합니다.</Trans>
+          ) : (
+            <Trans>사용량, 투명성 로그, 변경 기록은 법정 보존을 위해 남아 있습니다.</Trans>
+          )}
+        </Text>
+        <ErasureSteps steps={erasure.steps} />
+      </Stack>
+    </Card>
+  );
+}
+
 function ActionsCard({ tenant }: { tenant: Tenant }) {
   const { t } = useLingui();
   const signed = useSigned();
   const client = useQueryClient();
-  const [open, setOpen] = useState<'suspend' | 'resume' | null>(null);
+  const [open, setOpen] = useState<'suspend' | 'resume' | 'close' | 'reopen' | null>(null);
   const [reason, setReason] = useState('');
   const again = (): Promise<void> => tenantChanged(client, tenant.id);
   const repair = useMutation({ mutationFn: () => repairTenant(signed, tenant.id), onSettled: again });
   return (
     <Card title={t`작업`}>
       <Stack gap="md">
-        {tenant.state === 'suspended' ? (
-          <Action text={t`키와 구성원을 다시 받아들입니다.`}>
-            <Button size="sm" leftSection={<Icon name="play" size={18} />} onClick={() => setOpen('resume')}>
-              <Trans>정지 해제</Trans>
+        {tenant.state === 'closing' ? (
+          <Action text={t`폐쇄를 취소하면 정지 상태로 돌아갑니다.`}>
+            <Button size="sm" leftSection={<Icon name="rotate" size={18} />} onClick={() => setOpen('reopen')}>
+              <Trans>폐쇄 취소</Trans>
             </Button>
           </Action>
+        ) : tenant.state === 'suspended' ? (
+          <>
+            <Action text={t`키와 구성원을 다시 받아들입니다.`}>
+              <Button size="sm" leftSection={<Icon name="play" size={18} />} onClick={() => setOpen('resume')}>
+                <Trans>정지 해제</Trans>
+              </Button>
+            </Action>
+            <Action text={t`유예 기간이 지나면 데이터를 파기합니다. 그 전에는 취소하실 수 있습니다.`}>
+              <Button size="sm" color="red" variant="light" leftSection={<Icon name="trash" size={18} />} onClick={() => setOpen('close')}>
+                <Trans>폐쇄</Trans>
+              </Button>
+            </Action>
+          </>
         ) : (
           <Action text={t`모든 키와 구성원을 5초 안에 거부합니다. 데이터와 기록은 남습니다.`}>
             <Button size="sm" color="red" variant="light" leftSection={<Icon name="pause" size={18} />} disabled={isMoving(tenant)} onClick={() => setOpen('suspend')}>
@@ -313,6 +372,50 @@ function ActionsCard({ tenant }: { tenant: Tenant }) {
               onChange={(event) => setReason(event.currentTarget.value)}
             />
           </Stack>
+        </TypedConfirm>
+      ) : null}
+      {open === 'close' ? (
+        <TypedConfirm
+          title={t`테넌트 폐쇄`}
+          word={tenant.name}
+          action={t`폐쇄`}
+          ready={reason.trim() !== ''}
+          remark={t`유예 기간 안에는 취소하실 수 있습니다. 유예 기간이 끝나면 되돌릴 수 없습니다.`}
+          onClose={() => setOpen(null)}
+          onConfirm={async () => {
+            await closeTenant(signed, tenant.id, reason, tenant.name);
+            setReason('');
+            await again();
+          }}
+        >
+          <Stack gap="sm">
+            <Trans>유예 기간이 끝나면 이 테넌트의 암호화 키, 파일, 계정, 조직을 파기합니다. 사용량, 투명성 로그, 변경 기록은 법정 보존을 위해 남습니다.</Trans>
+            <Textarea
+              required
+              label={t`폐쇄 사유`}
+              description={t`변경 기록에 남습니다.`}
+              maxLength={500}
+              autosize
+              minRows={2}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </Stack>
+        </TypedConfirm>
+      ) : null}
+      {open === 'reopen' ? (
+        <TypedConfirm
+          title={t`폐쇄 취소`}
+          word={tenant.name}
+          action={t`폐쇄 취소`}
+          remark={t`다시 폐쇄하실 수 있습니다.`}
+          onClose={() => setOpen(null)}
+          onConfirm={async () => {
+            await reopenTenant(signed, tenant.id);
+            await again();
+          }}
+        >
+          <Trans>이 테넌트는 정지 상태로 돌아갑니다. 사용하게 하시려면 정지를 해제해 주세요.</Trans>
         </TypedConfirm>
       ) : null}
       {open === 'resume' ? (

@@ -22,7 +22,7 @@ const PROGRESS_MILLIS = 2_000;
 
 const of = (id: string): string => `${TENANTS}/${encodeURIComponent(id)}`;
 
-/** One tenant; asked again as long as it is being made or taken back. */
+/** One tenant; asked again as long as it is being made, taken back or erased. */
 export function tenantQuery({ api }: Signed, id: string) {
   return queryOptions({
     queryKey: ['platform', 'tenant', id],
@@ -48,6 +48,15 @@ export function suspendTenant({ api }: Signed, id: string, reason: string): Prom
 
 export function resumeTenant({ api }: Signed, id: string): Promise<unknown> {
   return api.json(`${of(id)}/resume`, { method: 'POST' });
+}
+
+/** Begins the grace of a suspended tenant. @param confirm its name */
+export function closeTenant({ api }: Signed, id: string, reason: string, confirm: string): Promise<unknown> {
+  return api.json(`${of(id)}/close`, { method: 'POST', body: { reason: reason.normalize('NFC').trim(), confirm } });
+}
+
+export function reopenTenant({ api }: Signed, id: string): Promise<unknown> {
+  return api.json(`${of(id)}/reopen`, { method: 'POST' });
 }
 
 export function repairTenant({ api }: Signed, id: string): Promise<unknown> {

@@ -3,7 +3,7 @@ import { lazyScreen } from '../../../app/lazy-screen.ts';
 import { platformRoute } from '../../../app/platform-route.tsx';
 import { listView, type ListView } from '../../../parts/table.tsx';
 
-const STATES = ['active', 'suspended', 'provisioning', 'removing'] as const;
+const STATES = ['active', 'suspended', 'closing', 'erasing', 'closed', 'provisioning', 'removing'] as const;
 const ISOLATIONS = ['SHARED', 'DEDICATED'] as const;
 const KINDS = ['business', 'government'] as const;
 const PARTS = ['projects', 'limits', 'keys', 'invites', 'audit'] as const;

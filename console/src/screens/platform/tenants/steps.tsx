@@ -28,15 +28,37 @@ const states: Record<Step['state'], readonly [IconName, MessageDescriptor]> = {
   undone: ['close', msg`되돌림`],
 };
 
+/** What the steps of an erasure destroy; those that are only there for the others are not among them. */
+const erased: Record<string, MessageDescriptor> = {
+  api_keys: msg`API 키 폐기`,
+  webhooks: msg`웹훅 삭제`,
+  running_work: msg`진행 중이던 작업 종료`,
+  encryption_keys: msg`내용과 사람의 암호화 키 파기`,
+  files: msg`파일 삭제`,
+  people: msg`계정 삭제`,
+  organization: msg`인증 조직 삭제`,
+  records: msg`보존 기록 이전`,
+  realm: msg`인증 영역 삭제`,
+  keyspace: msg`키스페이스 삭제`,
+  namespace: msg`키 네임스페이스 삭제`,
+  home: msg`위치 등록 삭제`,
+  name: msg`이름 반환`,
+};
+
+/** What an erasure destroyed, or is still to destroy. */
+export function ErasureSteps({ steps }: { steps: readonly Step[] }) {
+  return <Steps steps={steps.filter(({ name }) => name in erased)} words={erased} />;
+}
+
 /** How far a tenant's making is. */
-export function Steps({ steps }: { steps: readonly Step[] }) {
+export function Steps({ steps, words = names }: { steps: readonly Step[]; words?: Record<string, MessageDescriptor> }) {
   const { t } = useLingui();
   return (
     <ol className={classes.steps}>
       {steps.map(({ name, state, changedAt }) => (
         <li key={name} data-state={state}>
           <Icon name={states[state][0]} size={18} />
-          <span>{names[name] ? t(names[name]) : name}</span>
+          <span>{words[name] ? t(words[name]) : name}</span>
           <small>
             {t(states[state][1])}
             {changedAt === null ? null : (

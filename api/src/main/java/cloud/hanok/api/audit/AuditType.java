@@ -8,6 +8,8 @@ public enum AuditType {
     TENANT_SIGNED_UP("tenant.signed_up"),
     TENANT_SUSPENDED("tenant.suspended"),
     TENANT_RESUMED("tenant.resumed"),
+    TENANT_CLOSING("tenant.closing"),
+    TENANT_REOPENED("tenant.reopened"),
     TENANT_REPAIRED("tenant.repaired"),
     TENANT_POLICY_CHANGED("tenant.policy_changed"),
     TENANT_SHARE_CHANGED("tenant.share_changed"),

@@ -63,6 +63,7 @@ public final class ConfigurationKeys {
             "hanok.dedicated.clusters.*.username",
             "hanok.dedicated.clusters.*.password-file",
             "hanok.dedicated.clusters.*.replication",
+            "hanok.tenants.closing-grace",
             "hanok.mail.host",
             "hanok.mail.port",
             "hanok.mail.security",

@@ -110,8 +110,10 @@ final class RoomErrors {
             case TenantProblem.LastOwner _ -> ErrorCode.LAST_OWNER;
             case TenantProblem.InvitationUnusable _ -> ErrorCode.INVITATION_UNUSABLE;
             case TenantProblem.ProjectArchived _ -> ErrorCode.PROJECT_ARCHIVED;
-            case TenantProblem.AlreadyIssued _, TenantProblem.KeyEnded _, TenantProblem.PepperInUse _ ->
-                ErrorCode.CONFLICT;
+            case TenantProblem.AlreadyIssued _,
+                    TenantProblem.KeyEnded _,
+                    TenantProblem.PepperInUse _,
+                    TenantProblem.WrongState _ -> ErrorCode.CONFLICT;
         };
         return worded(code, problem.field(), problem.english(), problem.korean());
     }

@@ -35,6 +35,15 @@ final class SignupSagaInput {
         }
     }
 
+    /** Whether a saga is about a tenant that signed up by itself. */
+    static boolean isSignup(SagaContext context) {
+        try {
+            return JSON.readTree(context.input()).has(SIGNUP);
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("the input of " + context.saga() + " cannot be read", damaged);
+        }
+    }
+
     static Wanted wanted(SagaContext context) {
         try {
             JsonNode text = JSON.readTree(context.input());

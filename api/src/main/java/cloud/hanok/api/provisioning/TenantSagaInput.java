@@ -15,10 +15,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +48,39 @@ final class TenantSagaInput {
     }
 
     static String of(Move move) {
-        return JSON.createObjectNode()
+        ObjectNode text = JSON.createObjectNode()
                 .put("tenant", move.tenant().text())
                 .put("revision", move.revision())
                 .put("state", move.state().name())
-                .put("reason", move.reason())
-                .toString();
+                .put("reason", move.reason());
+        Instant endsAt = move.endsAt();
+        if (endsAt != null) {
+            text.put("endsAtMillis", endsAt.toEpochMilli());
+        }
+        return text.toString();
+    }
+
+    /**
+     * The erasure of a tenant.
+     *
+     * @param cluster that its home is on; null for the platform's own, and where it has none
+     * @param making what its making was begun with: what it took of others' at a sign-up is given back
+     */
+    static String erasure(Move move, @Nullable String cluster, Optional<String> making) {
+        try {
+            ObjectNode text = (ObjectNode) JSON.readTree(of(move));
+            if (cluster != null) {
+                text.put("cluster", cluster);
+            }
+            JsonNode made = JSON.readTree(making.orElse("{}"));
+            if (made.has("signup")) {
+                text.set("signup", made.get("signup"));
+                text.set("name", made.path("name"));
+            }
+            return text.toString();
+        } catch (JsonProcessingException damaged) {
+            throw new IllegalStateException("what " + move.tenant() + " was made with cannot be read", damaged);
+        }
     }
 
     static TenantId tenant(SagaContext context) {
@@ -97,7 +126,10 @@ final class TenantSagaInput {
                 TenantId.parse(text.path("tenant").asText()),
                 text.path("revision").asLong(),
                 TenantState.valueOf(text.path("state").asText()),
-                text.path("reason").asText());
+                text.path("reason").asText(),
+                text.hasNonNull("endsAtMillis")
+                        ? Instant.ofEpochMilli(text.get("endsAtMillis").asLong())
+                        : null);
     }
 
     private static JsonNode read(SagaContext context) {

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * The order in which the rooms make, repair, suspend and resume a tenant. What refuses comes first, so that little is taken back; what
+ * The order in which the rooms make, repair, suspend, resume, close and erase a tenant. What refuses comes first, so that little is taken back; what
  * lets people in comes last.
  */
 @Singleton
@@ -20,8 +20,11 @@ public final class TenantSagas {
     private final SagaDefinition provisionDedicated;
     private final SagaDefinition repair;
     private final SagaDefinition move;
+    private final SagaDefinition erase;
+    private final SagaDefinition eraseDedicated;
 
-    public TenantSagas(TenantSteps tenants, HomeSteps homes, TransparencyLogs logs, EncryptionKeys keys) {
+    public TenantSagas(
+            TenantSteps tenants, HomeSteps homes, TransparencyLogs logs, EncryptionKeys keys, TenantErasure erasure) {
         this.provision = new SagaDefinition(
                 "tenant.provision",
                 1,
@@ -67,6 +70,9 @@ public final class TenantSagas {
                         tenants.announcement(
                                 context -> TenantSagaInput.move(context).tenant()),
                         tenants.signIn(context -> TenantSagaInput.move(context).tenant())));
+        this.erase = SagaDefinition.forwardOnly("tenant.erase", 1, erasure.steps(Isolation.SHARED));
+        this.eraseDedicated =
+                SagaDefinition.forwardOnly("tenant.erase_dedicated", 1, erasure.steps(Isolation.DEDICATED));
     }
 
     /** Makes a tenant. */
@@ -82,14 +88,22 @@ public final class TenantSagas {
         return repair;
     }
 
-    /** Suspends or resumes one. */
+    /** Suspends, resumes, closes or reopens one. */
     public SagaDefinition move() {
         return move;
     }
 
+    /** Destroys one whose grace is over. */
+    public SagaDefinition erase(Isolation isolation) {
+        return switch (isolation) {
+            case SHARED -> erase;
+            case DEDICATED -> eraseDedicated;
+        };
+    }
+
     /** All of them. */
     public List<SagaDefinition> all() {
-        return List.of(provision, provisionDedicated, repair, move);
+        return List.of(provision, provisionDedicated, repair, move, erase, eraseDedicated);
     }
 
     private static SagaStep encryptionKeys(EncryptionKeys keys) {

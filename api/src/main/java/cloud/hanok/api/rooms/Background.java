@@ -6,6 +6,7 @@ import cloud.hanok.api.config.MailConfiguration;
 import cloud.hanok.api.config.WebhooksConfiguration;
 import cloud.hanok.api.gateway.GatewayService;
 import cloud.hanok.api.health.Reason;
+import cloud.hanok.api.provisioning.TenantClosings;
 import cloud.hanok.api.responses.BackgroundRunner;
 import cloud.hanok.billing.alert.SpendAlertWorker;
 import cloud.hanok.billing.price.PriceBook;
@@ -45,6 +46,7 @@ final class Background {
     private final NodeHeartbeat heartbeat;
     private final KeyUpkeep keys;
     private final Sagas sagas;
+    private final TenantClosings closings;
     private final Envelopes envelopes;
     private final Rewrapper rewrapper;
     private final OutboxSender mail;
@@ -72,6 +74,7 @@ final class Background {
             NodeHeartbeat heartbeat,
             KeyUpkeep keys,
             Sagas sagas,
+            TenantClosings closings,
             Envelopes envelopes,
             Rewrapper rewrapper,
             OutboxSender mail,
@@ -95,6 +98,7 @@ final class Background {
         this.heartbeat = heartbeat;
         this.keys = keys;
         this.sagas = sagas;
+        this.closings = closings;
         this.envelopes = envelopes;
         this.rewrapper = rewrapper;
         this.mail = mail;
@@ -118,6 +122,7 @@ final class Background {
                 rollups::start,
                 keys::start,
                 sagas::start,
+                closings::start,
                 envelopes::start,
                 rewrapper::start,
                 this::startMail,
@@ -169,6 +174,7 @@ final class Background {
         mail.close();
         files.close();
         webhooks.close();
+        closings.close();
         sagas.close();
         rewrapper.close();
         envelopes.close();

@@ -11,6 +11,7 @@ import cloud.hanok.api.provisioning.TenantSagas;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
 import cloud.hanok.platform.change.ChangeFeedSettings;
+import cloud.hanok.platform.change.ChangeKind;
 import cloud.hanok.platform.change.ChangeLog;
 import cloud.hanok.platform.envelope.EncryptionKeys;
 import cloud.hanok.platform.envelope.Envelopes;
@@ -152,8 +153,14 @@ final class PlatformFactory {
 
     @Singleton
     @Bean(typed = ChangeFeed.class)
-    ChangeFeed changeFeed(Keyspaces keyspaces, Clock clock, CassandraConfiguration cassandra) {
-        return new ChangeFeed(keyspaces, clock, ChangeFeedSettings.of(cassandra.requestTimeout()));
+    ChangeFeed changeFeed(Keyspaces keyspaces, Homes homes, Clock clock, CassandraConfiguration cassandra) {
+        ChangeFeed feed = new ChangeFeed(keyspaces, clock, ChangeFeedSettings.of(cassandra.requestTimeout()));
+        feed.subscribe(change -> {
+            if (change.kind() == ChangeKind.TENANT) {
+                homes.tenants().changed(TenantId.parse(change.entity()));
+            }
+        });
+        return feed;
     }
 
     @Singleton

@@ -98,7 +98,7 @@ public final class StandingCallers {
             return new Later(answer);
         }
         Tenant tenant = TokenHolders.found(owner);
-        if (tenant.state() == TenantState.SUSPENDED) {
+        if (tenant.state() != TenantState.ACTIVE) {
             throw refused(ErrorCode.TENANT_SUSPENDED);
         }
         Lookup<Map<String, Member>> all = members.of(id);

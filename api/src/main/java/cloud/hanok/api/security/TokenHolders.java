@@ -175,7 +175,7 @@ final class TokenHolders {
         if (member == null) {
             throw refused(ErrorCode.NOT_A_MEMBER);
         }
-        if (tenant.state() == TenantState.SUSPENDED) {
+        if (tenant.state() != TenantState.ACTIVE) {
             throw refused(ErrorCode.TENANT_SUSPENDED);
         }
         if (!tenant.policy().allows(address)) {

@@ -13,6 +13,8 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.tenant.key.ApiKey;
 import cloud.hanok.tenant.key.ApiKeys;
 import cloud.hanok.tenant.key.IssuedKey;
+import cloud.hanok.tenant.organization.TenantChange;
+import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.Projects;
 import cloud.hanok.tenant.request.Page;
@@ -30,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 /** The keys of a project. */
 @Controller("/platform/v1/projects/{id}/api_keys")
 public final class ApiKeysController {
+    private final Tenants tenants;
     private final Projects projects;
     private final ApiKeys keys;
     private final Audit audit;
 
-    public ApiKeysController(Projects projects, ApiKeys keys, Audit audit) {
+    public ApiKeysController(Tenants tenants, Projects projects, ApiKeys keys, Audit audit) {
+        this.tenants = tenants;
         this.projects = projects;
         this.keys = keys;
         this.audit = audit;
@@ -46,6 +50,7 @@ public final class ApiKeysController {
     public HttpResponse<KeyView> issue(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Project project = project(id);
+        TenantChange.requireOpen(tenants.get(project.tenant()).state());
         KeyRequest wanted = KeyRequest.read(body, KeyRequest.Style.PLATFORM, true);
         return HttpResponse.created(audit.made(
                 AuditType.API_KEY_CREATED, Whose.of(project.tenant(), project.id()), () -> {

@@ -18,6 +18,7 @@ import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.identity.IdentityRealms;
 import cloud.hanok.tenant.identity.Organization;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantChange;
 import cloud.hanok.tenant.organization.Tenants;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -65,6 +66,7 @@ public final class IdentityProviderController {
     @Put
     public IdentityProviderView put(String id, @Body byte @Nullable [] body) {
         Tenant tenant = tenant(id);
+        TenantChange.requireOpen(tenant.state());
         var wanted = IdentityProviderRequest.read(JsonObject.of(body), standalone);
         Organization organization = organization(tenant);
         return audit.made(AuditType.TENANT_IDENTITY_PROVIDER_SET, Whose.of(tenant.id()), () -> {
@@ -98,6 +100,9 @@ public final class IdentityProviderController {
     }
 
     private Organization organization(Tenant tenant) {
+        if (tenant.state().isOver()) {
+            throw Thing.IDENTITY_PROVIDER.unknown(tenant.id().text());
+        }
         return identities
                 .organization(tenant.id())
                 .orElseThrow(() -> new ApiException(ApiError.of(ErrorCode.NOT_READY)));

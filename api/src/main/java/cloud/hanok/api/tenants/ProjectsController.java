@@ -13,6 +13,7 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantChange;
 import cloud.hanok.tenant.organization.Tenants;
 import cloud.hanok.tenant.project.Project;
 import cloud.hanok.tenant.project.Projects;
@@ -47,6 +48,7 @@ public final class ProjectsController {
     public HttpResponse<ProjectView> create(
             String id, @Body byte @Nullable [] body, @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Tenant tenant = tenant(id);
+        TenantChange.requireOpen(tenant.state());
         String name = JsonObject.onlyText(body, "name");
         return HttpResponse.created(audit.made(
                 AuditType.PROJECT_CREATED,

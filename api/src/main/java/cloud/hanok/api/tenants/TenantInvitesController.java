@@ -19,6 +19,7 @@ import cloud.hanok.tenant.member.Invitation;
 import cloud.hanok.tenant.member.Invitations;
 import cloud.hanok.tenant.member.MemberRole;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantChange;
 import cloud.hanok.tenant.organization.Tenants;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -56,6 +57,7 @@ public final class TenantInvitesController {
     @Post
     public HttpResponse<InviteView> create(Authentication caller, String id, @Body byte @Nullable [] body) {
         Tenant tenant = tenant(id);
+        TenantChange.requireOpen(tenant.state());
         Actor actor = Actor.of(caller);
         JsonObject fields = JsonObject.of(body);
         EmailAddress email = EmailAddress.of("email", fields.text("email"));

@@ -6,6 +6,7 @@ import cloud.hanok.platform.saga.SagaProgress;
 import cloud.hanok.platform.saga.SagaState;
 import cloud.hanok.tenant.key.IpRange;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantStates.Standing;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param allowedNetworks from where its people and keys are let in; empty for everywhere
  * @param allowedOrigins whose pages may ask with its keys; empty for none
  * @param share of engines, where several tenants want them
- * @param state {@code active} or {@code suspended}; {@code provisioning} as long as something of it is missing, {@code removing}
+ * @param state {@code active}, {@code suspended}, {@code closing}, {@code erasing} or {@code closed}; {@code provisioning} as long as something of it is missing, {@code removing}
  *     while what was made of it is taken back
  * @param steps of its making, as long as it is not whole
+ * @param closing of one that is being closed
+ * @param erasure of one whose grace was over
  * @param log its transparency log, or null
  * @param adminKey the value of its first key; only in the answer that made it
  */
@@ -43,6 +46,8 @@ public record TenantView(
         String state,
         Instant createdAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<StepView> steps,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ClosingView closing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ErasureView erasure,
         @Nullable LogView log,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String adminKey)
         implements Audited {
@@ -51,6 +56,8 @@ public record TenantView(
             Tenant tenant,
             Optional<String> cluster,
             Optional<SagaProgress> making,
+            Optional<Standing> closing,
+            Optional<SagaProgress> erasure,
             Optional<LogIdentity> log,
             String base,
             @Nullable String adminKey) {
@@ -73,6 +80,8 @@ public record TenantView(
                 state(tenant, making, log.isPresent()),
                 tenant.createdAt(),
                 steps,
+                closing.map(ClosingView::of).orElse(null),
+                erasure.map(ErasureView::of).orElse(null),
                 log.map(identity -> LogView.of(identity, base)).orElse(null),
                 adminKey);
     }
@@ -97,6 +106,38 @@ public record TenantView(
             String name, String state, @Nullable Instant changedAt) {
         static StepView of(SagaProgress.Step step) {
             return new StepView(step.name(), step.state().name().toLowerCase(Locale.ROOT), step.changedAt());
+        }
+    }
+
+    /**
+     * The closing of a tenant.
+     *
+     * @param at when it began
+     * @param endsAt until when it can be taken back at least
+     * @param reason in the operator's words
+     */
+    public record ClosingView(
+            @Nullable Instant at,
+            @Nullable Instant endsAt,
+            @Nullable String reason) {
+        static ClosingView of(Standing standing) {
+            return new ClosingView(standing.changedAt(), standing.endsAt(), standing.reason());
+        }
+    }
+
+    /**
+     * What was destroyed of a tenant, and when: kept for good.
+     *
+     * @param begunAt when its grace was over and the erasure began
+     * @param endedAt when all of it was done; null as long as it is not
+     * @param steps what was destroyed, in order
+     */
+    public record ErasureView(Instant begunAt, @Nullable Instant endedAt, List<StepView> steps) {
+        static ErasureView of(SagaProgress erasure) {
+            return new ErasureView(
+                    erasure.createdAt(),
+                    erasure.state() == SagaState.DONE ? erasure.changedAt() : null,
+                    erasure.steps().stream().map(StepView::of).toList());
         }
     }
 
@@ -130,6 +171,8 @@ public record TenantView(
                 state,
                 createdAt,
                 steps,
+                closing,
+                erasure,
                 log,
                 null);
     }

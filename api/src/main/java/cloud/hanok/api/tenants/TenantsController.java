@@ -22,9 +22,11 @@ import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.N2sf;
 import cloud.hanok.tenant.organization.NewTenant;
 import cloud.hanok.tenant.organization.Tenant;
+import cloud.hanok.tenant.organization.TenantChange;
 import cloud.hanok.tenant.organization.TenantPolicy;
-import cloud.hanok.tenant.organization.TenantState;
 import cloud.hanok.tenant.organization.Tenants;
+import cloud.hanok.tenant.problem.TenantProblem;
+import cloud.hanok.tenant.problem.TenantProblemException;
 import cloud.hanok.tenant.request.Page;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
@@ -50,6 +52,8 @@ public final class TenantsController {
     private static final int CLUSTER_LIMIT_CHARS = 32;
     /** A sentence or a case number. */
     private static final int REASON_LIMIT_CHARS = 500;
+    /** The longest name, or an id. */
+    private static final int CONFIRM_LIMIT_CHARS = 200;
 
     private final TenantProvisioning provisioning;
     private final Tenants tenants;
@@ -86,6 +90,8 @@ public final class TenantsController {
                     made.tenant(),
                     cluster(made.tenant()),
                     Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
                     Optional.of(made.log()),
                     installation.base(),
                     adminKey);
@@ -120,7 +126,7 @@ public final class TenantsController {
                 AuditType.TENANT_SUSPENDED,
                 Whose.of(tenant.id()),
                 view(tenant),
-                () -> view(provisioning.move(tenant.id(), TenantState.SUSPENDED, reason)));
+                () -> view(provisioning.move(tenant.id(), TenantChange.SUSPEND, reason)));
     }
 
     /** Lets them in again. */
@@ -132,7 +138,41 @@ public final class TenantsController {
                 AuditType.TENANT_RESUMED,
                 Whose.of(tenant.id()),
                 view(tenant),
-                () -> view(provisioning.move(tenant.id(), TenantState.ACTIVE, "resumed")));
+                () -> view(provisioning.move(tenant.id(), TenantChange.RESUME, "resumed")));
+    }
+
+    /** Begins to close a suspended one. It can be taken back. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/close")
+    public TenantView close(String id, @Body byte @Nullable [] body) {
+        Tenant tenant = tenant(id);
+        JsonObject fields = JsonObject.of(body);
+        String reason = fields.text("reason", REASON_LIMIT_CHARS);
+        String confirm = fields.text("confirm", CONFIRM_LIMIT_CHARS);
+        fields.end();
+        if (!confirm.equals(tenant.name()) && !confirm.equals(tenant.id().text())) {
+            throw new TenantProblemException(new TenantProblem.InvalidValue(
+                    "confirm",
+                    "'confirm' must be the name or the id of the tenant to close.",
+                    "'confirm'에는 폐쇄할 테넌트의 이름이나 ID를 그대로 입력해야 합니다."));
+        }
+        return audit.changed(
+                AuditType.TENANT_CLOSING,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(provisioning.move(tenant.id(), TenantChange.CLOSE, reason)));
+    }
+
+    /** Takes a closing back: the tenant is suspended again. */
+    @Secured(Permissions.TENANTS_WRITE)
+    @Post("/{id}/reopen")
+    public TenantView reopen(String id) {
+        Tenant tenant = tenant(id);
+        return audit.changed(
+                AuditType.TENANT_REOPENED,
+                Whose.of(tenant.id()),
+                view(tenant),
+                () -> view(provisioning.move(tenant.id(), TenantChange.REOPEN, "reopened")));
     }
 
     /** Gives a tenant that an earlier release made what tenants have now. */
@@ -191,6 +231,8 @@ public final class TenantsController {
                 tenant,
                 cluster(tenant),
                 provisioning.progress(tenant.id()),
+                provisioning.closing(tenant),
+                provisioning.erasure(tenant),
                 log(tenant.id()),
                 installation.base(),
                 null);

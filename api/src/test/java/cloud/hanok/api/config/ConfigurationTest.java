@@ -34,6 +34,7 @@ class ConfigurationTest {
             Map.entry("hanok.keycloak", KeycloakConfiguration.class),
             Map.entry("hanok.vault", VaultConfiguration.class),
             Map.entry("hanok.dedicated", DedicatedConfiguration.class),
+            Map.entry("hanok.tenants", TenantsConfiguration.class),
             Map.entry("hanok.mail", MailConfiguration.class),
             Map.entry("hanok.console", ConsoleConfiguration.class),
             Map.entry("hanok.signup", SignupConfiguration.class),
@@ -100,6 +101,7 @@ class ConfigurationTest {
                 Map.entry("hanok.gateway.slow-reader-patience", "50s"),
                 Map.entry("hanok.gateway.max-connections", "100"),
                 Map.entry("hanok.gateway.drain-timeout", "0s"),
+                Map.entry("hanok.tenants.closing-grace", "7d"),
                 Map.entry("hanok.log.origin-host", "log.example.kr"),
                 Map.entry("hanok.log.lease", "20s"),
                 Map.entry("hanok.log.sweep-interval", "3s"),
@@ -280,6 +282,8 @@ class ConfigurationTest {
                             "/run/mail",
                             "한옥 <no-reply@example.kr>",
                             Duration.ofSeconds(20)));
+            assertThat(context.getBean(TenantsConfiguration.class))
+                    .isEqualTo(new TenantsConfiguration(Duration.ofDays(7)));
             assertThat(context.getBean(SignupConfiguration.class))
                     .isEqualTo(new SignupConfiguration(
                             SignupPolicy.INVITATION,

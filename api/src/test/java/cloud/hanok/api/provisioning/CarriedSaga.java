@@ -30,12 +30,20 @@ record CarriedSaga(ApplicationContext program, Duration lease, Duration patience
 
     /** @param tenant whose id the saga's is */
     SagaState run(TenantId tenant, String input, SagaDefinition broken) {
+        return run(new SagaId(tenant.ulid()), input, broken);
+    }
+
+    /** Another saga of a tenant that has one. */
+    SagaState again(String input, SagaDefinition broken) {
+        return run(new SagaId(program.getBean(Ulids.class).next()), input, broken);
+    }
+
+    private SagaState run(SagaId id, String input, SagaDefinition broken) {
         SagaDefinition definition =
                 new SagaDefinition(broken.name() + ".broken", broken.version(), broken.steps(), broken.unwinds());
         SagaSettings quick =
                 new SagaSettings(lease, Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(50), 20, 20);
         long deadline = System.nanoTime() + patience.toNanos();
-        SagaId id = new SagaId(tenant.ulid());
         while (true) {
             assertThat(System.nanoTime()).as("carried to an end").isLessThan(deadline);
             Sagas process = new Sagas(

@@ -35,6 +35,10 @@ import cloud.hanok.standalone.testing.OpenBaoForTests;
 import cloud.hanok.standalone.testing.ProvisionerForTests;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
+import cloud.hanok.tenant.organization.TenantChange;
+import cloud.hanok.tenant.organization.TenantState;
+import cloud.hanok.tenant.organization.TenantStates;
+import cloud.hanok.tenant.organization.TenantSteps.Move;
 import cloud.hanok.tenant.organization.Tenants;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
@@ -56,6 +60,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +101,7 @@ class DedicatedTenantIT {
                                 folder.resolve("console"),
                                 KeycloakForTests.get().consoleClientSecret())
                         .toString());
+        settings.put("hanok.tenants.closing-grace", "1s");
         house = OperatedServer.start(folder, settings);
         long from = System.nanoTime();
         agency = house.created("/platform/v1/tenants", body("DEDICATED", "국가기관 하나"));
@@ -537,10 +543,117 @@ class DedicatedTenantIT {
     }
 
     @Test
+    void whenItIsClosedItsHomeIsGoneAndWhatTheLawAsksForIsWhereOthersShare() throws Exception {
+        JsonNode leaving = house.created("/platform/v1/tenants", body("DEDICATED", "떠나는 국가기관"));
+        TenantId id = id(leaving);
+        TenantHome left = bean(Homes.class).tenants().find(id).orElseThrow();
+        String password = HomeSecrets.read(bean(TenantVaults.class).of(id))
+                .cassandraPassword()
+                .reveal();
+        Map<String, String> entrance = bean(TenantVaults.class)
+                .platform()
+                .readSecret(left.entrancePath())
+                .orElseThrow();
+        String key = "Bearer " + keyOf(leaving);
+        bean(Keyspaces.class)
+                .of(id)
+                .write(
+                        CqlStatement.write(
+                                "INSERT INTO usage_event (tenant, minute, request, attempt, kind, fingerprint,"
+                                        + " model, output_tokens) VALUES (?, ?, 'req_1', 1, 'ATTEMPT', 1, '한글 모델', 7)"),
+                        id.text(),
+                        Instant.parse("2026-11-01T00:01:00Z"));
+        json(house.post(path(leaving) + "/suspend", "{\"reason\":\"계약 종료\"}"), 200);
+        json(house.post(path(leaving) + "/close", "{\"reason\":\"계약 종료\",\"confirm\":\"" + id.text() + "\"}"), 200);
+        await("it is closed", PATIENCE, () -> {
+            bean(TenantClosings.class).turn();
+            return bean(Tenants.class).get(id).state() == TenantState.CLOSED;
+        });
+
+        assertThat(bean(Homes.class).tenants().find(id)).isEmpty();
+        CassandraForTests cassandra = CassandraForTests.get();
+        try (CqlSession session = session(cassandra.username(), cassandra.password())) {
+            assertThat(session.getMetadata().getKeyspaces().keySet())
+                    .noneMatch(name -> name.asInternal().equals(left.keyspace()));
+        }
+        assertThatThrownBy(() -> session(left.role(), password)).as("its role").isInstanceOf(Exception.class);
+        try (KeycloakAdministrator administrator = KeycloakForTests.get().administrator()) {
+            assertThat(administrator.exists("/realms/" + id.text())).isFalse();
+            assertThat(administrator.exists("/realms/" + id(agency).text())).isTrue();
+        }
+        assertThat(bean(TenantVaults.class).platform().readSecret(left.entrancePath()))
+                .isEmpty();
+        assertThatThrownBy(() -> bean(TenantVaults.class)
+                        .platform()
+                        .into(
+                                left.namespace(),
+                                entrance.getOrDefault("role-id", ""),
+                                entrance.getOrDefault("secret-id", ""))
+                        .readSecret("anything"))
+                .as("its namespace")
+                .isInstanceOf(RuntimeException.class);
+
+        assertThat(bean(Keyspaces.class)
+                        .platform()
+                        .row(
+                                CqlStatement.read(
+                                        "SELECT model, output_tokens FROM usage_event WHERE tenant = ? AND minute = ?"),
+                                id.text(),
+                                Instant.parse("2026-11-01T00:01:00Z"))
+                        .orElseThrow()
+                        .getFormattedContents())
+                .contains("한글 모델", "7");
+        JsonNode log = json(house.get(path(leaving) + "/audit_logs", house.operator()), 200);
+        assertThat(log.toString()).contains("tenant.closing", "project.created");
+        JsonNode shown = json(house.get(path(leaving), house.operator()), 200);
+        assertThat(shown.get("log")).isEqualTo(leaving.get("log"));
+        assertThat(shown.at("/erasure/steps"))
+                .anyMatch(step -> step.get("name").asText().equals("keyspace")
+                        && step.get("state").asText().equals("done"));
+        await(
+                "its key is refused",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", key).statusCode() == 401);
+        assertThat(bean(Homes.class).tenants().find(id(agency))).contains(home);
+    }
+
+    @Test
     @Tag("long")
     void diedInOrRepeatedAtEveryStepItIsWholeOrHasNoTrace() throws Exception {
         for (Fault fault : List.of(Fault.DIED_AFTER, Fault.DIED_BEFORE, Fault.FAILED_BEFORE, Fault.TWICE)) {
             brokenAtEveryStep(fault);
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void diedInOrRepeatedAtEveryStepThatTakesItsHomeAwayItIsGoneInTheEnd() {
+        SagaDefinition erase = bean(TenantSagas.class).erase(Isolation.DEDICATED);
+        // The others are a shared tenant's too, and are broken with that.
+        List<String> ofHome = List.of("records", "realm", "keyspace", "namespace", "home", "key_notes");
+        for (Fault fault : List.of(Fault.DIED_AFTER, Fault.FAILED_BEFORE, Fault.TWICE)) {
+            TenantId tenant = new TenantId(bean(Ulids.class).next());
+            NewTenant wanted = new NewTenant("끝나는 기관 " + fault, Isolation.DEDICATED, Set.of("KR"), 1);
+            CarriedSaga carried = new CarriedSaga(house.server().context(), LEASE, PATIENCE);
+            SagaDefinition provision = bean(TenantSagas.class).provision(Isolation.DEDICATED);
+            assertThat(carried.run(tenant, wanted, provision)).isEqualTo(SagaState.DONE);
+            TenantHome made = bean(Homes.class).tenants().find(tenant).orElseThrow();
+            bean(TenantProvisioning.class).move(tenant, TenantChange.SUSPEND, "미납");
+            Move move = new Move(
+                    tenant, bean(TenantStates.class).of(tenant).revision(), TenantState.ERASING, "계약 종료", null);
+            List<Point> points = new ArrayList<>();
+            ofHome.forEach(step -> points.add(new Point(step, false, fault)));
+            FaultInjectingSaga faults = new FaultInjectingSaga(erase, points);
+
+            SagaState ended = carried.again(TenantSagaInput.erasure(move, null, Optional.empty()), faults.broken());
+
+            assertThat(faults.unreached()).as("%s", fault).isEmpty();
+            assertThat(ended).as("%s", fault).isEqualTo(SagaState.DONE);
+            assertThat(bean(Tenants.class).get(tenant).state()).as("%s", fault).isEqualTo(TenantState.CLOSED);
+            assertThat(bean(Homes.class).tenants().find(tenant)).as("%s", fault).isEmpty();
+            assertThat(bean(TenantVaults.class).platform().readSecret(made.entrancePath()))
+                    .as("%s", fault)
+                    .isEmpty();
         }
     }
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -152,6 +153,48 @@ class TenantLifeIT {
                 () -> house.get("/v1/models", holder).statusCode() == 200);
         assertThat(bean(Identities.class).organization(id).orElseThrow().enabled())
                 .isTrue();
+    }
+
+    @Test
+    void onlyASuspendedTenantIsClosedAndItsClosingCanBeTakenBack() {
+        JsonNode tenant = house.created("/platform/v1/tenants", body("떠나는 기관"));
+        String close = "{\"reason\":\"계약 종료\",\"confirm\":\"떠나는 기관\"}";
+        String administrator = "Bearer " + tenant.get("adminKey").asText();
+        assertCode(house.post(path(tenant) + "/close", close), 409, "conflict");
+        assertCode(bare(tenant, "/reopen"), 409, "conflict");
+
+        json(house.post(path(tenant) + "/suspend", "{\"reason\":\"미납\"}"), 200);
+        assertCode(house.post(path(tenant) + "/close", close.replace("떠나는", "다른")), 400, "invalid_value");
+        JsonNode closing = json(house.post(path(tenant) + "/close", close), 200);
+        assertThat(closing.get("state").asText()).isEqualTo("closing");
+        JsonNode shown = closing.get("closing");
+        assertThat(shown.get("reason").asText()).isEqualTo("계약 종료");
+        assertThat(Duration.between(
+                        Instant.parse(shown.get("at").asText()),
+                        Instant.parse(shown.get("endsAt").asText())))
+                .isBetween(Duration.ofDays(30).minusMinutes(1), Duration.ofDays(30));
+        assertThat(json(house.post(path(tenant) + "/close", close), 200).get("closing"))
+                .as("again, it promises the same")
+                .isEqualTo(shown);
+        assertCode(house.post(path(tenant) + "/suspend", "{\"reason\":\"again\"}"), 409, "conflict");
+        assertCode(bare(tenant, "/resume"), 409, "conflict");
+        await(
+                "its key is refused",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", administrator).statusCode() == 403);
+
+        JsonNode reopened = json(bare(tenant, "/reopen"), 200);
+        assertThat(reopened.get("state").asText()).isEqualTo("suspended");
+        assertThat(reopened.has("closing")).isFalse();
+        json(bare(tenant, "/resume"), 200);
+        await(
+                "its key is taken again",
+                GATEWAY_LIMIT,
+                () -> house.get("/v1/models", administrator).statusCode() == 200);
+    }
+
+    private static HttpResponse<String> bare(JsonNode tenant, String action) {
+        return house.send(path(tenant) + action, "POST", null, house.operator(), null);
     }
 
     @Test

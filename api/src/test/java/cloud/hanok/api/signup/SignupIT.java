@@ -13,6 +13,7 @@ import cloud.hanok.api.provisioning.SignupProvisioning.Applicant;
 import cloud.hanok.api.provisioning.SignupProvisioning.Form;
 import cloud.hanok.api.provisioning.SignupProvisioning.SignedUp;
 import cloud.hanok.api.provisioning.SignupSagas;
+import cloud.hanok.api.provisioning.TenantClosings;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.SagaId;
 import cloud.hanok.platform.id.SignupCodeId;
@@ -41,6 +42,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +87,8 @@ class SignupIT {
                 "hanok.signup.starting-credit-won", 7000,
                 "hanok.signup.terms-version", "2026-11-01",
                 "hanok.signup.privacy-version", "v3",
-                "hanok.signup.attempts-per-address", 10_000);
+                "hanok.signup.attempts-per-address", 10_000,
+                "hanok.tenants.closing-grace", "0s");
     }
 
     private static SignupConfiguration policy(SignupPolicy policy) {
@@ -126,6 +129,29 @@ class SignupIT {
 
     private static HttpResponse<String> signUp(String body, @Nullable String bearer, @Nullable String key) {
         return house.send(SIGNUPS, "POST", body, bearer, key);
+    }
+
+    @Test
+    void aCompanyWhoseTenantIsClosedMaySignUpAgain() {
+        String company = newCompany();
+        String number = newNumber();
+        KeycloakForTests.Person founder = newPerson();
+        JsonNode first = json(signUp(body(company, number), bearer(founder), null), 201);
+        String path = "/platform/v1/tenants/" + first.get("id").asText();
+        assertCode(signUp(body(company + " 둘", number), bearer(newPerson()), null), 409, "business_number_taken");
+        json(house.post(path + "/suspend", "{\"reason\":\"계약 종료\"}"), 200);
+        json(house.post(path + "/close", "{\"reason\":\"계약 종료\",\"confirm\":\"" + company + "\"}"), 200);
+        OperatedServer.await("it is closed", Duration.ofSeconds(30), () -> {
+            bean(TenantClosings.class).turn();
+            return json(house.get(path, house.operator()), 200)
+                    .get("state")
+                    .asText()
+                    .equals("closed");
+        });
+
+        JsonNode second = json(signUp(body(company, number), bearer(newPerson()), null), 201);
+
+        assertThat(second.get("id").asText()).isNotEqualTo(first.get("id").asText());
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** Rows of files, in the tenant's own home. What a file is called is sealed. */
 final class FileRows {
@@ -44,6 +45,8 @@ final class FileRows {
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     private static final CqlStatement REMOVE_FROM_LIST =
             CqlStatement.write("DELETE FROM project_files WHERE tenant = ? AND project = ? AND file = ?");
+    private static final CqlStatement IDS =
+            CqlStatement.read("SELECT file FROM project_files WHERE tenant = ? AND project = ?");
     private static final String LIST =
             "SELECT file, purpose, name, bytes, created, expires FROM project_files WHERE tenant = ? AND project = ?";
     private static final CqlStatement NEWEST_FIRST = CqlStatement.read(LIST + " AND file < ? ORDER BY file DESC");
@@ -157,6 +160,14 @@ final class FileRows {
 
     void delete(TenantId tenant, FileId id) {
         keyspaces.of(tenant).write(DELETE, tenant.text(), id.text());
+    }
+
+    /** Every file of a project, also one that cannot be opened any more; read as it is asked for. */
+    Iterable<FileId> ids(TenantId tenant, ProjectId project) {
+        Iterable<Row> rows = keyspaces.of(tenant).stream(IDS, tenant.text(), project.text());
+        return () -> StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> FileId.parse(Objects.requireNonNull(row.getString("file"))))
+                .iterator();
     }
 
     /** The files of a project that a query asks for, and one more when there is one. */

@@ -168,6 +168,26 @@ public final class Files {
         }
     }
 
+    /**
+     * Removes every object of a tenant from the store, and every file of some projects, without opening anything: also where the tenant's
+     * keys are destroyed. What a call leaves undone, the next does.
+     *
+     * @param each is called before each removal; what it throws ends the call
+     */
+    public void erase(TenantId tenant, List<ProjectId> projects, Runnable each) {
+        for (Ulid object : pieces.all(tenant)) {
+            each.run();
+            pieces.remove(tenant, object);
+        }
+        for (ProjectId project : projects) {
+            for (FileId file : rows.ids(tenant, project)) {
+                each.run();
+                rows.delete(tenant, file);
+                rows.unlist(tenant, project, file);
+            }
+        }
+    }
+
     /** Removes what there is of a file; again changes nothing. */
     private void remove(TenantId tenant, StoredFile file) {
         rows.unlist(tenant, file.project(), file.id());

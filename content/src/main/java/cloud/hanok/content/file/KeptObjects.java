@@ -5,6 +5,8 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import com.datastax.oss.driver.api.core.cql.Row;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
 
 /**
  * Every object that a tenant has, or may have, and so what it uses. An object counts with what is known of its length: nothing before it
@@ -15,6 +17,7 @@ final class KeptObjects {
             CqlStatement.write("INSERT INTO file_objects (tenant, object, bytes) VALUES (?, ?, ?)");
     private static final CqlStatement FORGET =
             CqlStatement.write("DELETE FROM file_objects WHERE tenant = ? AND object = ?");
+    private static final CqlStatement ALL = CqlStatement.read("SELECT object FROM file_objects WHERE tenant = ?");
     private static final CqlStatement USED =
             CqlStatement.read("SELECT sum(bytes) AS bytes, count(*) AS objects FROM file_objects WHERE tenant = ?");
 
@@ -33,6 +36,14 @@ final class KeptObjects {
 
     void forget(TenantId tenant, Ulid object) {
         keyspaces.of(tenant).write(FORGET, tenant.text(), object.toString());
+    }
+
+    /** Every object of a tenant, read as it is asked for. */
+    Iterable<Ulid> all(TenantId tenant) {
+        Iterable<Row> rows = keyspaces.of(tenant).stream(ALL, tenant.text());
+        return () -> StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> Ulid.parse(Objects.requireNonNull(row.getString("object"))))
+                .iterator();
     }
 
     Use used(TenantId tenant) {

@@ -115,6 +115,11 @@ final class Pieces {
         }
     }
 
+    /** The objects that a tenant has, or may have. */
+    Iterable<Ulid> all(TenantId tenant) {
+        return kept.all(tenant);
+    }
+
     /** Removes an object, and then that it counts. */
     void remove(TenantId tenant, Ulid name) {
         objects.delete(tenant, name);

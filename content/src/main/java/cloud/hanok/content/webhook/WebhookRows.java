@@ -41,6 +41,7 @@ final class WebhookRows {
             "SELECT webhook, project, name, url, events, created, updated, disabled, secret, old_secret,"
                     + " old_until, version FROM webhooks WHERE tenant = ?";
     private static final CqlStatement LIST = CqlStatement.read(COLUMNS);
+    private static final CqlStatement IDS = CqlStatement.read("SELECT webhook FROM webhooks WHERE tenant = ?");
     private static final CqlStatement FIND = CqlStatement.serialRead(COLUMNS + " AND webhook = ?");
 
     private final Keyspaces keyspaces;
@@ -140,6 +141,13 @@ final class WebhookRows {
         return keyspaces.of(tenant).rows(LIST, tenant.text()).stream()
                 .filter(row -> project.text().equals(row.getString("project")))
                 .flatMap(row -> stored(tenant, row).stream())
+                .toList();
+    }
+
+    /** All of a tenant, those too that cannot be opened any more. */
+    List<WebhookId> ids(TenantId tenant) {
+        return keyspaces.of(tenant).rows(IDS, tenant.text()).stream()
+                .map(row -> WebhookId.parse(Objects.requireNonNull(row.getString("webhook"))))
                 .toList();
     }
 

@@ -186,6 +186,11 @@ public final class Webhooks implements WebhookEvents {
         forget(tenant, id);
     }
 
+    /** Deletes all of a tenant, as {@link #delete} does; those too that cannot be read any more. */
+    public void deleteAll(TenantId tenant) {
+        rows.ids(tenant).forEach(id -> delete(tenant, id));
+    }
+
     private void forget(TenantId tenant, WebhookId id) {
         waiting.deleteAll(tenant, id);
         log.deleteAll(tenant, id);

@@ -67,6 +67,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "100_console_sessions.cql",
             "101_deployment_licences.cql",
             "110_responses.cql",
+            "111_tenant_closing.cql",
             "112_files.cql",
             "113_uploads.cql",
             "114_background_responses.cql",

@@ -1,11 +1,13 @@
 package cloud.hanok.platform.home;
 
 import cloud.hanok.platform.cassandra.KeyspaceAdministration;
+import cloud.hanok.platform.cassandra.RecordsMove;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.saga.SagaContext;
 import cloud.hanok.platform.saga.SagaStep;
 import cloud.hanok.platform.vault.NamespaceAdministration;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,17 @@ public final class HomeSteps {
     /** Its tables. They go with the keyspace. */
     public SagaStep tables(Function<SagaContext, Plan> plan) {
         return SagaStep.of("tables", context -> homes.open(planned(plan, context)), context -> {});
+    }
+
+    /**
+     * Brings what outlives the home to where others share, before the keyspace goes.
+     *
+     * @param tables that outlive it
+     * @param each is called before each part; what it throws ends the step, which goes on from there
+     */
+    public void keepRecords(Plan plan, List<String> tables, Runnable each) {
+        TenantHome home = homes.planned(plan.tenant(), plan.cluster());
+        RecordsMove.move(homes.open(home), homes.keyspaces().platform(), tables, each);
     }
 
     private TenantHome planned(Function<SagaContext, Plan> plan, SagaContext context) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The homes of dedicated tenants. A home is written before anything else of its tenant and never moves, so it is remembered; that a tenant
- * has none is remembered for a while. Blocks.
+ * The homes of dedicated tenants. A home is written before anything else of its tenant and never moves, so it is remembered until the tenant
+ * changes; that a tenant has none is remembered for a while. Blocks.
  *
  * <p>Every method throws {@link cloud.hanok.platform.cassandra.StoreUnavailableException} when Cassandra does not answer.
  */
@@ -76,6 +76,11 @@ public final class TenantHomes {
     /** Takes back the home of a tenant that never came to be; does nothing when there is none. */
     public void forget(TenantId tenant) {
         platform.write(DELETE, tenant.text());
+        known.remove(tenant);
+    }
+
+    /** Something of the tenant changed elsewhere: it may have been closed, and its home is looked up again. Never blocks. */
+    public void changed(TenantId tenant) {
         known.remove(tenant);
     }
 

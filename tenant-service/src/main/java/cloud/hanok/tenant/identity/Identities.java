@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Organizations, people and identity providers in Keycloak. Blocks. Each call may be repeated.
@@ -143,6 +144,42 @@ public final class Identities {
                 .body()
                 .forEach(each -> members.add(person(each)));
         return members;
+    }
+
+    /**
+     * Takes everybody out of a tenant's organization, and deletes those from the shared realm who are nobody else there: of no other
+     * organization, and without a role in the realm's administration. What a call leaves undone, the next does.
+     *
+     * @param staying who is not deleted, by id: people who have something to do here besides
+     * @param each is called before each person; what it throws ends the call
+     */
+    public void removePeople(TenantId tenant, Predicate<String> staying, Runnable each) {
+        Optional<Organization> organization = organization(tenant);
+        if (organization.isEmpty()) {
+            return;
+        }
+        List<IdentityPerson> page;
+        do {
+            page = members(organization.get(), 0, MAX_PAGE);
+            for (IdentityPerson person : page) {
+                each.run();
+                boolean elsewhere = tenantsOf(person.id()).stream().anyMatch(other -> !other.equals(tenant));
+                if (elsewhere || staying.test(person.id()) || administers(tenant, person.id())) {
+                    removeMember(organization.get(), person.id());
+                } else {
+                    realms.of(tenant).call("DELETE", "/users/" + KeycloakHttp.encoded(person.id()), null, GONE);
+                }
+            }
+        } while (!page.isEmpty());
+    }
+
+    /** Whether Keycloak lets a person administer the realm. */
+    private boolean administers(TenantId tenant, String personId) {
+        return realms.of(tenant)
+                .call("GET", "/users/" + KeycloakHttp.encoded(personId) + "/role-mappings", null, THERE_OR_NOT)
+                .body()
+                .path("clientMappings")
+                .has("realm-management");
     }
 
     /** The tenants whose organizations in the shared realm a person is a member of, as Keycloak has it. */

@@ -233,10 +233,11 @@ public final class ApiKeys {
     /**
      * Revokes keys of a project, for ever; after a crash in between the same call goes on from there.
      *
+     * @param project null for those of the tenant itself
      * @param which of them; those that are revoked already are left alone
      * @throws cloud.hanok.platform.cassandra.StoreUnavailableException when one may still be good somewhere: to be repeated
      */
-    public void revokeAll(TenantId tenant, ProjectId project, Predicate<ApiKey> which) {
+    public void revokeAll(TenantId tenant, @Nullable ProjectId project, Predicate<ApiKey> which) {
         KeyId last = null;
         for (boolean more = true; more; ) {
             Page<ApiKey> page = list(tenant, project, last, Page.MAX_LIMIT);

@@ -175,7 +175,7 @@ public final class KeyDirectory {
     private KeyCheck caller(
             ApiKey key, @Nullable KeyRestrictions restrictions, @Nullable KeyUse use, Lookup<Tenant> lookup) {
         return switch (lookup) {
-            case Lookup.Found<Tenant>(var tenant) when tenant.state() == TenantState.SUSPENDED -> SUSPENDED;
+            case Lookup.Found<Tenant>(var tenant) when tenant.state() != TenantState.ACTIVE -> SUSPENDED;
             case Lookup.Found<Tenant>(var tenant)
             when use != null && !tenant.policy().allows(use.address()) -> new KeyCheck.Limited(KeyCheck.Limit.NETWORK);
             case Lookup.Found<Tenant>(var tenant)

@@ -16,7 +16,9 @@ import cloud.hanok.tenant.identity.RealmAdministration;
 import cloud.hanok.tenant.organization.TenantStates.Standing;
 import cloud.hanok.tenant.problem.TenantProblem;
 import cloud.hanok.tenant.problem.TenantProblemException;
+import java.time.Instant;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What this room does when a tenant is made, suspended or resumed. Who orders the steps knows what a saga's input says. */
 public final class TenantSteps {
@@ -49,8 +51,14 @@ public final class TenantSteps {
      * A move of a tenant's state.
      *
      * @param revision the state's before
+     * @param endsAt until when the state lasts at least; null when for as long as nobody moves it
      */
-    public record Move(TenantId tenant, long revision, TenantState state, String reason) {}
+    public record Move(
+            TenantId tenant,
+            long revision,
+            TenantState state,
+            String reason,
+            @Nullable Instant endsAt) {}
 
     /** Its record and its name. Refused when the name is another's. */
     public SagaStep record(Function<SagaContext, TenantId> tenant, Function<SagaContext, NewTenant> wanted) {
@@ -97,8 +105,23 @@ public final class TenantSteps {
         return SagaStep.of(
                 "state",
                 context -> {
-                    Move wanted = move.apply(context);
-                    states.move(wanted.tenant(), wanted.revision(), wanted.state(), wanted.reason(), context.saga());
+                    states.move(move.apply(context), context.saga());
+                },
+                context -> {});
+    }
+
+    /** The last of an erasure that {@link #move} began: the tenant is closed, if the erasure is still what the state says. */
+    public SagaStep closed(Function<SagaContext, Move> erasing) {
+        return SagaStep.of(
+                "closed",
+                context -> {
+                    Move begun = erasing.apply(context);
+                    Standing now = states.of(begun.tenant());
+                    if (context.saga().equals(now.saga()) && now.state() == TenantState.ERASING) {
+                        Move ended = new Move(
+                                begun.tenant(), begun.revision() + 1, TenantState.CLOSED, begun.reason(), null);
+                        states.move(ended, context.saga());
+                    }
                 },
                 context -> {});
     }

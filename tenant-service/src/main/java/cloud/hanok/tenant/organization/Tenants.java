@@ -146,6 +146,11 @@ public final class Tenants {
         changes.publish(new Change(ChangeKind.TENANT, id.text()));
     }
 
+    /** Gives the name of a closed tenant free; its record keeps it. Again: nothing. */
+    public void releaseName(Tenant tenant) {
+        names.release(tenant.name(), tenant.id());
+    }
+
     private Tenant store(TenantId id, NewTenant checked) {
         Tenant tenant = new Tenant(
                 id,

@@ -298,6 +298,53 @@ public sealed interface TenantProblem {
         }
     }
 
+    /** The tenant's state does not allow it. */
+    record WrongState(Reason reason) implements TenantProblem {
+        /** Which state, and what to do first. */
+        public enum Reason {
+            NOT_SUSPENDED(
+                    "Only a suspended tenant can be closed. Suspend it first.",
+                    "정지된 테넌트만 폐쇄할 수 있습니다. 먼저 테넌트를 정지해 주세요."),
+            CLOSING(
+                    "This tenant is being closed. Reopen it first: it is suspended then.",
+                    "폐쇄 절차가 진행 중인 테넌트입니다. 먼저 폐쇄를 취소해 주세요. 취소하면 정지 상태가 됩니다."),
+            OVER(
+                    "This tenant is closed: its grace is over, and what it had is destroyed.",
+                    "폐쇄된 테넌트입니다. 유예 기간이 끝나 데이터가 파기되었으므로 되돌리거나 변경할 수 없습니다."),
+            NOT_CLOSING(
+                    "This tenant is not being closed: there is nothing to take back.",
+                    "폐쇄 절차가 진행 중인 테넌트가 아니므로 취소할 것이 없습니다.");
+
+            private final String english;
+            private final String korean;
+
+            Reason(String english, String korean) {
+                this.english = english;
+                this.korean = korean;
+            }
+        }
+
+        @Override
+        public String code() {
+            return "wrong_state";
+        }
+
+        @Override
+        public @Nullable String field() {
+            return null;
+        }
+
+        @Override
+        public String english() {
+            return reason.english;
+        }
+
+        @Override
+        public String korean() {
+            return reason.korean;
+        }
+    }
+
     /** A key that is revoked, over or replaced already cannot be changed or replaced: its end would be undone. */
     record KeyEnded(String key) implements TenantProblem {
         @Override

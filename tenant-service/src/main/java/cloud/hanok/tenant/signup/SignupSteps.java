@@ -109,6 +109,12 @@ public final class SignupSteps {
                 step("request_fulfilled", wanted, each -> signups.end(each.tenant()), _ -> {}));
     }
 
+    /** Gives free what only one sign-up may have, once the tenant is closed: the company may come again. Again: nothing. */
+    public void release(Wanted wanted) {
+        claims.releaseNumber(wanted.numberHash(), wanted.tenant());
+        claims.releasePlace(wanted.subject(), wanted.tenant());
+    }
+
     private String lookUp(Wanted wanted) {
         Standing standing = registry.lookUp(request(wanted).number(), wanted.companyName());
         return switch (standing) {
