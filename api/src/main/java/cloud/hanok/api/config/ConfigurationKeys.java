@@ -119,6 +119,12 @@ public final class ConfigurationKeys {
             "hanok.files.retention",
             "hanok.files.max-mebibytes",
             "hanok.files.quota-bytes",
+            "hanok.files.s3.endpoint",
+            "hanok.files.s3.region",
+            "hanok.files.s3.bucket",
+            "hanok.files.s3.access-key-file",
+            "hanok.files.s3.secret-key-file",
+            "hanok.files.s3.path-style",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

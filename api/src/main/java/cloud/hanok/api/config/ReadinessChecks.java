@@ -45,12 +45,13 @@ public final class ReadinessChecks {
             List<ClusterConfiguration> clusters,
             MailConfiguration mail,
             SignupConfiguration signup,
-            ConsoleConfiguration console) {
+            ConsoleConfiguration console,
+            FilesS3Configuration bucket) {
         List<String> refusals = new ArrayList<>(ConfigurationKeys.unknown(environment));
         clusters.forEach(cluster -> refusals.addAll(cluster.refusals()));
         if (!installation.standalone()) {
-            refusals.addAll(
-                    unsafe(installation, cassandra, keycloak, vault, dedicated, clusters, mail, signup, console));
+            refusals.addAll(unsafe(
+                    installation, cassandra, keycloak, vault, dedicated, clusters, mail, signup, console, bucket));
         }
         if (!refusals.isEmpty()) {
             throw new ConfigurationRefusedException(refusals);
@@ -67,7 +68,8 @@ public final class ReadinessChecks {
             List<ClusterConfiguration> clusters,
             MailConfiguration mail,
             SignupConfiguration signup,
-            ConsoleConfiguration console) {
+            ConsoleConfiguration console,
+            FilesS3Configuration bucket) {
         List<String> refusals = new ArrayList<>();
         requireHttps("hanok.keycloak.url", keycloak.url(), refusals);
         requireHttps("hanok.vault.address", vault.address(), refusals);
@@ -98,6 +100,7 @@ public final class ReadinessChecks {
             requirePrivate(prefix + ".password-file", cluster.passwordFile(), refusals);
         }
         checkConsole(console, refusals);
+        checkBucket(bucket, refusals);
         checkMail(mail, refusals);
         checkSignup(signup, refusals);
         refuseDevelopmentKeys(installation.dataDir(), refusals);
@@ -119,6 +122,13 @@ public final class ReadinessChecks {
             requireHttps("hanok.console.url", URI.create(console.url()), refusals);
         }
         requirePrivate("hanok.console.client-secret-file", console.clientSecretFile(), refusals);
+    }
+
+    private static void checkBucket(FilesS3Configuration bucket, List<String> refusals) {
+        if (!bucket.endpoint().isEmpty()) {
+            requireHttps("hanok.files.s3.endpoint", URI.create(bucket.endpoint()), refusals);
+        }
+        requirePrivate("hanok.files.s3.secret-key-file", bucket.secretKeyFile(), refusals);
     }
 
     /** What people agree to must be a version that somebody put into force. */

@@ -4,6 +4,7 @@ import cloud.hanok.api.batches.BatchRunner;
 import cloud.hanok.api.batches.BatchSettings;
 import cloud.hanok.api.config.BatchesConfiguration;
 import cloud.hanok.api.config.FilesConfiguration;
+import cloud.hanok.api.config.FilesS3Configuration;
 import cloud.hanok.api.config.InstallationConfiguration;
 import cloud.hanok.api.config.ResponsesConfiguration;
 import cloud.hanok.api.config.WebhooksConfiguration;
@@ -28,6 +29,8 @@ import cloud.hanok.content.file.Files;
 import cloud.hanok.content.file.Uploads;
 import cloud.hanok.content.object.FolderStore;
 import cloud.hanok.content.object.ObjectStore;
+import cloud.hanok.content.object.S3Settings;
+import cloud.hanok.content.object.S3Store;
 import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.SealedResponses;
 import cloud.hanok.content.webhook.WebhookEvents;
@@ -47,11 +50,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What tenants keep. */
 @Factory
 final class ContentFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(ContentFactory.class);
+
     @Singleton
     BackgroundResponses background(Keyspaces keyspaces, Envelopes envelopes, TenantRetentions retentions, Clock clock) {
         return new SealedBackgroundResponses(keyspaces, envelopes, retentions.responses(), clock);
@@ -135,9 +143,28 @@ final class ContentFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    ObjectStore fileObjects(FilesConfiguration files, InstallationConfiguration installation) throws IOException {
+    ObjectStore fileObjects(FilesConfiguration files, FilesS3Configuration s3, InstallationConfiguration installation)
+            throws IOException {
+        Optional<S3Settings> bucket = s3.settings();
+        if (bucket.isPresent()) {
+            return bucket(bucket.get());
+        }
         Path folder = files.dir().isEmpty() ? installation.dataDir().resolve("files") : Path.of(files.dir());
         return FolderStore.open(folder, FolderStore.RESERVE_BYTES);
+    }
+
+    /** A bucket that is away comes back by itself: it is named, and nothing waits for it. */
+    private static S3Store bucket(S3Settings settings) {
+        S3Store store = S3Store.open(settings);
+        Thread.ofVirtual()
+                .name("bucket")
+                .start(() -> store.problem()
+                        .ifPresent(problem -> LOG.warn(
+                                "the bucket {} at {} cannot be used: {}; files are refused until it can",
+                                settings.bucket(),
+                                settings.endpoint(),
+                                problem)));
+        return store;
     }
 
     @Singleton

@@ -52,6 +52,7 @@ class ConfigurationTest {
             Map.entry("hanok.idempotency", IdempotencyConfiguration.class),
             Map.entry("hanok.responses", ResponsesConfiguration.class),
             Map.entry("hanok.files", FilesConfiguration.class),
+            Map.entry("hanok.files.s3", FilesS3Configuration.class),
             Map.entry("hanok.batches", BatchesConfiguration.class),
             Map.entry("hanok.webhooks", WebhooksConfiguration.class),
             Map.entry("hanok.tracing", TracingConfiguration.class)));
@@ -192,7 +193,13 @@ class ConfigurationTest {
                 Map.entry("hanok.files.dir", "/files"),
                 Map.entry("hanok.files.retention", "8d"),
                 Map.entry("hanok.files.max-mebibytes", "64"),
-                Map.entry("hanok.files.quota-bytes", "1000000"));
+                Map.entry("hanok.files.quota-bytes", "1000000"),
+                Map.entry("hanok.files.s3.endpoint", "https://objects.example.kr"),
+                Map.entry("hanok.files.s3.region", "kr-seoul"),
+                Map.entry("hanok.files.s3.bucket", "content"),
+                Map.entry("hanok.files.s3.access-key-file", "/run/s3-id"),
+                Map.entry("hanok.files.s3.secret-key-file", "/run/s3-key"),
+                Map.entry("hanok.files.s3.path-style", "false"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -220,6 +227,9 @@ class ConfigurationTest {
                     .isEqualTo(new BatchesConfiguration(3, 5, Duration.ofDays(11)));
             assertThat(context.getBean(FilesConfiguration.class))
                     .isEqualTo(new FilesConfiguration("/files", Duration.ofDays(8), 64, 1_000_000));
+            assertThat(context.getBean(FilesS3Configuration.class))
+                    .isEqualTo(new FilesS3Configuration(
+                            "https://objects.example.kr", "kr-seoul", "content", "/run/s3-id", "/run/s3-key", false));
             assertThat(context.getBean(ResponsesConfiguration.class))
                     .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7), 12, Duration.ofMinutes(3)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())

@@ -25,6 +25,7 @@ class ReadinessChecksTest {
     private List<ClusterConfiguration> clusters = List.of();
     private MailConfiguration mail = mail("", MailSecurity.STARTTLS);
     private ConsoleConfiguration console = console("", "");
+    private FilesS3Configuration bucket = new FilesS3Configuration("", "us-east-1", "", "", "", true);
 
     @BeforeEach
     void aPrivateFile() throws IOException {
@@ -37,6 +38,22 @@ class ReadinessChecksTest {
     void aSafeInstallationIsAccepted() {
         assertThat(refusals("app", folder)).isEmpty();
         assertThat(SecretFile.read("p", password)).isEqualTo("secret");
+    }
+
+    @Test
+    void aBucketIsReachedByHttpsAndItsKeyIsPrivate() throws IOException {
+        bucket = bucket("https://objects.example.kr", password.toString());
+        assertThat(refusals("app", folder)).isEmpty();
+        bucket = bucket("http://objects.example.kr", password.toString());
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.files.s3.endpoint:");
+        Path open = Files.writeString(folder.resolve("open"), "secret");
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        bucket = bucket("https://objects.example.kr", open.toString());
+        assertThat(refusals("app", folder)).singleElement().asString().startsWith("hanok.files.s3.secret-key-file:");
+    }
+
+    private FilesS3Configuration bucket(String endpoint, String secretKeyFile) {
+        return new FilesS3Configuration(endpoint, "us-east-1", "content", password.toString(), secretKeyFile, true);
     }
 
     @Test
@@ -194,6 +211,7 @@ class ReadinessChecksTest {
                 clusters,
                 mail,
                 signup,
-                console);
+                console,
+                bucket);
     }
 }

@@ -24,10 +24,20 @@ public final class MavenParts {
 
     /** The jars of the Cassandra server: never a dependency of a module, so they come from a project file of their own. */
     public Path cassandraJars() {
-        return cache.part("cassandra-5.0.9", "Apache Cassandra 5.0.9 (100 jars, 67 MB)", folder -> {
-            Path project = Files.writeString(folder.resolve("pom.xml"), Pins.text("cassandra-pom.xml"));
+        return jars("Cassandra", "cassandra-5.0.9", "Apache Cassandra 5.0.9 (100 jars, 67 MB)", "cassandra");
+    }
+
+    /** The jars of a server that speaks S3, for tests, without the clients of other clouds. */
+    public Path s3Jars() {
+        return jars("S3Proxy", "s3proxy-3.0.0", "S3Proxy 3.0.0 (97 jars, 26 MB)", "s3");
+    }
+
+    /** The jars that {@code <pins>-pom.xml} asks for, which are those of {@code <pins>.sha256}. */
+    private Path jars(String name, String part, String shown, String pins) {
+        return cache.part(part, shown, folder -> {
+            Path project = Files.writeString(folder.resolve("pom.xml"), Pins.text(pins + "-pom.xml"));
             maven(
-                    "Fetching Cassandra",
+                    "Fetching " + name,
                     folder,
                     List.of(
                             "-f",
@@ -36,7 +46,7 @@ public final class MavenParts {
                             "-DincludeScope=runtime",
                             "-DoutputDirectory=" + folder));
             Files.delete(project);
-            requireExactly(folder, Pins.digests("cassandra.sha256"));
+            requireExactly(folder, Pins.digests(pins + ".sha256"));
         });
     }
 
