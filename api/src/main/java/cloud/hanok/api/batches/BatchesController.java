@@ -20,7 +20,6 @@ import cloud.hanok.api.security.Permissions;
 import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.billing.usage.RequestMetadata;
 import cloud.hanok.content.batch.Batch;
-import cloud.hanok.content.batch.BatchCounts;
 import cloud.hanok.content.batch.BatchPage;
 import cloud.hanok.content.batch.BatchState;
 import cloud.hanok.content.batch.Batches;
@@ -39,6 +38,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.security.annotation.Secured;
@@ -80,13 +80,22 @@ public final class BatchesController {
     /** Has the lines of a file answered. What is wrong with them is said by the batch. */
     @Secured(Permissions.BATCHES_WRITE)
     @Post
-    public BatchView create(Authentication caller, HttpRequest<?> request, @Body byte @Nullable [] body) {
+    public BatchView create(
+            Authentication caller,
+            HttpRequest<?> request,
+            @Body byte @Nullable [] body,
+            @Header("Idempotency-Key") @Nullable String idempotencyKey) {
         Actor.OfTenant actor = Actor.ofTenant(caller);
         ProjectId project = projects.of(actor, request, Permissions.BATCHES_WRITE);
         TenantId tenant = actor.tenant();
         NewBatch asked = asked(actor, project, request, JsonObject.of(body));
+        BatchId id = batches.claim(tenant, asked, idempotencyKey);
+        Optional<Batch> before = idempotencyKey == null ? Optional.empty() : batches.find(tenant, id);
+        if (before.isPresent()) {
+            return view(tenant, before.get());
+        }
         return audit.made(AuditType.BATCH_CREATED, Whose.of(tenant, project), () -> {
-            Batch batch = batches.create(tenant, asked);
+            Batch batch = batches.create(tenant, id, asked);
             runner.made(tenant, batch.id());
             return view(tenant, batch);
         });
@@ -214,7 +223,7 @@ public final class BatchesController {
     }
 
     private BatchView view(TenantId tenant, Batch batch) {
-        return BatchView.of(batch, BatchCounts.of(batches.segments(tenant, batch.id())));
+        return BatchView.of(batch, batches.counts(tenant, batch));
     }
 
     private Batch found(Authentication caller, String id, String permission) {

@@ -85,7 +85,7 @@ class BatchRunIT {
         int lines = 70;
         // The program itself finds it, a day too late.
         Clock yesterday = Clock.offset(Clock.systemUTC(), A_DAY.plusMinutes(5).negated());
-        Batch made = batches(yesterday).create(tenant, asked(lines, A_DAY));
+        Batch made = create(batches(yesterday), asked(lines, A_DAY));
 
         await("the end of " + made, PATIENCE, () -> found(made).state().isEnded());
         Batch expired = found(made);
@@ -121,6 +121,7 @@ class BatchRunIT {
         assertThat(names(lines(completed.course().outputFile()))).hasSize(lines);
         assertThat(completed.course().errorFile()).isEmpty();
         BatchCounts counts = BatchCounts.of(store.segments(tenant, made.id()));
+        assertThat(completed.course().counts()).as("said once it has ended").hasValue(counts);
         assertThat(counts.completed()).isEqualTo(lines);
         assertThat(counts.usage().output()).isEqualTo(lines * 3L);
         assertThat(asked).as("each line has one key, whoever asks it").hasSize(lines);
@@ -168,7 +169,7 @@ class BatchRunIT {
     /** A batch that the program's own runner leaves alone, for somebody else is believed to work on it. */
     private static Batch mine(int lines) throws IOException {
         while (true) {
-            Batch made = store.create(tenant, asked(lines, A_DAY));
+            Batch made = create(store, asked(lines, A_DAY));
             if (store.take(
                     tenant, made.id(), "a test", Clock.systemUTC().instant().plus(A_DAY))) {
                 return made;
@@ -268,5 +269,9 @@ class BatchRunIT {
                 lines.stream().map(line -> line.path("custom_id").asText()).collect(Collectors.toSet());
         assertThat(names).as("each once").hasSize(lines.size());
         return names;
+    }
+
+    private static Batch create(Batches store, NewBatch asked) {
+        return store.create(tenant, store.claim(tenant, asked, null), asked);
     }
 }

@@ -241,6 +241,37 @@ class BatchesIT {
     }
 
     @Test
+    void whoeverAsksAgainWithTheSameKeyGetsTheSameBatch() {
+        Customer own = slice.customer("배치 반복", "KR");
+        OpenAIClient asking = slice.client(own.key());
+        String file = upload(asking, chat("a", "repeated", "\"tokens\":1"));
+        String body = body(file, "/v1/chat/completions", "24h", "");
+        JsonNode made = json(slice.house.send("/v1/batches", "POST", body, own.bearer(), "batch-1"), 200);
+        JsonNode again = json(slice.house.send("/v1/batches", "POST", body, own.bearer(), "batch-1"), 200);
+        assertThat(again.get("id")).isEqualTo(made.get("id"));
+        JsonNode other = json(slice.house.send("/v1/batches", "POST", body, own.bearer(), "batch-2"), 200);
+        assertThat(other.get("id")).isNotEqualTo(made.get("id"));
+        assertThat(json(slice.house.get("/v1/batches", own.bearer()), 200).get("data"))
+                .hasSize(2);
+        assertCode(
+                slice.house.send(
+                        "/v1/batches", "POST", body(file, "/v1/responses", "24h", ""), own.bearer(), "batch-1"),
+                422,
+                "idempotency_key_reused");
+        assertCode(slice.house.send("/v1/batches", "POST", body, own.bearer(), "a b"), 400, "invalid_value");
+        ended(asking, made.get("id").asText());
+        assertThat(json(slice.house.send("/v1/batches", "POST", body, own.bearer(), "batch-1"), 200)
+                        .get("status")
+                        .asText())
+                .isEqualTo("completed");
+        ended(asking, other.get("id").asText());
+        assertThat(slice.seen("batch-repeated")).as("once for each batch").hasSize(2);
+        JsonNode logged =
+                json(slice.house.get("/v1/organization/audit_logs?event_types[]=batch.created", own.admin()), 200);
+        assertThat(logged.get("data")).hasSize(2);
+    }
+
+    @Test
     void aFileThatIsDeletedWhileItsBatchRunsEndsItWithWhatWasAnswered() {
         int all = 400;
         var input = new StringBuilder();

@@ -26,6 +26,7 @@ public record Batch(BatchId id, NewBatch asked, Instant createdAt, Instant expir
      * @param problems why it failed; empty otherwise
      * @param startedAt when the first line could be answered
      * @param finalizingAt when no more lines were to be answered
+     * @param counts what it came to, where it has ended; empty also of one that ended in an earlier release
      * @param heldUntil how long whoever works on it is believed to live
      */
     public record Course(
@@ -39,6 +40,7 @@ public record Batch(BatchId id, NewBatch asked, Instant createdAt, Instant expir
             Optional<Instant> cancellingAt,
             Optional<Instant> finalizingAt,
             Optional<Instant> endedAt,
+            Optional<BatchCounts> counts,
             Optional<Instant> heldUntil) {
         public Course {
             problems = List.copyOf(problems);

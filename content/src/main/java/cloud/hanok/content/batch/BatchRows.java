@@ -52,7 +52,7 @@ final class BatchRows {
     private static final String HEAD =
             "SELECT project, caller, language, endpoint, input, metadata, output_seconds, created, expires, state, total,"
                     + " output_upload, error_upload, output_file, error_file, problems, started, cancelling, finalizing,"
-                    + " ended, held_until FROM batches" + OF_BATCH + " LIMIT 1";
+                    + " ended, held_until, came_to FROM batches" + OF_BATCH + " LIMIT 1";
     private static final CqlStatement FIND = CqlStatement.read(HEAD);
     private static final CqlStatement SETTLED = CqlStatement.serialRead(HEAD);
     private static final CqlStatement ADD_TO_LIST =
@@ -70,7 +70,7 @@ final class BatchRows {
     private static final CqlStatement FINISH =
             decision("state = 'FINALIZING', finalizing = ?", "state = 'IN_PROGRESS'");
     private static final CqlStatement END =
-            decision("state = ?, output_file = ?, error_file = ?, ended = ?", "state = ?");
+            decision("state = ?, output_file = ?, error_file = ?, came_to = ?, ended = ?", "state = ?");
     private static final CqlStatement TAKE_FREE = decision("holder = ?, held_until = ?", "held_until = null");
     private static final CqlStatement TAKE_LEFT = decision("holder = ?, held_until = ?", "held_until < ?");
     private static final CqlStatement HOLD = decision("holder = ?, held_until = ?", "holder = ?");
@@ -199,7 +199,30 @@ final class BatchRows {
                 Optional.ofNullable(row.getInstant("cancelling")),
                 Optional.ofNullable(row.getInstant("finalizing")),
                 Optional.ofNullable(row.getInstant("ended")),
+                counts(row),
                 Optional.ofNullable(row.getInstant("held_until")));
+    }
+
+    private static List<Long> numbers(BatchCounts counts) {
+        BatchUsage usage = counts.usage();
+        return List.of(
+                (long) counts.completed(),
+                (long) counts.failed(),
+                usage.input(),
+                usage.cached(),
+                usage.output(),
+                usage.reasoning());
+    }
+
+    private static Optional<BatchCounts> counts(Row row) {
+        if (row.isNull("came_to")) {
+            return Optional.empty();
+        }
+        List<Long> numbers = Objects.requireNonNull(row.getList("came_to", Long.class));
+        return Optional.of(new BatchCounts(
+                Math.toIntExact(numbers.get(0)),
+                Math.toIntExact(numbers.get(1)),
+                new BatchUsage(numbers.get(2), numbers.get(3), numbers.get(4), numbers.get(5))));
     }
 
     void begin(TenantId tenant, BatchId id, int total, Batch.Outlets uploads, Instant now) {
@@ -241,6 +264,7 @@ final class BatchRows {
             BatchState from,
             Optional<FileId> output,
             Optional<FileId> error,
+            BatchCounts counts,
             Instant now) {
         decide(
                 tenant,
@@ -249,6 +273,7 @@ final class BatchRows {
                 from.end().name(),
                 output.map(Id::text).orElse(null),
                 error.map(Id::text).orElse(null),
+                numbers(counts),
                 now,
                 tenant.text(),
                 id.text(),

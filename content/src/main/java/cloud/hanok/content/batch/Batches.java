@@ -2,6 +2,7 @@ package cloud.hanok.content.batch;
 
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.claim.IdempotencyClaims;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.BatchId;
 import cloud.hanok.platform.id.FileId;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +37,41 @@ public final class Batches {
 
     private static final Set<BatchState> RUNNING = EnumSet.of(BatchState.VALIDATING, BatchState.IN_PROGRESS);
 
+    private final Keyspaces keyspaces;
     private final BatchRows rows;
     private final Ulids ids;
     private final Clock clock;
 
     /** @param retention how long a batch is found, from the last that became of it */
     public Batches(Keyspaces keyspaces, Envelopes envelopes, Duration retention, Ulids ids, Clock clock) {
+        this.keyspaces = keyspaces;
         this.rows = new BatchRows(keyspaces, envelopes, retention);
         this.ids = ids;
         this.clock = clock;
     }
 
+    /**
+     * The id of a batch that is about to be made.
+     *
+     * @param idempotencyKey when given, the same request of the same caller with the same key gets the same id for a day
+     * @throws cloud.hanok.platform.claim.IdempotencyKeyRefusedException when it is malformed, or came with another request
+     */
+    public BatchId claim(TenantId tenant, NewBatch asked, @Nullable String idempotencyKey) {
+        return BatchId.parse(IdempotencyClaims.claim(
+                keyspaces.of(tenant),
+                tenant.text(),
+                IdempotencyClaims.scoped(asked.caller().text(), idempotencyKey),
+                new BatchId(ids.next()).text(),
+                "batch",
+                asked.project().text(),
+                asked.endpoint(),
+                asked.input().text(),
+                new TreeMap<>(asked.metadata()).toString(),
+                asked.outputLife().toString()));
+    }
+
     /** Makes a batch. Once this returned it is answered, whatever becomes of this process. */
-    public Batch create(TenantId tenant, NewBatch asked) {
+    public Batch create(TenantId tenant, BatchId id, NewBatch asked) {
         Instant now = now();
         var course = new Batch.Course(
                 BatchState.VALIDATING,
@@ -60,8 +84,9 @@ public final class Batches {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
-        var batch = new Batch(new BatchId(ids.next()), asked, now, now.plus(asked.window()), course);
+        var batch = new Batch(id, asked, now, now.plus(asked.window()), course);
         rows.open(tenant, batch.id());
         rows.add(tenant, batch);
         rows.addToList(tenant, asked.project(), batch.id());
@@ -138,7 +163,15 @@ public final class Batches {
     public Batch end(TenantId tenant, BatchId id, Optional<FileId> output, Optional<FileId> error) {
         Set<BatchState> ending =
                 EnumSet.of(BatchState.FINALIZING, BatchState.EXPIRING, BatchState.FAILING, BatchState.CANCELLING);
-        return decided(tenant, id, ending, from -> rows.end(tenant, id, from, output, error, now()));
+        return decided(tenant, id, ending, from -> {
+            BatchCounts counts = BatchCounts.of(rows.segments(tenant, id));
+            rows.end(tenant, id, from, output, error, counts, now());
+        });
+    }
+
+    /** How far one is. */
+    public BatchCounts counts(TenantId tenant, Batch batch) {
+        return batch.course().counts().orElseGet(() -> BatchCounts.of(rows.segments(tenant, batch.id())));
     }
 
     /**

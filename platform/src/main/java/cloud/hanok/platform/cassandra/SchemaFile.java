@@ -75,6 +75,7 @@ public record SchemaFile(String name, String sha256, List<String> statements) {
             "116_chat_completions.cql",
             "117_webhooks.cql",
             "118_conversations.cql",
+            "119_batch_counts.cql",
             "120_tenant_retention.cql");
 
     /** Tables by which the platform knows its tenants, wherever the tenants' own rows are. */

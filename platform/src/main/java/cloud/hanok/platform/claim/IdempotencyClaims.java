@@ -68,6 +68,21 @@ public final class IdempotencyClaims {
     }
 
     /**
+     * The key of one of several who share a tenant's keys: what each of them calls by the same name are several keys.
+     *
+     * @param scope whose it is
+     * @param key as they sent it; null when they sent none
+     * @throws IdempotencyKeyRefusedException when it is malformed
+     */
+    public static @Nullable String scoped(String scope, @Nullable String key) {
+        if (key == null) {
+            return null;
+        }
+        requireWellFormed(key);
+        return fingerprint(scope, key);
+    }
+
+    /**
      * Checks a key that a caller sent: 1 to 255 visible ASCII characters.
      *
      * @throws IdempotencyKeyRefusedException when it is malformed
