@@ -29,7 +29,7 @@ public record FilesS3Configuration(
     public FilesS3Configuration {
         if (!endpoint.isEmpty() && (bucket.isEmpty() || accessKeyFile.isEmpty() || secretKeyFile.isEmpty())) {
             throw new IllegalArgumentException(
-                    "hanok.files.s3: with an endpoint, bucket, access-key-file and" + " secret-key-file are needed");
+                    "hanok.files.s3: with an endpoint, bucket, access-key-file and secret-key-file are needed");
         }
     }
 

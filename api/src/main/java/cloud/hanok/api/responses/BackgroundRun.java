@@ -124,6 +124,11 @@ final class BackgroundRun {
         return goesOn;
     }
 
+    /** Whether events of an answer are kept, and not only that one is waited for. */
+    private boolean hasBegun() {
+        return streamed && events > ResponseStream.EVENTS_OF_QUEUED;
+    }
+
     /** Whether others are to go on with it. */
     private synchronized boolean isClosing() {
         return closing;
@@ -143,7 +148,7 @@ final class BackgroundRun {
 
     /** One attempt; false when it is worth another one. */
     private boolean answered(BackgroundResponse response, Standing standing) throws InterruptedException {
-        goesOn = streamed && events > ResponseStream.EVENTS_OF_QUEUED;
+        goesOn = hasBegun();
         RequestId request = nextRequest(standing);
         synchronized (this) {
             changing = true;
@@ -192,7 +197,7 @@ final class BackgroundRun {
         List<EventLines.Line> lines = answer.take();
         while (!lines.isEmpty()) {
             if (streamed) {
-                if (toSkip > 0 && !answer.isReplayed()) {
+                if (goesOn && !answer.isReplayed()) {
                     cancelAsked(false);
                     return false;
                 }
@@ -263,8 +268,7 @@ final class BackgroundRun {
                 return isOver(response, lost(response), pause);
             }
             case BackgroundAnswer.Refused refused -> {
-                boolean begun = streamed && events > ResponseStream.EVENTS_OF_QUEUED;
-                if (!refused.ours() || begun) {
+                if (!refused.ours() || hasBegun()) {
                     return fail(response, refused);
                 }
                 breaks += refused.last().isEmpty() ? 0 : 1;

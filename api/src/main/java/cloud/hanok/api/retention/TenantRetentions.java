@@ -57,7 +57,7 @@ public final class TenantRetentions {
 
     /** Empty where files stay until they are deleted. */
     Optional<Duration> files(DataRetention said, boolean dedicated) {
-        return DataRetention.days(said.files()).or(() -> dedicated ? Optional.empty() : Optional.of(usualFiles));
+        return files().usual(new FileLives.Owner(dedicated, DataRetention.days(said.files())));
     }
 
     private DataRetention of(TenantId id) {

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of batches, in the tenant's own home. What a client says of a batch, and why it failed, is sealed. */
@@ -204,14 +205,17 @@ final class BatchRows {
     }
 
     private static List<Long> numbers(BatchCounts counts) {
-        BatchUsage usage = counts.usage();
-        return List.of(
-                (long) counts.completed(),
-                (long) counts.failed(),
-                usage.input(),
-                usage.cached(),
-                usage.output(),
-                usage.reasoning());
+        return Stream.concat(
+                        Stream.of((long) counts.completed(), (long) counts.failed()), numbers(counts.usage()).stream())
+                .toList();
+    }
+
+    private static List<Long> numbers(BatchUsage usage) {
+        return List.of(usage.input(), usage.cached(), usage.output(), usage.reasoning());
+    }
+
+    private static BatchUsage usage(List<Long> numbers) {
+        return new BatchUsage(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
     }
 
     private static Optional<BatchCounts> counts(Row row) {
@@ -222,7 +226,7 @@ final class BatchRows {
         return Optional.of(new BatchCounts(
                 Math.toIntExact(numbers.get(0)),
                 Math.toIntExact(numbers.get(1)),
-                new BatchUsage(numbers.get(2), numbers.get(3), numbers.get(4), numbers.get(5))));
+                usage(numbers.subList(2, numbers.size()))));
     }
 
     void begin(TenantId tenant, BatchId id, int total, Batch.Outlets uploads, Instant now) {
@@ -330,7 +334,6 @@ final class BatchRows {
     }
 
     void settle(TenantId tenant, BatchId id, int segment, Segment.Outcome outcome) {
-        BatchUsage usage = outcome.usage();
         decide(
                 tenant,
                 SETTLE,
@@ -339,7 +342,7 @@ final class BatchRows {
                 texts(outcome.errorParts()),
                 outcome.completed(),
                 outcome.failed(),
-                List.of(usage.input(), usage.cached(), usage.output(), usage.reasoning()),
+                numbers(outcome.usage()),
                 tenant.text(),
                 id.text(),
                 segment);
@@ -359,13 +362,12 @@ final class BatchRows {
         if (row.isNull("completed")) {
             return Optional.empty();
         }
-        List<Long> used = Objects.requireNonNull(row.getList("used", Long.class));
         return Optional.of(new Segment.Outcome(
                 parts(row, "output_parts"),
                 parts(row, "error_parts"),
                 row.getInt("completed"),
                 row.getInt("failed"),
-                new BatchUsage(used.get(0), used.get(1), used.get(2), used.get(3))));
+                usage(Objects.requireNonNull(row.getList("used", Long.class)))));
     }
 
     private static List<String> texts(List<PartId> parts) {

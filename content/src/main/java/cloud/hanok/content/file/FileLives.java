@@ -22,16 +22,20 @@ public record FileLives(Duration retention, Function<TenantId, Owner> owners) {
      */
     public record Owner(boolean dedicated, Optional<Duration> most) {}
 
+    /** For how long a tenant keeps a file about which nothing is said, and which is of no batch; empty: until it is deleted. */
+    public Optional<Duration> usual(Owner owner) {
+        return owner.most().or(() -> owner.dedicated() ? Optional.empty() : Optional.of(retention));
+    }
+
     /** When a file of now ends; empty when it is kept until it is deleted. */
     Optional<Instant> end(TenantId tenant, FilePurpose purpose, Optional<Duration> asked, Instant now) {
         Owner owner = owners.apply(tenant);
         boolean ofBatch = purpose == FilePurpose.BATCH || purpose == FilePurpose.BATCH_OUTPUT;
-        Optional<Duration> usual = ofBatch || !owner.dedicated() ? Optional.of(retention) : Optional.empty();
         Optional<Duration> most = owner.most();
         Optional<Duration> life = asked.isPresent()
                 ? asked.map(wanted ->
                         most.filter(each -> each.compareTo(wanted) < 0).orElse(wanted))
-                : most.or(() -> usual);
+                : usual(ofBatch ? new Owner(false, most) : owner);
         return life.map(now::plus);
     }
 }

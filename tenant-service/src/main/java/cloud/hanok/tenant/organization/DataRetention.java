@@ -28,11 +28,6 @@ public record DataRetention(
         return responses == null || responses > 0;
     }
 
-    /** Whether nothing that was asked and answered is kept. */
-    public boolean isZero() {
-        return Integer.valueOf(0).equals(responses) && Integer.valueOf(0).equals(conversations);
-    }
-
     /** A number of days as a duration; empty where none was said. */
     public static Optional<Duration> days(@Nullable Integer days) {
         return Optional.ofNullable(days).map(Duration::ofDays);
