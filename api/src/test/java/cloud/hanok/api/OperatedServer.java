@@ -68,7 +68,7 @@ public final class OperatedServer implements AutoCloseable {
                 cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort());
         settings.put("hanok.cassandra.local-datacenter", cassandra.localDatacenter());
-        String keyspace = cassandra.newKeyspace("control");
+        String keyspace = cassandra.programKeyspace("control");
         settings.put("hanok.cassandra.keyspace", keyspace);
         settings.put("hanok.cassandra.username", cassandra.username());
         settings.put("hanok.cassandra.password-file", secret(folder, "password", cassandra.password()));
@@ -195,7 +195,7 @@ public final class OperatedServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        CassandraForTests.dropKeyspace(keyspace);
+        CassandraForTests.giveBack(keyspace);
     }
 
     private static String tokenOf(KeycloakForTests keycloak) {

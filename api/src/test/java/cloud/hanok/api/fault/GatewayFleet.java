@@ -70,7 +70,7 @@ public final class GatewayFleet implements AutoCloseable {
 
     private GatewayFleet(String name) throws IOException {
         engine = new EngineProcess();
-        keyspace = CassandraForTests.get().newKeyspace(name);
+        keyspace = CassandraForTests.get().programKeyspace(name);
     }
 
     /** Starts them, the first one alone, and waits until each serves. */
@@ -196,7 +196,7 @@ public final class GatewayFleet implements AutoCloseable {
         });
         engine.close();
         http.close();
-        CassandraForTests.dropKeyspace(keyspace);
+        CassandraForTests.giveBack(keyspace);
     }
 
     private HttpRequest request(int gateway, String method, String path, String key, String body) {

@@ -45,7 +45,7 @@ public final class House implements AutoCloseable {
         CassandraForTests store = CassandraForTests.get();
         cassandra = new CutProxy(store.contactPoint());
         port = FreePort.find();
-        keyspace = store.newKeyspace(name);
+        keyspace = store.programKeyspace(name);
         configuration = Files.writeString(
                 folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings(store, name)));
         engine = new EngineProcess();
@@ -140,7 +140,7 @@ public final class House implements AutoCloseable {
         engine.close();
         cassandra.close();
         calls.close();
-        CassandraForTests.dropKeyspace(keyspace);
+        CassandraForTests.giveBack(keyspace);
     }
 
     private JavaProcess launch() throws IOException {

@@ -43,6 +43,7 @@ class ConversationsIT {
         assertThat(added.at("/data/0/content/0/text").asText()).isEqualTo("둘");
 
         JsonNode response = json(respond("talk-1", id), 200);
+        assertThat(response.path("store").asBoolean()).as(response.toString()).isTrue();
         json(respond("talk-2", id), 200);
         assertThat(slice.seen("talk-2"))
                 .singleElement()

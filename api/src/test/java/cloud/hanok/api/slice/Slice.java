@@ -162,7 +162,10 @@ public final class Slice implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    /** Gives the one instance to tests, and ends it after the last of them. */
+    /**
+     * Gives the one instance to tests, and ends it after the last of them. Classes are asked for one by one, as JVMs become free: what
+     * lasted for one run of the platform would last for one class.
+     */
     public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -171,7 +174,8 @@ public final class Slice implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(Slice.class));
+            ExtensionContext.Store store = context.getStore(
+                    ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(Slice.class));
             return store.getOrComputeIfAbsent(Slice.class, key -> started(), Slice.class);
         }
 

@@ -106,6 +106,11 @@ public final class Cassandra extends Dependency {
         roles().dropKeyspaces(names);
     }
 
+    /** Removes all rows of a keyspace but those that say which tables it has. */
+    public void emptyKeyspace(String name) {
+        roles().emptyKeyspace(name);
+    }
+
     /** A session of any role, to be closed by the caller; empty when the server refuses the password. */
     public Optional<CqlSession> login(String role, String password) {
         return roles().login(role, password);

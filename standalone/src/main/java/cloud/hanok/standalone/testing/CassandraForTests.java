@@ -56,6 +56,21 @@ public record CassandraForTests(
         return name;
     }
 
+    /**
+     * A keyspace for the whole program: one that a test class of this JVM {@linkplain #giveBack gave back}, without a row but with all
+     * tables, else an empty one. To make the tables takes seconds, to empty them a fraction of one.
+     *
+     * @param prefix of the name if it is made now, as in {@link #newKeyspace}
+     */
+    public String programKeyspace(String prefix) {
+        return SharedDependencies.keyspaces().givenBack().orElseGet(() -> newKeyspace(prefix));
+    }
+
+    /** Empties a keyspace of {@link #programKeyspace} for the next class, once nobody uses it any more. */
+    public static void giveBack(String name) {
+        SharedDependencies.keyspaces().giveBack(name);
+    }
+
     /** Drops a keyspace that {@link #newKeyspace} made, once nobody uses it any more. */
     public static void dropKeyspace(String name) {
         SharedDependencies.keyspaces().drop(name);

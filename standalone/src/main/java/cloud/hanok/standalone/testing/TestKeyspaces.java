@@ -4,8 +4,11 @@ import cloud.hanok.standalone.StandaloneException;
 import cloud.hanok.standalone.cassandra.Cassandra;
 import com.datastax.oss.driver.api.core.DriverException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The keyspaces that this JVM's tests made. At each change of a table the node reads the definitions of all tables there are, so what
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TestKeyspaces {
     private final Cassandra cassandra;
     private final Set<String> made = ConcurrentHashMap.newKeySet();
+    private final Queue<String> givenBack = new ConcurrentLinkedQueue<>();
 
     /** @param outlivesJvm whether others use the node when this JVM has ended */
     TestKeyspaces(Cassandra cassandra, boolean outlivesJvm) {
@@ -37,6 +41,21 @@ final class TestKeyspaces {
                 made.add(name);
                 System.err.println("the keyspace " + name + " stays for a while: " + busy.getMessage());
             }
+        }
+    }
+
+    /** One that was emptied and that nobody has taken since. */
+    Optional<String> givenBack() {
+        return Optional.ofNullable(givenBack.poll());
+    }
+
+    void giveBack(String name) {
+        try {
+            cassandra.emptyKeyspace(name);
+            givenBack.add(name);
+        } catch (DriverException busy) {
+            System.err.println("the keyspace " + name + " is not used again: " + busy.getMessage());
+            drop(name);
         }
     }
 

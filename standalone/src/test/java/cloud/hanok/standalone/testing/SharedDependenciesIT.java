@@ -21,12 +21,7 @@ class SharedDependenciesIT {
     void aTestGetsAKeyspaceItCanUseAndNoRightsBeyondIt() {
         CassandraForTests cassandra = CassandraForTests.get();
         String keyspace = cassandra.newKeyspace("shared");
-        try (CqlSession session = CqlSession.builder()
-                .addContactPoint(cassandra.contactPoint())
-                .withLocalDatacenter(cassandra.localDatacenter())
-                .withAuthCredentials(cassandra.username(), cassandra.password())
-                .withKeyspace(keyspace)
-                .build()) {
+        try (CqlSession session = session(cassandra, keyspace)) {
             session.execute("CREATE TABLE words (id int PRIMARY KEY, word text)");
             session.execute("INSERT INTO words (id, word) VALUES (1, '한옥')");
             assertThat(session.execute("SELECT word FROM words WHERE id = 1").all())
@@ -36,6 +31,32 @@ class SharedDependenciesIT {
             assertThatThrownBy(() -> session.execute("CREATE KEYSPACE other WITH replication = "
                             + "{'class': 'SimpleStrategy', 'replication_factor': 1}"))
                     .isInstanceOf(UnauthorizedException.class);
+        }
+    }
+
+    @Test
+    void aKeyspaceThatWasGivenBackHasItsTablesAndNoRows() {
+        CassandraForTests cassandra = CassandraForTests.get();
+        String keyspace = cassandra.programKeyspace("shared");
+        try (CqlSession session = session(cassandra, keyspace)) {
+            session.execute("CREATE TABLE schema_versions (name text PRIMARY KEY)");
+            session.execute("INSERT INTO schema_versions (name) VALUES ('001_words')");
+            session.execute("CREATE TABLE words (id int PRIMARY KEY, word text)");
+            session.execute("CREATE TABLE leases (id int PRIMARY KEY, owner text)");
+            session.execute("CREATE TABLE never_written (id int PRIMARY KEY)");
+            session.execute("INSERT INTO words (id, word) VALUES (1, '한옥')");
+            session.execute("INSERT INTO leases (id, owner) VALUES (1, '하나') IF NOT EXISTS");
+
+            CassandraForTests.giveBack(keyspace);
+            assertThat(cassandra.programKeyspace("shared")).isEqualTo(keyspace);
+
+            assertThat(session.execute("SELECT * FROM words").all()).isEmpty();
+            assertThat(session.execute("INSERT INTO leases (id, owner) VALUES (1, '두리') IF NOT EXISTS")
+                            .wasApplied())
+                    .isTrue();
+            assertThat(session.execute("SELECT * FROM never_written").all()).isEmpty();
+            assertThat(session.execute("SELECT * FROM schema_versions").all()).hasSize(1);
+            assertThat(cassandra.programKeyspace("shared")).isNotEqualTo(keyspace);
         }
     }
 
@@ -108,6 +129,15 @@ class SharedDependenciesIT {
         assertThatThrownBy(() -> keycloak.tokenFor(person, "ten_01J0000000000000000000000D"))
                 .as("an organization that does not exist")
                 .hasMessageContaining("invalid_scope");
+    }
+
+    private static CqlSession session(CassandraForTests cassandra, String keyspace) {
+        return CqlSession.builder()
+                .addContactPoint(cassandra.contactPoint())
+                .withLocalDatacenter(cassandra.localDatacenter())
+                .withAuthCredentials(cassandra.username(), cassandra.password())
+                .withKeyspace(keyspace)
+                .build();
     }
 
     private static JsonNode claims(String token) throws Exception {
