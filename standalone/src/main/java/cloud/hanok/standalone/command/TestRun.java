@@ -34,14 +34,20 @@ public final class TestRun {
 
     private final Machine machine;
     private final Path root;
+    /** Where two runs of one checkout meet. */
+    private final StateDirectory lock;
+    /** Of servers and of all that tests write. */
     private final StateDirectory state;
+
     private final List<Dependency> servers;
 
     /** @param root the checkout */
     public TestRun(Machine machine, StateDirectory state, Path root) {
         this.machine = machine;
         this.root = root;
-        this.state = state.child("test");
+        StateDirectory onDisk = state.child("test");
+        this.lock = onDisk;
+        this.state = MemoryFolder.of(onDisk.path()).orElse(onDisk);
         Mailbox mailbox = new Mailbox(machine, this.state.child("mailbox"));
         this.servers = List.of(
                 Cassandra.forTests(machine, this.state.child("cassandra")),
@@ -60,19 +66,31 @@ public final class TestRun {
      * @param options {@code --long} for the runs that take many minutes; what else there is goes to Maven
      */
     public int run(List<String> options) {
-        try (StartLock lock = StartLock.take(state, machine.screen())) {
-            lock.requireHeld();
+        try (StartLock held = StartLock.take(lock, machine.screen())) {
+            held.requireHeld();
             end();
             clear();
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
             Instant start = Instant.now(machine.clock());
+            if (inMemory()) {
+                machine.screen().line("what servers and tests write: " + state.path() + ", in memory");
+            }
             startAll();
             machine.screen().line("dependencies ready in " + since(start));
             int maven = maven(options);
             SurefireReports reports = SurefireReports.read(root, start.minus(FILE_TIME_STEP));
             end();
-            return close(reports, maven, start);
+            int code = close(reports, maven, start);
+            if (inMemory() && code == 0) {
+                state.clear();
+            }
+            return code;
         }
+    }
+
+    /** What is there has no end of its own. */
+    private boolean inMemory() {
+        return !state.equals(lock);
     }
 
     private int close(SurefireReports reports, int maven, Instant start) {
@@ -109,6 +127,7 @@ public final class TestRun {
         // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
                 "mvn", "-B", "-fae", "-T", "2", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
+        command.add("-Dhanok.test.tmp=" + temporary().path());
         options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
         try {
             ProcessBuilder builder =
@@ -138,6 +157,12 @@ public final class TestRun {
 
     private void clear() {
         servers.forEach(server -> state.child(server.name()).clear());
+        temporary().clear();
+    }
+
+    /** Of the JVMs of tests. */
+    private StateDirectory temporary() {
+        return state.child("tmp");
     }
 
     private String readme() {
