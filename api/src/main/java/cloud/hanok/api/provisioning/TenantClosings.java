@@ -1,13 +1,11 @@
 package cloud.hanok.api.provisioning;
 
+import cloud.hanok.platform.turn.Turns;
 import cloud.hanok.tenant.organization.TenantStates;
 import cloud.hanok.tenant.organization.TenantStates.Due;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +26,7 @@ public final class TenantClosings implements AutoCloseable {
     private final TenantProvisioning provisioning;
     private final TenantStates states;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread worker;
+    private final Turns turns = new Turns("tenant-closings", PERIOD, this::turn);
 
     public TenantClosings(TenantProvisioning provisioning, TenantStates states, Clock clock) {
         this.provisioning = provisioning;
@@ -38,10 +35,8 @@ public final class TenantClosings implements AutoCloseable {
     }
 
     /** Works from now on, on a thread of its own. */
-    public synchronized void start() {
-        if (worker == null && closing.getCount() > 0) {
-            worker = Thread.ofVirtual().name("tenant-closings").start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     /** One look. Blocks, never throws. */
@@ -66,27 +61,6 @@ public final class TenantClosings implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        Thread running;
-        synchronized (this) {
-            running = worker;
-        }
-        try {
-            if (running != null) {
-                running.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            do {
-                turn();
-            } while (!closing.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        turns.close();
     }
 }

@@ -2,6 +2,7 @@ package cloud.hanok.api.tls;
 
 import cloud.hanok.api.config.ConfigurationRefusedException;
 import cloud.hanok.api.config.TlsConfiguration;
+import cloud.hanok.platform.turn.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,19 +27,17 @@ final class IdentityFiles {
 
     private final Path certificate;
     private final Path key;
-    private final long everyMillis;
     private final Clock clock;
     private final Counter taken;
     private final Counter refused;
     private final CurrentIdentity identity;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns;
     private String seen;
 
     /** @throws ConfigurationRefusedException when what is there at the start cannot be used */
     IdentityFiles(TlsConfiguration configured, MeterRegistry meters, Clock clock) {
         this.certificate = Path.of(configured.certificateFile());
         this.key = Path.of(configured.keyFile());
-        this.everyMillis = configured.checkInterval().toMillis();
         this.clock = clock;
         this.taken = counter(meters, "taken");
         this.refused = counter(meters, "refused");
@@ -57,7 +54,8 @@ final class IdentityFiles {
                         of -> of.get().expiresAt().getEpochSecond())
                 .description("when the certificate in use ends to be in force, in seconds since 1970")
                 .register(meters);
-        Thread.ofVirtual().name("tls-identity").start(this::watch);
+        turns = new Turns("tls-identity", configured.checkInterval(), this::look);
+        turns.startAfterPause();
     }
 
     private static Counter counter(MeterRegistry meters, String result) {
@@ -74,17 +72,7 @@ final class IdentityFiles {
 
     @PreDestroy
     void close() {
-        closing.countDown();
-    }
-
-    private void watch() {
-        try {
-            while (!closing.await(everyMillis, TimeUnit.MILLISECONDS)) {
-                look();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        turns.end();
     }
 
     private void look() {

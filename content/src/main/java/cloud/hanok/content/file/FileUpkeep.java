@@ -2,14 +2,12 @@ package cloud.hanok.content.file;
 
 import cloud.hanok.content.object.ObjectStore;
 import cloud.hanok.platform.id.UploadId;
+import cloud.hanok.platform.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +33,8 @@ public final class FileUpkeep implements AutoCloseable {
     private final Deeds deeds;
     private final SweepRows sweeps;
     private final ObjectStore store;
-    private final Duration period;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread worker;
+    private final Turns turns;
     private long clearedHour;
 
     FileUpkeep(
@@ -56,15 +52,13 @@ public final class FileUpkeep implements AutoCloseable {
         this.deeds = deeds;
         this.sweeps = sweeps;
         this.store = store;
-        this.period = period;
+        this.turns = new Turns("file-upkeep", period, this::turn);
         this.clock = clock;
     }
 
     /** Works from now on, on a thread of its own. */
-    public synchronized void start() {
-        if (worker == null && closing.getCount() > 0) {
-            worker = Thread.ofVirtual().name("file-upkeep").start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     /** One turn: all that is due. Blocks, never throws. */
@@ -83,7 +77,7 @@ public final class FileUpkeep implements AutoCloseable {
     private void sweep(SweepRows.Turn taken) {
         Optional<SweepRows.Turn> turn = Optional.of(taken);
         long hour = taken.hour();
-        while (turn.isPresent() && closing.getCount() > 0) {
+        while (turn.isPresent() && !turns.ended()) {
             Instant now = clock.instant();
             List<Deed> due = deeds.due(hour, now);
             due.forEach(deed -> look(deed, now));
@@ -137,27 +131,6 @@ public final class FileUpkeep implements AutoCloseable {
     /** Ends it, after the deed it is at. */
     @Override
     public void close() {
-        closing.countDown();
-        Thread running;
-        synchronized (this) {
-            running = worker;
-        }
-        try {
-            if (running != null) {
-                running.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            do {
-                turn();
-            } while (!closing.await(period.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        turns.close();
     }
 }

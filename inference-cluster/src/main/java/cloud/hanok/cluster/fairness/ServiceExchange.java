@@ -6,6 +6,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.DeploymentId;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.turn.Turns;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +44,7 @@ public final class ServiceExchange implements AutoCloseable {
     private final String gateway;
     private final Clock clock;
     private final Map<DeploymentId, Told> told = new HashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns = new Turns("fair-exchange", EVERY, this::exchange);
     private boolean heard = true;
 
     /** What was written of one deployment. */
@@ -63,24 +62,14 @@ public final class ServiceExchange implements AutoCloseable {
 
     /** Begins to exchange. */
     public void start() {
-        Thread.ofVirtual().name("fair-exchange").start(this::run);
+        turns.startAfterPause();
     }
 
     /** Stops, and writes what is not written yet, as far as that can be done. */
     @Override
     public void close() {
-        closing.countDown();
+        turns.end();
         exchange();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                exchange();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** One round. Blocks. */

@@ -2,10 +2,9 @@ package cloud.hanok.cluster.node;
 
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.NodeId;
+import cloud.hanok.platform.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,8 @@ public final class NodeHeartbeat implements AutoCloseable {
     private final Duration every;
     private final RandomGenerator random;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns = new Turns("node-heartbeat", this::pause, this::turn);
+    private boolean heard = true;
 
     /** @param every the time between two announcements, {@link #EVERY} outside of tests */
     public NodeHeartbeat(
@@ -49,33 +49,24 @@ public final class NodeHeartbeat implements AutoCloseable {
      */
     public void start() {
         announce();
-        Thread.ofVirtual().name("node-heartbeat").start(this::loop);
+        turns.startAfterPause();
     }
 
     @Override
     public void close() {
-        closing.countDown();
+        turns.end();
     }
 
-    private void loop() {
-        boolean heard = true;
+    private void turn() {
         try {
-            while (!closing.await(turnMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    announce();
-                    heard = true;
-                } catch (StoreUnavailableException away) {
-                    // Said once an outage, not every turn of it.
-                    if (heard) {
-                        LOG.warn("node {} cannot be announced and is tried again: {}", node, away.toString());
-                    }
-                    heard = false;
-                } catch (RuntimeException unexpected) {
-                    LOG.error("node {} cannot be announced and is tried again", node, unexpected);
-                }
+            announce();
+            heard = true;
+        } catch (StoreUnavailableException away) {
+            // Said once an outage, not every turn of it.
+            if (heard) {
+                LOG.warn("node {} cannot be announced and is tried again: {}", node, away.toString());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            heard = false;
         }
     }
 
@@ -83,7 +74,7 @@ public final class NodeHeartbeat implements AutoCloseable {
         nodes.announce(machine.describe(node, clock.instant()));
     }
 
-    private long turnMillis() {
-        return Math.round(every.toMillis() * random.nextDouble(1 - JITTER, 1 + JITTER));
+    private Duration pause() {
+        return Duration.ofMillis(Math.round(every.toMillis() * random.nextDouble(1 - JITTER, 1 + JITTER)));
     }
 }

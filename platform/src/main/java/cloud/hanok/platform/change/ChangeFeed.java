@@ -4,16 +4,14 @@ import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.Ulid;
+import cloud.hanok.platform.turn.Turns;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +40,17 @@ public final class ChangeFeed implements AutoCloseable {
     private final ChangeFeedSettings settings;
     private final List<Consumer<Change>> subscribers = new CopyOnWriteArrayList<>();
     private final TreeSet<String> remembered = new TreeSet<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns;
     private final long openedMillis;
     private volatile long polledMillis;
     private volatile boolean polled;
-    private volatile @Nullable Thread poller;
+    private boolean failing;
 
     public ChangeFeed(Keyspaces keyspaces, Clock clock, ChangeFeedSettings settings) {
         this.cql = keyspaces.platform();
         this.clock = clock;
         this.settings = settings;
+        this.turns = new Turns("change-feed", settings.pollEvery(), this::turn);
         this.openedMillis = clock.millis();
         this.polledMillis = openedMillis;
     }
@@ -65,10 +64,8 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     /** Polls from now on, on a thread of its own, until {@link #close()}. */
-    public synchronized void start() {
-        if (poller == null && closing.getCount() > 0) {
-            poller = Thread.ofVirtual().name("change-feed").start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     /** Whether the table was read at least once: before that a process is not ready. */
@@ -109,36 +106,21 @@ public final class ChangeFeed implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        Thread running = poller;
-        if (running != null) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        turns.close();
     }
 
-    private void run() {
-        boolean failing = false;
+    private void turn() {
         try {
-            do {
-                try {
-                    poll();
-                    if (failing) {
-                        LOG.info("changes are read again");
-                    }
-                    failing = false;
-                } catch (RuntimeException e) {
-                    if (!failing) {
-                        LOG.warn("changes cannot be read; entries are used until their age ends them", e);
-                    }
-                    failing = true;
-                }
-            } while (!closing.await(settings.pollEvery().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            poll();
+            if (failing) {
+                LOG.info("changes are read again");
+            }
+            failing = false;
+        } catch (RuntimeException e) {
+            if (!failing) {
+                LOG.warn("changes cannot be read; entries are used until their age ends them", e);
+            }
+            failing = true;
         }
     }
 

@@ -7,15 +7,13 @@ import cloud.hanok.platform.envelope.RewrapRows.Request;
 import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.platform.turn.Turns;
 import cloud.hanok.platform.vault.TransitKeys;
 import cloud.hanok.platform.vault.TransitKeys.Versions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +34,7 @@ public final class Rewrapper implements AutoCloseable {
     private final RewrapPace pace;
     private final Clock clock;
     private final String holder;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread worker;
+    private final Turns turns;
 
     /** The lease went to another process, which goes on. */
     private static final class LeaseLostException extends RuntimeException {
@@ -58,13 +55,12 @@ public final class Rewrapper implements AutoCloseable {
         this.pace = pace;
         this.clock = clock;
         this.holder = ulids.next().toString();
+        this.turns = new Turns("rewrapper", pace.lookEvery(), this::turn);
     }
 
     /** Works from now on, on a thread of its own. */
-    public synchronized void start() {
-        if (worker == null && closing.getCount() > 0) {
-            worker = Thread.ofVirtual().name("rewrapper").start(this::run);
-        }
+    public void start() {
+        turns.start();
     }
 
     /** Does what is asked for and can be done now; a request that cannot be met stays. */
@@ -82,31 +78,14 @@ public final class Rewrapper implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
-        Thread running;
-        synchronized (this) {
-            running = worker;
-        }
-        if (running != null) {
-            try {
-                running.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        turns.close();
     }
 
-    private void run() {
+    private void turn() {
         try {
-            do {
-                try {
-                    work();
-                } catch (RuntimeException failed) {
-                    LOG.debug("requests of re-wraps cannot be read", failed);
-                }
-            } while (!closing.await(pace.lookEvery().toMillis(), TimeUnit.MILLISECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            work();
+        } catch (RuntimeException failed) {
+            LOG.debug("requests of re-wraps cannot be read", failed);
         }
     }
 
@@ -281,13 +260,8 @@ public final class Rewrapper implements AutoCloseable {
     }
 
     private void rest() {
-        try {
-            if (closing.await(pace.pause().toMillis(), TimeUnit.MILLISECONDS)) {
-                // Whoever comes next takes the lease when it ends.
-                throw new LeaseLostException();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (turns.rests(pace.pause())) {
+            // Whoever comes next takes the lease when it ends.
             throw new LeaseLostException();
         }
     }

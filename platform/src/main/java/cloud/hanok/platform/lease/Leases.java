@@ -1,30 +1,23 @@
 package cloud.hanok.platform.lease;
 
+import cloud.hanok.platform.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** All leases of this gateway, and the turn that keeps them. */
 public final class Leases implements AutoCloseable {
     /** Retries, renewals and looks are this late at most. */
     public static final Duration TURN = Duration.ofMillis(100);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Leases.class);
-
     private final LeaseStore store;
     private final String holder;
     private final Executor executor;
     private final Clock clock;
     private final Set<Lease> kept = ConcurrentHashMap.newKeySet();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread keeper;
+    private final Turns turns = new Turns("lease-keeper", TURN, this::turn);
 
     /**
      * @param holder the lasting id of this gateway; no two processes have it at once
@@ -50,10 +43,8 @@ public final class Leases implements AutoCloseable {
     }
 
     /** Begins to keep them. */
-    public synchronized void start() {
-        if (keeper == null && closing.getCount() > 0) {
-            keeper = Thread.ofVirtual().name("lease-keeper").start(this::run);
-        }
+    public void start() {
+        turns.startAfterPause();
     }
 
     /** One turn; called by the keeper, and by tests. */
@@ -67,7 +58,7 @@ public final class Leases implements AutoCloseable {
     /** Gives back what is not held. Blocks, for as long as the store takes. */
     @Override
     public void close() {
-        closing.countDown();
+        turns.end();
         for (Lease lease : kept) {
             lease.close();
         }
@@ -87,19 +78,5 @@ public final class Leases implements AutoCloseable {
 
     long millis() {
         return clock.millis();
-    }
-
-    private void run() {
-        try {
-            while (!closing.await(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    turn();
-                } catch (RuntimeException unexpected) {
-                    LOG.error("leases could not be kept for a turn", unexpected);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -8,6 +8,7 @@ import cloud.hanok.platform.mail.MailTransport.Delivery;
 import cloud.hanok.platform.mail.OutboxRows.Entry;
 import cloud.hanok.platform.mail.OutboxRows.State;
 import cloud.hanok.platform.mail.OutboxRows.Stored;
+import cloud.hanok.platform.turn.Turns;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,10 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +44,7 @@ public final class OutboxSender implements AutoCloseable {
     private final OutboxSettings settings;
     private final Clock clock;
     private final String holder;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong dead = new AtomicLong();
     /** Mails that are not due yet, so that a long queue is not read anew at each look. One thread's alone. */
@@ -55,7 +53,7 @@ public final class OutboxSender implements AutoCloseable {
     private final Set<Entry> toMark = new HashSet<>();
 
     private volatile int waiting;
-    private @Nullable Thread worker;
+    private Duration pause;
 
     public OutboxSender(Outbox outbox, MailTransport transport, OutboxSettings settings, Ulids ulids, Clock clock) {
         this.outbox = outbox;
@@ -64,30 +62,19 @@ public final class OutboxSender implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.holder = ulids.next().toString();
+        this.pause = settings.lookEvery();
+        this.turns = new Turns("mail-sender", () -> pause, this::turn);
     }
 
     /** Works from now on, on a thread of its own. */
-    public synchronized void start() {
-        if (worker == null && closing.getCount() > 0) {
-            worker = Thread.ofVirtual().name("mail-sender").start(this::run);
-        }
+    public void start() {
+        turns.startAfterPause();
     }
 
     /** Ends; a mail that is under way is handed over and marked first. */
     @Override
     public void close() {
-        closing.countDown();
-        Thread running;
-        synchronized (this) {
-            running = worker;
-        }
-        if (running != null) {
-            try {
-                running.join(SmtpTransport.LONGEST_SEND);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        turns.close(SmtpTransport.LONGEST_SEND);
     }
 
     /** Mails that waited at the last look, in the whole installation. */
@@ -122,7 +109,7 @@ public final class OutboxSender implements AutoCloseable {
             for (Entry entry : page) {
                 after = entry.id().text();
                 found++;
-                if (closing.getCount() == 0) {
+                if (turns.ended()) {
                     return true;
                 }
                 if (isDue(entry) && !attemptUnlessAway(entry)) {
@@ -135,18 +122,11 @@ public final class OutboxSender implements AutoCloseable {
         return true;
     }
 
-    private void run() {
-        Duration pause = settings.lookEvery();
-        try {
-            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                Duration twice = pause.multipliedBy(2);
-                pause = sweepQuietly()
-                        ? settings.lookEvery()
-                        : twice.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : twice;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void turn() {
+        Duration twice = pause.multipliedBy(2);
+        pause = sweepQuietly()
+                ? settings.lookEvery()
+                : twice.compareTo(settings.longestPause()) > 0 ? settings.longestPause() : twice;
     }
 
     private boolean sweepQuietly() {

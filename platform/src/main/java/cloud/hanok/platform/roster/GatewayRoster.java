@@ -5,13 +5,12 @@ import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.DecisionOutcome;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
+import cloud.hanok.platform.turn.Turns;
 import com.datastax.oss.driver.api.core.cql.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,8 @@ public final class GatewayRoster implements AutoCloseable {
     private final Cql cql;
     private final String gateway;
     private final Clock clock;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Turns turns = new Turns("gateway-roster", EVERY, this::turn);
+    private boolean heard = true;
     private volatile Roster known = Roster.NONE;
     private volatile long announcedMillis = Long.MIN_VALUE / 2;
 
@@ -50,7 +50,7 @@ public final class GatewayRoster implements AutoCloseable {
      */
     public void start() {
         announce();
-        Thread.ofVirtual().name("gateway-roster").start(this::run);
+        turns.startAfterPause();
     }
 
     /** By how much a share of this gateway is to be divided; 0: it has none. */
@@ -67,7 +67,7 @@ public final class GatewayRoster implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        turns.end();
     }
 
     /** Announces it once. Blocks. */
@@ -91,22 +91,15 @@ public final class GatewayRoster implements AutoCloseable {
                 "this gateway could not be announced in time", new IllegalStateException("contended"));
     }
 
-    private void run() {
-        boolean heard = true;
+    private void turn() {
         try {
-            while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    announce();
-                    heard = true;
-                } catch (RuntimeException away) {
-                    if (heard) {
-                        LOG.warn("gateway {} cannot be announced and is tried again: {}", gateway, away.toString());
-                    }
-                    heard = false;
-                }
+            announce();
+            heard = true;
+        } catch (RuntimeException away) {
+            if (heard) {
+                LOG.warn("gateway {} cannot be announced and is tried again: {}", gateway, away.toString());
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            heard = false;
         }
     }
 

@@ -1,9 +1,7 @@
 package cloud.hanok.tenant.key;
 
+import cloud.hanok.platform.turn.Turns;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,23 +18,19 @@ public final class KeyUpkeep implements AutoCloseable {
     private final KeyUses uses;
     private final KeyRehashes rehashes;
     private final Peppers peppers;
-    private final Duration period;
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private final Turns turns;
 
     /** @param period between two turns: {@link #PERIOD} */
     public KeyUpkeep(ApiKeys keys, Peppers peppers, Duration period) {
         this.uses = keys.store().uses();
         this.rehashes = keys.rehashes();
         this.peppers = peppers;
-        this.period = period;
+        this.turns = new Turns("key-upkeep", period, this::turn);
     }
 
     /** Begins. */
-    public synchronized void start() {
-        if (thread == null) {
-            thread = Thread.ofVirtual().name("key-upkeep").start(this::run);
-        }
+    public void start() {
+        turns.startAfterPause();
     }
 
     /** One turn. Blocks, never throws. */
@@ -49,30 +43,8 @@ public final class KeyUpkeep implements AutoCloseable {
     /** Ends it after a last turn. */
     @Override
     public void close() {
-        closing.countDown();
-        Thread running;
-        synchronized (this) {
-            running = thread;
-        }
-        try {
-            if (running != null) {
-                running.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            boolean last = false;
-            while (!last) {
-                last = closing.await(period.toMillis(), TimeUnit.MILLISECONDS);
-                turn();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        turns.close();
+        turn();
     }
 
     private static void attempt(String failure, Runnable step) {
