@@ -95,6 +95,9 @@ public final class TenantErasure {
     /** A gateway that cannot end a batch for so long is not waited for: what it writes once the keys are gone, nobody can read. */
     private static final Duration LET_GO_WITHIN = Duration.ofMinutes(2);
 
+    /** In the place of a gateway, of batches that nobody is to work on. */
+    private static final String HOLDER = "erasure";
+
     private final TenantSteps steps;
     private final HomeSteps homes;
     private final Tenants tenants;
@@ -250,13 +253,14 @@ public final class TenantErasure {
         return true;
     }
 
-    /** The same of a batch. */
+    /** The same of a batch. One that nobody works on is taken, so that nobody begins. */
     private boolean hasEnded(Batches.Open open) {
         try {
             Batch batch = batches.cancel(open.tenant(), open.id());
             Instant now = clock.instant();
-            boolean held = batch.course().heldUntil().filter(now::isBefore).isPresent();
-            if (!batch.state().isEnded() && held && !isLate(batch, now)) {
+            if (!batch.state().isEnded()
+                    && !batches.take(open.tenant(), open.id(), HOLDER, now.plus(LET_GO_WITHIN))
+                    && !isLate(batch, now)) {
                 return false;
             }
         } catch (BatchGoneException gone) {
