@@ -3,6 +3,7 @@ import { hangul } from './hangul.mjs';
 import { kept } from './kept.mjs';
 import { keyboard } from './keyboard.mjs';
 import { longLists, longNames } from './long.mjs';
+import { oldVersion } from './old-version.mjs';
 import { operator } from './operator.mjs';
 import { owner } from './owner.mjs';
 import { refused } from './refused.mjs';
@@ -19,6 +20,7 @@ export const journeys = {
   keyboard,
   longLists,
   longNames,
+  oldVersion,
   operator,
   owner,
   refused,

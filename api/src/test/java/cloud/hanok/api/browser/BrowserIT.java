@@ -126,6 +126,11 @@ class BrowserIT {
     }
 
     @Test
+    void aPageOfAnOldVersionLoadsTheNewOneOnceAndLosesNothingThatIsOnlyLookedAt() {
+        scripts.run("oldVersion", Language.KO, LIMIT);
+    }
+
+    @Test
     void aKeyThatIsRevokedInUseIsRefusedFromThenOn() {
         scripts.run("revokedInUse", Language.KO, LIMIT);
     }
