@@ -63,9 +63,10 @@ class BrowserIT {
         scripts.run("refused", language, LIMIT);
     }
 
-    @Test
-    void twoTabsAreInTwoOrganizationsAtOnce() {
-        scripts.run("twoOrganizations", Language.KO, LIMIT);
+    @ParameterizedTest
+    @EnumSource
+    void twoTabsAreInTwoOrganizationsAtOnceAndTheSignInNamesThem(Language language) {
+        scripts.run("twoOrganizations", language, LIMIT);
     }
 
     @Test
