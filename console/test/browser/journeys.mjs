@@ -1,5 +1,7 @@
 import { brokenNetwork, controlPlaneAway, revokedInUse, slowNetwork } from './failures.mjs';
+import { dedicated } from './dedicated.mjs';
 import { hangul } from './hangul.mjs';
+import { http2 } from './http2.mjs';
 import { kept } from './kept.mjs';
 import { keyboard } from './keyboard.mjs';
 import { longLists, longNames } from './long.mjs';
@@ -15,7 +17,9 @@ import { twoOrganizations } from './two-organizations.mjs';
 export const journeys = {
   brokenNetwork,
   controlPlaneAway,
+  dedicated,
   hangul,
+  http2,
   kept,
   keyboard,
   longLists,
