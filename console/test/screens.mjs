@@ -44,6 +44,7 @@ const platformScreens = {
   'platform-tenant-closed': '/tenants/ten_01JD0000000000000000000006',
   'platform-tenant-projects': `/tenants/${tenant}?tab=projects`,
   'platform-tenant-limits': `/tenants/${tenant}?tab=limits`,
+  'platform-tenant-bill': `/tenants/${tenant}?tab=bill`,
   'platform-tenant-keys': `/tenants/${tenant}?tab=keys`,
   'platform-tenant-invites': `/tenants/${tenant}?tab=invites`,
   'platform-tenant-audit': `/tenants/${tenant}?tab=audit`,

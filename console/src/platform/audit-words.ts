@@ -46,6 +46,7 @@ const changes: Record<string, MessageDescriptor> = {
   suspended: msg({ message: '정지', context: 'event' }),
   resumed: msg({ message: '정지 해제', context: 'event' }),
   closing: msg({ message: '폐쇄 시작', context: 'event' }),
+  erased: msg({ message: '데이터 파기', context: 'event' }),
   reopened: msg({ message: '폐쇄 취소', context: 'event' }),
   repaired: msg({ message: '복구', context: 'event' }),
   policy_changed: msg({ message: '정책 변경', context: 'event' }),

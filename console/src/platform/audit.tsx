@@ -152,7 +152,7 @@ function EventDialog({ event, onClose }: { event: AuditEvent; onClose: () => voi
             [t`누가`, actorOf(event)],
             [t`접속 주소`, event.actor.session.ip_address || '-'],
             [t`프로그램`, event.actor.session.user_agent || '-'],
-            [t`요청 번호`, <Mono key="request">{event.request ?? '-'}</Mono>],
+            [t`요청 번호`, event.request ? <Mono key="request">{event.request}</Mono> : '-'],
             ...(event.code === null ? [] : [[t`오류 코드`, <Mono key="code">{event.code}</Mono>] as [string, React.ReactNode]]),
           ]}
         />

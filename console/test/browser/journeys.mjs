@@ -1,8 +1,11 @@
 import { brokenNetwork, controlPlaneAway, revokedInUse, slowNetwork } from './failures.mjs';
+import { dedicated } from './dedicated.mjs';
 import { hangul } from './hangul.mjs';
+import { http2 } from './http2.mjs';
 import { kept } from './kept.mjs';
 import { keyboard } from './keyboard.mjs';
 import { longLists, longNames } from './long.mjs';
+import { oldVersion } from './old-version.mjs';
 import { operator } from './operator.mjs';
 import { owner } from './owner.mjs';
 import { refused } from './refused.mjs';
@@ -14,11 +17,14 @@ import { twoOrganizations } from './two-organizations.mjs';
 export const journeys = {
   brokenNetwork,
   controlPlaneAway,
+  dedicated,
   hangul,
+  http2,
   kept,
   keyboard,
   longLists,
   longNames,
+  oldVersion,
   operator,
   owner,
   refused,

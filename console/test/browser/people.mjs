@@ -7,8 +7,9 @@ const WAIT_MILLIS = 12_000;
  * Says who somebody is at Keycloak's page, on one page or on two; by the keyboard alone where that is wanted.
  *
  * @param choose the organization that a person of several goes to, where the page asks
+ * @param choosing what is looked at before one is chosen
  */
-export async function signIn(page, person, { keyboard = false, choose = null } = {}) {
+export async function signIn(page, person, { keyboard = false, choose = null, choosing = async () => {} } = {}) {
   const fill = async (name, value) => {
     const field = page.locator(`#${name}`);
     await field.waitFor();
@@ -25,7 +26,9 @@ export async function signIn(page, person, { keyboard = false, choose = null } =
     await send();
   }
   if (choose !== null) {
-    await page.getByText(choose.name).or(page.getByText(choose.id)).first().click();
+    await page.locator('#kc-user-organizations').waitFor();
+    await choosing();
+    await page.getByRole('button', { name: choose.name, exact: true }).click();
   }
   await fill('password', person.password);
   await send();

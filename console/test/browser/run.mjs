@@ -14,7 +14,7 @@ const [pictures] = process.argv.slice(2);
 mkdirSync(pictures, { recursive: true });
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const bed = JSON.parse((await lines.next()).value);
-const browser = await launch();
+const browser = await launch({ pin: bed.pin ?? null });
 const people = new People(browser, bed);
 
 for await (const line of lines) {

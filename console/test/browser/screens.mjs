@@ -9,7 +9,7 @@ const VIEWS = {
   '/$org/members': ['?tab=invites', '?tab=projects'],
   '/$org/receipts': ['?id=$receipt'],
   '/-/tenants': ['?tab=codes'],
-  '/-/tenants/$id': ['?tab=projects', '?tab=limits', '?tab=keys', '?tab=invites', '?tab=audit'],
+  '/-/tenants/$id': ['?tab=projects', '?tab=limits', '?tab=bill', '?tab=keys', '?tab=invites', '?tab=audit'],
 };
 
 /** What is done on a screen before it is looked at. */

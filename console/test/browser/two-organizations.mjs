@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
+import { lost, violations } from './look.mjs';
 import { signIn } from './people.mjs';
 
 /** A person of two organizations, in two tabs at once. */
-export async function twoOrganizations({ bed, say, step, nobody }) {
+export async function twoOrganizations({ bed, language, say, step, nobody }) {
+  const choice = language === 'en' ? 'Which organization do you want to sign in to?' : '어느 조직으로 로그인하시겠습니까?';
   const [first, second] = [bed.organization, bed.other];
   const { page, context, watched } = await nobody();
   // An organization without a limit of what may be spent.
   watched.expect(/status of 404.*\/spend_limit/);
+  // Keycloak's page names them as people do, and not by their ids.
+  const choosing = async () => {
+    assert.deepEqual((await page.locator('#kc-user-organizations button').allInnerTexts()).sort(), [first.name, second.name].sort());
+    await page.getByRole('heading', { name: choice }).waitFor();
+    assert.deepEqual([...(await violations(page)), ...(await lost(page))], []);
+  };
   const heading = (tab, { name }) => tab.getByRole('heading', { level: 1, name });
 
   step('choosing one of two at the sign-in');
   await page.goto(`${bed.console}/console/`);
   await page.getByRole('link', { name: say('로그인'), exact: true }).click();
-  await signIn(page, bed.people.both, { choose: first });
+  await signIn(page, bed.people.both, { choose: first, choosing });
   await heading(page, first).waitFor();
   assert.equal(new URL(page.url()).pathname.split('/')[2], first.id);
 

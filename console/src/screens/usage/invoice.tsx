@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import type { InvoicePreview } from '../../api/types.ts';
@@ -15,37 +16,56 @@ import classes from './usage.module.css';
 
 /** What a month would be invoiced with: supply, VAT, total. */
 export function Invoice() {
-  const { t } = useLingui();
   const search = usageRoute.useSearch();
   const navigate = usageRoute.useNavigate();
+  const month = search.month ?? monthOf(new Date());
+  return (
+    <MonthlyInvoice
+      month={month}
+      onMonth={(chosen) => void navigate({ search: { ...search, month: chosen }, replace: true })}
+      query={invoiceQuery(useSigned(), month)}
+      none={<Trans>요청을 보내면 모델과 종류별로 금액이 나타납니다.</Trans>}
+    />
+  );
+}
+
+/**
+ * The invoice of one of the months.
+ *
+ * @param onMonth takes the month that was chosen; undefined for the running one
+ * @param none what is said where there is nothing to pay
+ */
+export function MonthlyInvoice({
+  month,
+  onMonth,
+  query,
+  none,
+}: {
+  month: string;
+  onMonth: (month: string | undefined) => void;
+  query: ReturnType<typeof invoiceQuery>;
+  none: ReactNode;
+}) {
+  const { t } = useLingui();
   const running = monthOf(new Date());
-  const month = search.month ?? running;
-  const invoice = useQuery(invoiceQuery(useSigned(), month));
+  const invoice = useQuery(query);
   return (
     <>
       <div className={classes.bar}>
-        <TextInput
-          type="month"
-          aria-label={t`청구 월`}
-          value={month}
-          max={running}
-          onChange={(event) => void navigate({ search: { ...search, month: event.currentTarget.value || undefined }, replace: true })}
-        />
+        <TextInput type="month" aria-label={t`청구 월`} value={month} max={running} onChange={(event) => onMonth(event.currentTarget.value || undefined)} />
         {invoice.data ? <SaveButton invoice={invoice.data} /> : null}
       </div>
-      <Loaded of={invoice}>{(data) => <Preview invoice={data} />}</Loaded>
+      <Loaded of={invoice}>{(data) => <Preview invoice={data} none={none} />}</Loaded>
     </>
   );
 }
 
-function Preview({ invoice }: { invoice: InvoicePreview }) {
+function Preview({ invoice, none }: { invoice: InvoicePreview; none: ReactNode }) {
   const { t, i18n } = useLingui();
   const kinds = useKinds();
   if (invoice.lines.length === 0) {
     return (
-      <Empty title={t`이 달에 청구할 금액이 없습니다`}>
-        <Trans>요청을 보내면 모델과 종류별로 금액이 나타납니다.</Trans>
-      </Empty>
+      <Empty title={t`이 달에 청구할 금액이 없습니다`}>{none}</Empty>
     );
   }
   return (

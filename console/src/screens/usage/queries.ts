@@ -48,11 +48,15 @@ export function costsQuery(signed: Signed, range: Range, group: Group) {
   });
 }
 
-/** What a month would be invoiced with. */
-export function invoiceQuery({ api, organization }: Signed, month: string) {
+/**
+ * What a month would be invoiced with.
+ *
+ * @param path of the organization's own, or of the tenant's whose bill an operator reads
+ */
+export function invoiceQuery({ api, organization }: Signed, month: string, path = '/v1/organization') {
   return queryOptions({
-    queryKey: ['invoice', organization, month],
-    queryFn: ({ signal }) => api.json<InvoicePreview>('/v1/organization/invoices/preview', { query: { month }, signal }),
+    queryKey: ['invoice', organization, path, month],
+    queryFn: ({ signal }) => api.json<InvoicePreview>(`${path}/invoices/preview`, { query: { month }, signal }),
     staleTime: REFRESH_MILLIS,
     refetchInterval: REFRESH_MILLIS,
   });

@@ -7,6 +7,7 @@ import { AuditTable } from '../../../platform/audit.tsx';
 import { StateBadge, tenantStates } from '../../../platform/states.tsx';
 import { useSigned } from '../../../session/context.tsx';
 import { may } from '../../../session/rights.ts';
+import { Bill } from './bill.tsx';
 import { EncryptionKeys } from './encryption.tsx';
 import { Invites } from './invites.tsx';
 import { Ceilings } from './limits.tsx';
@@ -42,6 +43,9 @@ export function TenantPage() {
               <Tabs.Tab value="limits">
                 <Trans>한도</Trans>
               </Tabs.Tab>
+              <Tabs.Tab value="bill">
+                <Trans>청구</Trans>
+              </Tabs.Tab>
               {may(signed.session, 'platform.key_material:read') ? (
                 <Tabs.Tab value="keys">
                   <Trans>암호화 키</Trans>
@@ -64,6 +68,9 @@ export function TenantPage() {
             </Tabs.Panel>
             <Tabs.Panel value="limits">
               <Ceilings tenant={data} />
+            </Tabs.Panel>
+            <Tabs.Panel value="bill">
+              <Bill tenant={data} />
             </Tabs.Panel>
             <Tabs.Panel value="keys">
               <EncryptionKeys tenant={data} />

@@ -6,7 +6,7 @@ import { listView, type ListView } from '../../../parts/table.tsx';
 const STATES = ['active', 'suspended', 'closing', 'erasing', 'closed', 'provisioning', 'removing'] as const;
 const ISOLATIONS = ['SHARED', 'DEDICATED'] as const;
 const KINDS = ['business', 'government'] as const;
-const PARTS = ['projects', 'limits', 'keys', 'invites', 'audit'] as const;
+const PARTS = ['projects', 'limits', 'bill', 'keys', 'invites', 'audit'] as const;
 
 /** Which tenants are looked at, and how; or the codes by which companies sign up. */
 export interface TenantsSearch extends ListView {
@@ -32,6 +32,8 @@ export const tenantsRoute = createRoute({
 /** What of a tenant is looked at. */
 export interface TenantSearch extends ListView {
   tab?: (typeof PARTS)[number] | undefined;
+  /** Of the bill, as 2026-11. */
+  month?: string | undefined;
 }
 
 export const tenantRoute = createRoute({
@@ -40,6 +42,7 @@ export const tenantRoute = createRoute({
   validateSearch: (search: Record<string, unknown>): TenantSearch => ({
     ...listView(search),
     tab: PARTS.find((part) => part === search.tab),
+    month: typeof search.month === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(search.month) ? search.month : undefined,
   }),
   component: lazyScreen(() => import('./detail.tsx'), 'TenantPage'),
 });

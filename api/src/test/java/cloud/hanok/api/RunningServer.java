@@ -1,5 +1,6 @@
 package cloud.hanok.api;
 
+import cloud.hanok.api.tls.TestIdentity;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -17,10 +18,17 @@ import java.util.Map;
 /** The program on a free port of loopback, and plain ways to speak to it. */
 public final class RunningServer implements AutoCloseable {
     private final EmbeddedServer server;
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final boolean encrypted;
+    private final HttpClient client;
 
-    private RunningServer(EmbeddedServer server) {
+    private RunningServer(EmbeddedServer server, boolean encrypted) {
         this.server = server;
+        this.encrypted = encrypted;
+        this.client = encrypted
+                ? HttpClient.newBuilder()
+                        .sslContext(TestIdentity.trustingEverybody())
+                        .build()
+                : HttpClient.newHttpClient();
     }
 
     /** Starts it with these settings over those of a standalone installation, on a port of its own unless they name one. */
@@ -28,7 +36,9 @@ public final class RunningServer implements AutoCloseable {
         var all = new HashMap<String, Object>(settings);
         all.putIfAbsent("hanok.standalone", true);
         all.putIfAbsent("micronaut.server.port", -1);
-        return new RunningServer(ApplicationContext.run(EmbeddedServer.class, all, "test"));
+        return new RunningServer(
+                ApplicationContext.run(EmbeddedServer.class, all, "test"),
+                all.containsKey("hanok.tls.certificate-file"));
     }
 
     /** Its beans. */
@@ -41,9 +51,14 @@ public final class RunningServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Where it listens, without a slash at the end. */
+    public String address() {
+        return (encrypted ? "https" : "http") + "://127.0.0.1:" + port();
+    }
+
     /** A request to this path. */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+        return HttpRequest.newBuilder(URI.create(address() + path));
     }
 
     /** Sends it. */

@@ -10,6 +10,7 @@ public enum AuditType {
     TENANT_RESUMED("tenant.resumed"),
     TENANT_CLOSING("tenant.closing"),
     TENANT_REOPENED("tenant.reopened"),
+    TENANT_ERASED("tenant.erased"),
     TENANT_REPAIRED("tenant.repaired"),
     TENANT_POLICY_CHANGED("tenant.policy_changed"),
     TENANT_SHARE_CHANGED("tenant.share_changed"),

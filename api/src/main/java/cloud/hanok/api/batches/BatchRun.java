@@ -230,12 +230,13 @@ final class BatchRun {
      * Looks at whether it is still wanted, and says that it is worked on.
      *
      * @param hold whether it is time to say so
-     * @return false when another one works on it: this one is to leave it
+     * @return false when another one works on it, or it was erased with its tenant: this one is to leave it
      */
     boolean tend(boolean hold) {
         Batch batch = store.find(tenant, id).orElse(null);
         if (batch == null) {
-            return true;
+            cancel();
+            return false;
         }
         stopAt(orExpired(batch).state());
         return !hold

@@ -161,7 +161,7 @@ public final class BatchRunner implements AutoCloseable {
         running.forEach((id, working) -> threads.execute(() -> {
             try {
                 if (!working.run().tend(hold)) {
-                    LOG.warn("{} was taken up by another gateway, and is left to it", id);
+                    LOG.warn("{} was taken up by another gateway, or is not there any more: it is left", id);
                     working.run().leave();
                     working.thread().cancel(true);
                 }

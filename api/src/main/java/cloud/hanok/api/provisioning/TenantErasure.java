@@ -1,6 +1,10 @@
 package cloud.hanok.api.provisioning;
 
 import cloud.hanok.content.background.BackgroundResponses;
+import cloud.hanok.content.background.Outcome;
+import cloud.hanok.content.background.Standing;
+import cloud.hanok.content.batch.Batch;
+import cloud.hanok.content.batch.BatchGoneException;
 import cloud.hanok.content.batch.Batches;
 import cloud.hanok.content.file.Files;
 import cloud.hanok.content.webhook.Webhooks;
@@ -23,11 +27,19 @@ import cloud.hanok.tenant.project.Projects;
 import cloud.hanok.tenant.request.Page;
 import cloud.hanok.tenant.signup.SignupSteps;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What destroys a tenant whose grace is over, in order: what works for it ends, its keys for what people wrote and for who they are are
@@ -38,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class TenantErasure {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantErasure.class);
+
     /** Tables that outlive a dedicated tenant's home: what the law asks for, and what names it. */
     static final List<String> KEPT = List.of(
             "projects",
@@ -54,11 +68,35 @@ public final class TenantErasure {
             "log_leaves",
             "audit_events");
 
+    /** The steps that destroy something; the others are there for them. */
+    static final Set<String> DESTROYING = Set.of(
+            "api_keys",
+            "webhooks",
+            "running_work",
+            "encryption_keys",
+            "files",
+            "people",
+            "organization",
+            "realm",
+            "keyspace",
+            "namespace",
+            "home",
+            "name");
+
     /** Of a step's time, so that the call that is under way ends in it too. */
     private static final Duration AT_ONCE = Duration.ofSeconds(15);
 
     /** Far more than one tenant has open. */
     private static final int MOST_OPEN = 100_000;
+
+    /** Between two looks at whether gateways have let go of what they worked on. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    /** A gateway that cannot end a batch for so long is not waited for: what it writes once the keys are gone, nobody can read. */
+    private static final Duration LET_GO_WITHIN = Duration.ofMinutes(2);
+
+    /** In the place of a gateway, of batches that nobody is to work on. */
+    private static final String HOLDER = "erasure";
 
     private final TenantSteps steps;
     private final HomeSteps homes;
@@ -74,6 +112,8 @@ public final class TenantErasure {
     private final Identities identities;
     private final Operators operators;
     private final SignupSteps signups;
+    private final ErasureRecords records;
+    private final Clock clock;
 
     public TenantErasure(
             TenantSteps steps,
@@ -89,7 +129,9 @@ public final class TenantErasure {
             EncryptionKeys keys,
             Identities identities,
             Operators operators,
-            SignupSteps signups) {
+            SignupSteps signups,
+            ErasureRecords records,
+            Clock clock) {
         this.steps = steps;
         this.homes = homes;
         this.tenants = tenants;
@@ -104,6 +146,8 @@ public final class TenantErasure {
         this.identities = identities;
         this.operators = operators;
         this.signups = signups;
+        this.records = records;
+        this.clock = clock;
     }
 
     /** More is left of a step than fits into its time: it goes on at the next call. */
@@ -119,7 +163,7 @@ public final class TenantErasure {
     List<SagaStep> steps(Isolation isolation) {
         List<SagaStep> all = new ArrayList<>(List.of(
                 steps.move(TenantSagaInput::move),
-                steps.announcement(TenantSagaInput::tenant),
+                then(steps.announcement(TenantSagaInput::tenant), records::begun),
                 step("api_keys", this::revokeKeys),
                 step("webhooks", webhooks::deleteAll),
                 step("running_work", this::endWork),
@@ -132,7 +176,7 @@ public final class TenantErasure {
                 });
         all.add(SagaStep.of("name", this::releaseName, _ -> {}));
         all.add(steps.closed(TenantSagaInput::move));
-        all.add(named("closed_announcement", steps.announcement(TenantSagaInput::tenant)));
+        all.add(named("closed_announcement", then(steps.announcement(TenantSagaInput::tenant), records::ended)));
         return all;
     }
 
@@ -165,18 +209,73 @@ public final class TenantErasure {
         }
     }
 
-    /** Takes what has not ended from the lists of those who would go on with it. */
+    /**
+     * Ends what has not ended, and waits until whoever worked on it let go: no answer is written once the keys are gone. What was answered
+     * until then is billed.
+     */
     private void endWork(TenantId tenant) {
-        for (int list = 0; list < BackgroundResponses.LISTS; list++) {
-            background.open(list, MOST_OPEN).stream()
-                    .filter(open -> open.tenant().equals(tenant))
-                    .forEach(open -> background.delete(tenant, open.id()));
+        Runnable patience = untilLater();
+        while (!letGo(openResponses(tenant), this::hasEnded) | !letGo(openBatches(tenant), this::hasEnded)) {
+            patience.run();
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
         }
-        for (int list = 0; list < Batches.LISTS; list++) {
-            batches.open(list, MOST_OPEN).stream()
-                    .filter(open -> open.tenant().equals(tenant))
-                    .forEach(batches::forget);
+    }
+
+    /** Looks at all of them, so that all end at once. */
+    private static <T> boolean letGo(List<T> open, Predicate<T> ended) {
+        return open.stream().filter(ended.negate()).count() == 0;
+    }
+
+    private List<BackgroundResponses.Open> openResponses(TenantId tenant) {
+        return IntStream.range(0, BackgroundResponses.LISTS)
+                .mapToObj(list -> background.open(list, MOST_OPEN))
+                .flatMap(List::stream)
+                .filter(open -> open.tenant().equals(tenant))
+                .toList();
+    }
+
+    private List<Batches.Open> openBatches(TenantId tenant) {
+        return IntStream.range(0, Batches.LISTS)
+                .mapToObj(list -> batches.open(list, MOST_OPEN))
+                .flatMap(List::stream)
+                .filter(open -> open.tenant().equals(tenant))
+                .toList();
+    }
+
+    /** Whoever answers it sees within a second that nobody wants it any more, stops its engine, and ends it. */
+    private boolean hasEnded(BackgroundResponses.Open open) {
+        Standing standing = background.standing(open.tenant(), open.id()).orElse(null);
+        if (standing != null && !standing.ended() && standing.isHeld(clock.instant())) {
+            background.decide(open.tenant(), open.id(), Outcome.CANCELLED);
+            return false;
         }
+        background.delete(open.tenant(), open.id());
+        return true;
+    }
+
+    /** The same of a batch. One that nobody works on is taken, so that nobody begins. */
+    private boolean hasEnded(Batches.Open open) {
+        try {
+            Batch batch = batches.cancel(open.tenant(), open.id());
+            Instant now = clock.instant();
+            if (!batch.state().isEnded()
+                    && !batches.take(open.tenant(), open.id(), HOLDER, now.plus(LET_GO_WITHIN))
+                    && !isLate(batch, now)) {
+                return false;
+            }
+        } catch (BatchGoneException gone) {
+            LOG.debug("{} waits for nothing", gone.getMessage());
+        }
+        batches.forget(open);
+        return true;
+    }
+
+    private static boolean isLate(Batch batch, Instant now) {
+        return batch.course()
+                .cancellingAt()
+                .or(batch.course()::finalizingAt)
+                .filter(since -> since.plus(LET_GO_WITHIN).isBefore(now))
+                .isPresent();
     }
 
     /** Who did what is kept, and so is the key it is sealed with. */
@@ -231,6 +330,20 @@ public final class TenantErasure {
                     }
                 },
                 _ -> {});
+    }
+
+    /** A step, and what is recorded of it in the same one. */
+    private SagaStep then(SagaStep step, Consumer<SagaContext> recording) {
+        return new SagaStep(
+                step.name(),
+                context -> {
+                    String output = step.run().apply(context);
+                    if (isOurs(context)) {
+                        recording.accept(context);
+                    }
+                    return output;
+                },
+                step.undo());
     }
 
     private static SagaStep named(String name, SagaStep step) {

@@ -175,9 +175,17 @@ final class BackgroundRun {
                                     response.body()),
                             answer);
         }
-        boolean kept = keepEvents(answer);
-        synchronized (this) {
-            asked = null;
+        boolean kept;
+        try {
+            kept = keepEvents(answer);
+        } catch (RuntimeException unkept) {
+            // Such as: its tenant's key was destroyed. Nobody takes the answer any more, so its engine is to stop.
+            cancelAsked(false);
+            throw unkept;
+        } finally {
+            synchronized (this) {
+                asked = null;
+            }
         }
         unopened = answer.isOpened() ? null : request;
         return kept ? ended(response, answer.end()) : fail(response, lost(response));

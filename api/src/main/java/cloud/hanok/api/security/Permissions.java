@@ -98,7 +98,7 @@ public final class Permissions {
     /** Signs a company up, as a person who is signed in. */
     public static final String SIGNUPS_CREATE = "signups:create";
 
-    /** Sees all tenants, with their projects and keys. */
+    /** Sees all tenants, with their projects, keys, usage and bills. */
     public static final String TENANTS_READ = "platform.tenants:read";
 
     /** Makes and changes tenants, and what is in them. */

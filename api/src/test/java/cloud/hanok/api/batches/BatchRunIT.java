@@ -19,7 +19,10 @@ import cloud.hanok.content.file.NewFile;
 import cloud.hanok.content.file.StoredFile;
 import cloud.hanok.content.file.Uploads;
 import cloud.hanok.content.webhook.WebhookEvents;
+import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.Keyspaces;
+import cloud.hanok.platform.envelope.DataClass;
+import cloud.hanok.platform.envelope.EncryptionKeys;
 import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.id.FileId;
 import cloud.hanok.platform.id.KeyId;
@@ -47,6 +50,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -62,6 +66,7 @@ class BatchRunIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_DAY = Duration.ofDays(1);
 
+    private static Slice slice;
     private static ApplicationContext context;
     private static TenantId tenant;
     private static ProjectId project;
@@ -70,7 +75,8 @@ class BatchRunIT {
     private static Files files;
 
     @BeforeAll
-    static void start(Slice slice) {
+    static void start(Slice shared) {
+        slice = shared;
         context = slice.house().server().context();
         Slice.Customer customer = slice.customer("배치 실행", "KR");
         tenant = TenantId.parse(customer.id());
@@ -157,6 +163,56 @@ class BatchRunIT {
         assertThat(asked.values().stream().map(AtomicInteger::get)).containsExactlyInAnyOrder(3, 1, 3);
     }
 
+    @Test
+    void ofOneWhoseTenantIsErasedEveryLineIsCutAndNothingIsWritten() throws Exception {
+        Slice.Customer leaving = slice.customer("지워지는 배치", "KR");
+        TenantId id = TenantId.parse(leaving.id());
+        NewBatch asked = asked(id, ProjectId.parse(leaving.project()), KeyId.parse(leaving.keyId()), 3, A_DAY);
+        Batch made = store.create(id, store.claim(id, asked, null), asked);
+        var running = new AtomicInteger();
+        var cut = new AtomicInteger();
+        BatchRunner runner = runner((BatchRunner.Asking) (_, answer) -> {
+            running.incrementAndGet();
+            return _ -> {
+                cut.incrementAndGet();
+                answer.closed();
+            };
+        });
+        store.take(id, made.id(), runner.holder(), Clock.systemUTC().instant().plus(A_DAY));
+        var run = new BatchRun(runner, id, made.id());
+        try (ExecutorService worker = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> working = worker.submit(() -> {
+                run.run();
+                return null;
+            });
+            await("its lines are asked", PATIENCE, () -> running.get() == 3);
+            String before = rows(id);
+
+            context.getBean(EncryptionKeys.class).destroy(id, DataClass.CONTENT);
+            assertThat(run.tend(true)).as("whether it is still ours").isFalse();
+            run.leave();
+            working.cancel(true);
+
+            assertThat(cut).hasValue(3);
+            worker.shutdown();
+            assertThat(worker.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(rows(id)).isEqualTo(before);
+        }
+    }
+
+    /** All that is there of batches and of what they write. */
+    private static String rows(TenantId of) {
+        var all = new StringBuilder();
+        for (String table : List.of("batches", "uploads", "files")) {
+            context.getBean(Keyspaces.class)
+                    .of(of)
+                    .rows(CqlStatement.read("SELECT * FROM " + table + " WHERE tenant = ? ALLOW FILTERING"), of.text())
+                    .forEach(row -> all.append(row.getFormattedContents()).append('\n'));
+        }
+        return all.toString();
+    }
+
     private static Batches batches(Clock clock) {
         return new Batches(
                 context.getBean(Keyspaces.class),
@@ -178,15 +234,19 @@ class BatchRunIT {
     }
 
     private static NewBatch asked(int lines, Duration window) throws IOException {
+        return asked(tenant, project, key, lines, window);
+    }
+
+    private static NewBatch asked(TenantId of, ProjectId in, KeyId by, int lines, Duration window) throws IOException {
         String text = IntStream.rangeClosed(1, lines)
                 .mapToObj(i -> "{\"custom_id\":\"줄 " + i + "\",\"method\":\"POST\",\"url\":\"/v1/embeddings\","
                         + "\"body\":{\"model\":\"m\",\"input\":\"" + i + "\"}}")
                 .collect(Collectors.joining("\n"));
         StoredFile input = files.create(
-                tenant,
-                new NewFile(project, "in.jsonl", FilePurpose.BATCH, Optional.empty()),
+                of,
+                new NewFile(in, "in.jsonl", FilePurpose.BATCH, Optional.empty()),
                 new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-        return new NewBatch(project, key, "ko", "/v1/embeddings", input.id(), window, Map.of(), Optional.empty());
+        return new NewBatch(in, by, "ko", "/v1/embeddings", input.id(), window, Map.of(), Optional.empty());
     }
 
     private static Batch found(Batch made) {
@@ -194,12 +254,16 @@ class BatchRunIT {
     }
 
     private static BatchRunner runner(BatchScript script) {
+        return runner((BatchRunner.Asking) script::ask);
+    }
+
+    private static BatchRunner runner(BatchRunner.Asking asking) {
         return new BatchRunner(
                 store,
                 files,
                 context.getBean(Uploads.class),
                 WebhookEvents.none(),
-                script::ask,
+                asking,
                 context.getBean(StandingCallers.class)::find,
                 context.getBean(Ulids.class),
                 new BatchSettings(8, 32, Duration.ofSeconds(15), Duration.ofMillis(200), Duration.ofMillis(10)),

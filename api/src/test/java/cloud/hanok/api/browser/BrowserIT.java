@@ -63,9 +63,10 @@ class BrowserIT {
         scripts.run("refused", language, LIMIT);
     }
 
-    @Test
-    void twoTabsAreInTwoOrganizationsAtOnce() {
-        scripts.run("twoOrganizations", Language.KO, LIMIT);
+    @ParameterizedTest
+    @EnumSource
+    void twoTabsAreInTwoOrganizationsAtOnceAndTheSignInNamesThem(Language language) {
+        scripts.run("twoOrganizations", language, LIMIT);
     }
 
     @Test
@@ -123,6 +124,11 @@ class BrowserIT {
     @Test
     void onASlowNetworkScreensSayThatTheyLoad() {
         scripts.run("slowNetwork", Language.KO, LIMIT);
+    }
+
+    @Test
+    void aPageOfAnOldVersionLoadsTheNewOneOnceAndLosesNothingThatIsOnlyLookedAt() {
+        scripts.run("oldVersion", Language.KO, LIMIT);
     }
 
     @Test

@@ -13,23 +13,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP relay to one server, on loopback, that can be cut: then all connections end and new ones are refused. */
-final class CutProxy implements AutoCloseable {
+public final class CutProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket listener;
     private int port;
 
-    CutProxy(InetSocketAddress target) {
+    /** To this server. */
+    public CutProxy(InetSocketAddress target) {
         this.target = target;
         mend();
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return port;
     }
 
     /** The server is gone. */
-    void cut() {
+    public void cut() {
         ServerSocket listening = listener;
         listener = null;
         if (listening != null) {
@@ -40,7 +42,7 @@ final class CutProxy implements AutoCloseable {
     }
 
     /** It is back, at the same address. */
-    void mend() {
+    public void mend() {
         try {
             var listening = new ServerSocket();
             listening.setReuseAddress(true);

@@ -149,6 +149,19 @@ class BackgroundTest extends ProtocolBed {
     }
 
     @Test
+    void whatCanNeverBeKeptStopsItsEngine() throws Exception {
+        String body = "{\"model\":\"scripted\",\"background\":true,\"stream\":true,\"input\":"
+                + script("\"tokens\":800,\"gapMillis\":20") + "}";
+        try (var socket = new Socket("127.0.0.1", bed.port())) {
+            write(socket, body);
+            readUntil(socket, "response.output_text.delta");
+            bed.background.seal();
+            await("the engine stops", () -> engine.requests().getLast().outcome() == ScriptedRequest.Outcome.ABORTED);
+        }
+        await("nobody works on it", () -> bed.runner.size() == 0);
+    }
+
+    @Test
     void whatHasEndedIsNotCancelled() throws Exception {
         ResponseId id = id(ask("\"input\":" + script("\"tokens\":2")));
         JsonNode answered = ended(id);

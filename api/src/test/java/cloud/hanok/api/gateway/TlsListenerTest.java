@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import cloud.hanok.api.RunningServer;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.api.tls.TestIdentity;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
 import cloud.hanok.platform.id.RequestId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -22,21 +22,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +40,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The byte path behind TLS, in HTTP/1.1 and HTTP/2, in Micronaut's own pipelines; and its certificate, while it changes. */
 class TlsListenerTest {
-    private static final char[] PASSWORD = "password".toCharArray();
     private static final Duration GONE_LIMIT = Duration.ofMillis(500);
 
     @TempDir
@@ -64,8 +57,7 @@ class TlsListenerTest {
         certificate = folder.resolve("tls.crt");
         key = folder.resolve("tls.key");
         use(identity("first"));
-        trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, new TrustManager[] {new TrustEverybody()}, new SecureRandom());
+        trusting = TestIdentity.trustingEverybody();
         engine = ScriptedEngine.start(0);
         bed = new GatewayBed(folder.resolve("bed"), GatewaySettings.DEFAULTS);
         bed.serve(EngineKind.LLAMA_CPP, engine.port());
@@ -199,51 +191,8 @@ class TlsListenerTest {
     }
 
     /** A new certificate and its key, in a folder of their own. */
-    private static Path identity(String name) throws Exception {
-        Path made = Files.createDirectories(folder.resolve(name));
-        Path store = made.resolve("store.p12");
-        if (!Files.exists(store)) {
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "server",
-                            "-keyalg",
-                            "EC",
-                            "-groupname",
-                            "secp256r1",
-                            "-dname",
-                            "CN=" + name,
-                            "-ext",
-                            "san=ip:127.0.0.1",
-                            "-validity",
-                            "30",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            new String(PASSWORD))
-                    .inheritIO()
-                    .start();
-            assertThat(keytool.waitFor()).isZero();
-            KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD);
-            pem(
-                    made.resolve("tls.crt"),
-                    "CERTIFICATE",
-                    keys.getCertificate("server").getEncoded());
-            pem(
-                    made.resolve("tls.key"),
-                    "PRIVATE KEY",
-                    keys.getKey("server", PASSWORD).getEncoded());
-        }
-        return made;
-    }
-
-    private static void pem(Path file, String what, byte[] bytes) throws IOException {
-        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
-        Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
+    private static Path identity(String name) {
+        return TestIdentity.make(folder, name).folder();
     }
 
     private static HttpClient client(Version version) {
@@ -271,32 +220,6 @@ class TlsListenerTest {
         while (!condition.getAsBoolean()) {
             assertThat(Duration.ofNanos(System.nanoTime() - sinceNanos)).isLessThan(Duration.ofSeconds(10));
             LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    /** Its certificates are of nobody's making. */
-    private static final class TrustEverybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -610,6 +610,18 @@ class DedicatedTenantIT {
         assertThat(shown.at("/erasure/steps"))
                 .anyMatch(step -> step.get("name").asText().equals("keyspace")
                         && step.get("state").asText().equals("done"));
+        String erasures = "/platform/v1/audit_logs?event_types[]=tenant.erased&resource_ids[]=" + id.text();
+        await(
+                "its erasure is recorded",
+                PATIENCE,
+                () -> json(house.get(erasures, house.operator()), 200)
+                        .at("/data/0/outcome")
+                        .asText()
+                        .equals("done"));
+        assertThat(json(house.get(erasures, house.operator()), 200).at("/data/0/after/erased"))
+                .extracting(part -> part.get("name").asText())
+                .contains("encryption_keys", "files", "realm", "keyspace", "namespace", "home");
+        json(house.get(path(leaving) + "/invoices/preview?month=2026-11", house.operator()), 200);
         await(
                 "its key is refused",
                 GATEWAY_LIMIT,

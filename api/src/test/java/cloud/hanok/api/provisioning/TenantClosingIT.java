@@ -7,6 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.OperatedServer;
+import cloud.hanok.api.batches.BatchRunner;
+import cloud.hanok.api.responses.BackgroundRunner;
+import cloud.hanok.api.scripted.ScriptedEngine;
+import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.content.background.BackgroundResponses;
+import cloud.hanok.content.batch.Batches;
 import cloud.hanok.content.file.FilePurpose;
 import cloud.hanok.content.file.NewFile;
 import cloud.hanok.content.file.StoredFile;
@@ -14,6 +20,8 @@ import cloud.hanok.content.response.Responses;
 import cloud.hanok.content.response.StoredResponse;
 import cloud.hanok.content.webhook.WebhookEventType;
 import cloud.hanok.content.webhook.Webhooks;
+import cloud.hanok.platform.cassandra.CqlStatement;
+import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.envelope.DataClass;
 import cloud.hanok.platform.envelope.EncryptionKey;
 import cloud.hanok.platform.envelope.EncryptionKeys;
@@ -26,6 +34,7 @@ import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaState;
+import cloud.hanok.standalone.keycloak.KeycloakAdministrator;
 import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.standalone.testing.KeycloakForTests.Person;
 import cloud.hanok.tenant.identity.Identities;
@@ -43,6 +52,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +62,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +76,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TenantClosingIT {
     private static final KeycloakForTests KEYCLOAK = KeycloakForTests.get();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String MODEL = "closing-scripted";
+    private static final int LONGEST = 3000;
+
+    /** A minute of work. */
+    private static final String LONG = "\"tokens\":" + LONGEST + ",\"gapMillis\":20";
+
+    /** Far longer than runners look away. */
+    private static final Duration SEVERAL_LOOKS = Duration.ofSeconds(4);
 
     @TempDir
     private static Path folder;
@@ -148,6 +171,8 @@ class TenantClosingIT {
     void whenItsGraceIsOverNothingOfItCanBeReadAndNobodyElseLosesAnything() throws IOException {
         Full staying = Full.make("남는 기관");
         Full leaving = Full.make("떠난 기관");
+        setProvider(leaving.id());
+        setProvider(staying.id());
         Person alone = join(leaving.id());
         Person both = join(leaving.id());
         join(staying.id(), both);
@@ -202,6 +227,10 @@ class TenantClosingIT {
         assertThat(house.get(path(leaving.id()) + "/identity_provider", house.operator())
                         .statusCode())
                 .isEqualTo(404);
+        assertThat(providers())
+                .noneMatch(provider -> provider.contains(leaving.id().ulid().toString()))
+                .anyMatch(provider -> provider.contains(staying.id().ulid().toString()));
+        assertErasureIsRecorded(leaving, closed);
         assertThat(closed.get("log"))
                 .as("its transparency log stays")
                 .isEqualTo(leaving.tenant().get("log"));
@@ -216,6 +245,91 @@ class TenantClosingIT {
                 "its key is taken",
                 Duration.ofSeconds(5),
                 () -> house.get("/v1/models", staying.key()).statusCode() == 200);
+    }
+
+    @Test
+    void whatRunsWhenItIsErasedEndsAndIsBilledAndNothingIsWrittenAfterwards() throws Exception {
+        Full tenant = Full.make("일하던 기관");
+        long before = Instant.now().getEpochSecond();
+        try (ScriptedEngine engine = ScriptedEngine.start(0);
+                ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            offer(engine);
+            post(tenant, "/v1/responses", response("answered", "\"tokens\":5", false));
+            Future<HttpResponse<String>> watched = clients.submit(
+                    () -> house.send("/v1/responses", "POST", response("watched", LONG, true), tenant.key(), null));
+            post(tenant, "/v1/responses", response("unwatched", LONG, false));
+            startBatch(tenant, List.of("\"tokens\":3", LONG, LONG));
+            try {
+                await(
+                        "all are being answered",
+                        Duration.ofSeconds(30),
+                        () -> engine.requests().size() == 6 && ended(engine) == 2);
+            } catch (AssertionError late) {
+                throw new AssertionError(
+                        engine.requests() + "\n"
+                                + house.get("/v1/batches", tenant.key()).body() + "\n"
+                                + (watched.isDone() ? watched.get().body() : "watched runs"),
+                        late);
+            }
+            close(tenant, "일하던 기관");
+            closed(tenant.id());
+
+            assertThat(outcomes(engine))
+                    .as("every engine stopped, long before its answer's end")
+                    .containsExactlyInAnyOrder(
+                            ScriptedRequest.Outcome.COMPLETED,
+                            ScriptedRequest.Outcome.COMPLETED,
+                            ScriptedRequest.Outcome.ABORTED,
+                            ScriptedRequest.Outcome.ABORTED,
+                            ScriptedRequest.Outcome.ABORTED,
+                            ScriptedRequest.Outcome.ABORTED);
+            assertThat(watched.get().body()).doesNotContain("response.completed");
+            assertThat(bean(BackgroundRunner.class).size()).isZero();
+            assertThat(bean(BatchRunner.class).size()).isZero();
+            assertThat(open(tenant.id())).isEmpty();
+            assertThat(bean(EncryptionKeys.class)
+                            .describe(tenant.id(), DataClass.CONTENT)
+                            .destroyedAt())
+                    .isPresent();
+            assertThat(objects(tenant.id())).isZero();
+
+            String left = written(tenant.id());
+            assertThat(left).as("rows that can be looked at").contains("batches");
+            LockSupport.parkNanos(SEVERAL_LOOKS.toNanos());
+            assertThat(written(tenant.id())).as("nothing was written since").isEqualTo(left);
+            assertThat(objects(tenant.id())).isZero();
+            assertThat(engine.requests()).as("nobody asked again").hasSize(6);
+        }
+        String usage = path(tenant.id()) + "/usage/completions?start_time=" + before + "&group_by=batch";
+        await(
+                "what was answered is billed",
+                PATIENCE,
+                () -> outputTokens(usage, false) > 5 && outputTokens(usage, true) == 3);
+        assertThat(outputTokens(usage, false))
+                .as("the one that was watched, as far as it came")
+                .isLessThan(5 + LONGEST);
+        JsonNode bill = json(house.get(path(tenant.id()) + "/invoices/preview", house.operator()), 200);
+        assertThat(bill.get("lines")).isNotEmpty();
+        assertThat(json(house.get(path(tenant.id()) + "/costs?start_time=" + before, house.operator()), 200)
+                        .at("/data/0/results"))
+                .isNotEmpty();
+        for (String own : List.of(
+                "/usage/completions?start_time=" + before, "/costs?start_time=" + before, "/invoices/preview")) {
+            assertCode(
+                    house.get(
+                            path(tenant.id()) + own,
+                            "Bearer " + tenant.tenant().get("adminKey").asText()),
+                    401,
+                    "invalid_api_key");
+            assertCode(house.get(path(tenant.id()) + own, null), 401, "invalid_token");
+            assertCode(
+                    house.get(
+                            "/platform/v1/tenants/"
+                                    + new TenantId(bean(Ulids.class).next()).text() + own,
+                            house.operator()),
+                    404,
+                    "not_found");
+        }
     }
 
     @Test
@@ -263,6 +377,190 @@ class TenantClosingIT {
                     .isPresent();
             assertThat(bean(Identities.class).organization(id)).as("%s", fault).isEmpty();
         }
+    }
+
+    /** Of each time's erasure one event, in the log that outlives it. */
+    private static void assertErasureIsRecorded(Full leaving, JsonNode closed) {
+        JsonNode events = json(
+                        house.get(
+                                "/platform/v1/audit_logs?event_types[]=tenant.erased&resource_ids[]="
+                                        + leaving.id().text(),
+                                house.operator()),
+                        200)
+                .get("data");
+        assertThat(events).hasSize(1);
+        JsonNode event = events.get(0);
+        assertThat(event.get("outcome").asText()).isEqualTo("done");
+        assertThat(event.at("/actor/operator/id").asText()).isEqualTo(KEYCLOAK.controlPlaneClientId());
+        assertThat(event.get("effective_at").asLong())
+                .isEqualTo(Instant.parse(closed.at("/erasure/begunAt").asText()).getEpochSecond());
+        assertThat(event.at("/after/id").asText()).isEqualTo(leaving.id().text());
+        assertThat(event.at("/after/erased"))
+                .extracting(part -> part.get("name").asText())
+                .containsExactly(
+                        "api_keys",
+                        "webhooks",
+                        "running_work",
+                        "encryption_keys",
+                        "files",
+                        "people",
+                        "organization",
+                        "name");
+        assertThat(event.at("/after/erased"))
+                .allSatisfy(part -> assertThat(Instant.parse(part.get("at").asText()))
+                        .isBetween(
+                                Instant.parse(closed.at("/erasure/begunAt").asText()),
+                                Instant.parse(closed.at("/erasure/endedAt").asText())));
+        assertThat(event.toString()).doesNotContain(leaving.file().name(), "hooks.example.kr");
+    }
+
+    private static void setProvider(TenantId id) {
+        String issuer = "https://idp-" + id.ulid() + ".example";
+        json(
+                house.send(
+                        path(id) + "/identity_provider",
+                        "PUT",
+                        "{\"kind\":\"oidc\",\"issuer\":\"" + issuer + "\",\"authorizationUrl\":\"" + issuer
+                                + "/auth\",\"tokenUrl\":\"" + issuer + "/token\",\"keysUrl\":\"" + issuer
+                                + "/keys\",\"clientId\":\"hanok\",\"clientSecret\":\"s3cret\"}",
+                        house.operator(),
+                        null),
+                200);
+    }
+
+    /** What Keycloak knows of other identity providers. */
+    private static List<String> providers() {
+        try (KeycloakAdministrator administrator = KEYCLOAK.administrator()) {
+            List<String> found = new ArrayList<>();
+            administrator
+                    .get("/realms/" + KEYCLOAK.realm() + "/identity-provider/instances?max=10000")
+                    .forEach(provider -> found.add(provider.toString()));
+            return found;
+        }
+    }
+
+    private static void offer(ScriptedEngine engine) {
+        String site = house.created(
+                        "/platform/v1/sites", "{\"name\":\"closing-1\",\"country\":\"KR\",\"operator\":\"춘천\"}")
+                .get("id")
+                .asText();
+        String model = house.created(
+                        "/platform/v1/models", "{\"name\":\"sujeong\",\"publisher\":\"수정\",\"licence\":\"Apache-2.0\"}")
+                .get("id")
+                .asText();
+        String version = house.created(
+                        "/platform/v1/models/" + model + "/versions",
+                        "{\"version\":\"v1\",\"kind\":\"declared\",\"contextTokens\":4096}")
+                .get("id")
+                .asText();
+        String deployment = json(
+                        house.post(
+                                "/platform/v1/deployments",
+                                "{\"name\":\"" + MODEL + "\",\"modelVersion\":\"" + version
+                                        + "\",\"driver\":\"external\",\"site\":\"" + site
+                                        + "\",\"engine\":\"vllm\",\"url\":\"" + engine.url()
+                                        + "\",\"upstreamModel\":\"script\",\"contextTokens\":4096,\"price\":"
+                                        + "{\"inputNanoWon\":1000,\"cachedNanoWon\":1000,\"outputNanoWon\":1000}}"),
+                        202)
+                .get("id")
+                .asText();
+        await(
+                "the deployment serves",
+                PATIENCE,
+                () -> json(house.get("/platform/v1/deployments/" + deployment, house.operator()), 200)
+                        .get("state")
+                        .asText()
+                        .equals("ready"));
+    }
+
+    private static String prompt(String name, String script) {
+        return "{\\\"script\\\":{\\\"name\\\":\\\"" + name + "\\\"," + script.replace("\"", "\\\"")
+                + "},\\\"prompt\\\":\\\"안녕\\\"}";
+    }
+
+    private static String response(String name, String script, boolean stream) {
+        return "{\"model\":\"" + MODEL + "\",\"background\":true,\"store\":true,\"stream\":" + stream + ",\"input\":\""
+                + prompt(name, script) + "\"}";
+    }
+
+    private static JsonNode post(Full tenant, String path, String body) {
+        return json(house.send(path, "POST", body, tenant.key(), null), 200);
+    }
+
+    private static void startBatch(Full tenant, List<String> scripts) {
+        var lines = new StringBuilder();
+        for (String script : scripts) {
+            lines.append("{\"custom_id\":\"")
+                    .append(lines.length())
+                    .append("\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"" + MODEL
+                            + "\",\"messages\":[{\"role\":\"user\",\"content\":\"")
+                    .append(prompt("batch", script))
+                    .append("\"}]}}\n");
+        }
+        String form = "--b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n" + lines
+                + "\r\n--b--\r\n";
+        String file = json(house.form("/v1/files", "b", form, tenant.key()), 200)
+                .get("id")
+                .asText();
+        post(
+                tenant,
+                "/v1/batches",
+                "{\"input_file_id\":\"" + file
+                        + "\",\"endpoint\":\"/v1/chat/completions\",\"completion_window\":\"24h\"}");
+    }
+
+    private static List<ScriptedRequest.Outcome> outcomes(ScriptedEngine engine) {
+        return engine.requests().stream().map(ScriptedRequest::outcome).toList();
+    }
+
+    private static long ended(ScriptedEngine engine) {
+        return outcomes(engine).stream()
+                .filter(outcome -> outcome == ScriptedRequest.Outcome.COMPLETED)
+                .count();
+    }
+
+    /** What waits for somebody to go on with it. */
+    private static List<String> open(TenantId tenant) {
+        List<String> open = new ArrayList<>();
+        for (int list = 0; list < BackgroundResponses.LISTS; list++) {
+            bean(BackgroundResponses.class).open(list, 1000).stream()
+                    .filter(each -> each.tenant().equals(tenant))
+                    .forEach(each -> open.add(each.id().text()));
+        }
+        for (int list = 0; list < Batches.LISTS; list++) {
+            bean(Batches.class).open(list, 1000).stream()
+                    .filter(each -> each.tenant().equals(tenant))
+                    .forEach(each -> open.add(each.id().text()));
+        }
+        return open;
+    }
+
+    /** All that is there of what work writes. */
+    private static String written(TenantId tenant) {
+        var all = new StringBuilder();
+        for (String table :
+                List.of("background_responses", "responses", "batches", "project_batches", "uploads", "files")) {
+            CqlStatement read = CqlStatement.read("SELECT * FROM " + table + " WHERE tenant = ? ALLOW FILTERING");
+            bean(Keyspaces.class)
+                    .of(tenant)
+                    .rows(read, tenant.text())
+                    .forEach(row ->
+                            all.append(table).append(row.getFormattedContents()).append('\n'));
+        }
+        return all.toString();
+    }
+
+    private static long outputTokens(String usage, boolean batch) {
+        long sum = 0;
+        for (JsonNode bucket : json(house.get(usage, house.operator()), 200).get("data")) {
+            for (JsonNode row : bucket.get("results")) {
+                sum += row.get("batch").asBoolean() == batch
+                        ? row.get("output_tokens").asLong()
+                        : 0;
+            }
+        }
+        return sum;
     }
 
     private static void suspend(TenantId id) {

@@ -14,6 +14,8 @@ import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
 import cloud.hanok.platform.saga.SagaDefinition;
 import cloud.hanok.platform.saga.SagaState;
+import cloud.hanok.standalone.keycloak.KeycloakAdministrator;
+import cloud.hanok.standalone.testing.KeycloakForTests;
 import cloud.hanok.tenant.identity.Identities;
 import cloud.hanok.tenant.organization.Isolation;
 import cloud.hanok.tenant.organization.NewTenant;
@@ -208,6 +210,28 @@ class TenantLifeIT {
         for (int time = 0; time < 2; time++) {
             json(house.send(path + "/repair", "POST", null, house.operator(), null), 200);
             assertThat(bean(Identities.class).organization(id)).isPresent();
+        }
+    }
+
+    @Test
+    void anOrganizationOfAnEarlierReleaseIsGivenTheNameThatPeopleReadByRepair() {
+        KeycloakForTests keycloak = KeycloakForTests.get();
+        TenantId id = new TenantId(bean(Ulids.class).next());
+        bean(Tenants.class).record(id, new NewTenant("이름을 숨긴 기관", Isolation.SHARED, Set.of("KR"), 1));
+        bean(TransparencyLogs.class).create(id);
+        String organizations = "/realms/" + keycloak.realm() + "/organizations";
+        try (KeycloakAdministrator administrator = keycloak.administrator()) {
+            administrator.create(
+                    organizations,
+                    "{\"name\":\"%1$s\",\"alias\":\"%1$s\",\"enabled\":true,\"attributes\":{\"tenant\":[\"%1$s\"]}}"
+                            .formatted(id.text()));
+            json(
+                    house.send("/platform/v1/tenants/" + id.text() + "/repair", "POST", null, house.operator(), null),
+                    200);
+            String made = bean(Identities.class).organization(id).orElseThrow().id();
+            JsonNode attributes = administrator.get(organizations + "/" + made).get("attributes");
+            assertThat(attributes.at("/display_name/0").asText()).isEqualTo("이름을 숨긴 기관");
+            assertThat(attributes.at("/tenant/0").asText()).isEqualTo(id.text());
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryBackgroundResponses implements BackgroundResponses {
     private final Map<ResponseId, Entry> all = new HashMap<>();
     private boolean away;
+    private boolean sealed;
 
     private static final class Entry {
         private final TenantId tenant;
@@ -34,6 +35,11 @@ public final class MemoryBackgroundResponses implements BackgroundResponses {
     /** Answers nothing from now on, or does again. */
     public synchronized void away(boolean now) {
         away = now;
+    }
+
+    /** Keeps no more events: as where the key is destroyed that they are sealed with. */
+    public synchronized void seal() {
+        sealed = true;
     }
 
     @Override
@@ -87,6 +93,9 @@ public final class MemoryBackgroundResponses implements BackgroundResponses {
 
     @Override
     public synchronized int append(TenantId tenant, ResponseId id, int from, byte[] events) {
+        if (sealed) {
+            throw new IllegalStateException("the key of " + tenant + " is destroyed");
+        }
         entry(tenant, id).ifPresent(entry -> {
             if (from != entry.events.size()) {
                 throw new IllegalStateException("part " + from + " after " + entry.events.size());

@@ -14,6 +14,7 @@ final class RealmTheme {
 
     private static final List<String> FILES = List.of(
             "login/theme.properties",
+            "login/select-organization.ftl",
             "login/messages/messages_ko.properties",
             "login/messages/messages_en.properties",
             "login/resources/css/hanok.css",

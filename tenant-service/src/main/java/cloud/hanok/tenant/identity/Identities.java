@@ -27,6 +27,8 @@ public final class Identities {
     private static final Set<Integer> GONE = Set.of(204, 404);
     /** The attribute that names the tenant. */
     private static final String TENANT = "tenant";
+    /** The attribute that pages show: of an organization they are given its names and attributes, and not its description. */
+    private static final String DISPLAY_NAME = "display_name";
 
     private final IdentityRealms realms;
 
@@ -35,24 +37,39 @@ public final class Identities {
     }
 
     /**
-     * Makes a tenant's organization, or finds it made.
+     * Makes a tenant's organization, or finds it made, and lets people read its name.
      *
-     * @param displayName what people read beside it
+     * @param displayName what people read where they choose between organizations
      */
     public Organization ensureOrganization(TenantId tenant, String displayName) {
         Optional<Organization> there = organization(tenant);
         if (there.isPresent()) {
+            ensureDisplayName(there.get(), displayName);
             return there.get();
         }
         ObjectNode organization = object().put("name", tenant.text())
                 .put("alias", tenant.text())
                 .put("description", displayName)
                 .put("enabled", true);
-        organization.putObject("attributes").putArray(TENANT).add(tenant.text());
+        ObjectNode attributes = organization.putObject("attributes");
+        attributes.putArray(TENANT).add(tenant.text());
+        attributes.putArray(DISPLAY_NAME).add(displayName);
         Answer answer = realms.of(tenant).call("POST", "/organizations", organization.toString(), MADE_OR_THERE);
         return organization(tenant)
                 .orElseThrow(() -> new IdentityRefusedException("Keycloak has an organization named " + tenant
                         + " that does not name its tenant, or lost it (" + answer.status() + ")"));
+    }
+
+    /** Those of an earlier release have it in their description alone. */
+    private void ensureDisplayName(Organization organization, String displayName) {
+        String path = path(organization, "");
+        KeycloakClient keycloak = realms.of(organization.tenant());
+        if (!(keycloak.call("GET", path, null, THERE_OR_NOT).body() instanceof ObjectNode whole)
+                || whole.path("attributes").path(DISPLAY_NAME).path(0).asText().equals(displayName)) {
+            return;
+        }
+        whole.withObjectProperty("attributes").putArray(DISPLAY_NAME).add(displayName);
+        keycloak.call("PUT", path, whole.toString(), Set.of(204));
     }
 
     /** A tenant's organization. */
