@@ -19,7 +19,7 @@ export function FindById({
   action: string;
   /** What is shown now. */
   known: string | undefined;
-  /** Why what was found last is none; typing anything else takes it away. */
+  /** Why what was typed names nothing. */
   error?: string | null;
   /** Gets the id without blanks around it; null where nothing was typed. */
   onFind: (id: string | null) => void;
@@ -29,6 +29,7 @@ export function FindById({
     <form
       className={classes.find}
       role="search"
+      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         onFind(typed.trim() === '' ? null : typed.trim());
@@ -41,13 +42,18 @@ export function FindById({
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
-        error={error}
+        error={error !== null}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
       <Button type="submit" leftSection={<Icon name="search" size={18} />}>
         {action}
       </Button>
+      {error === null ? null : (
+        <p className={classes.findError} role="alert">
+          {error}
+        </p>
+      )}
     </form>
   );
 }

@@ -47,7 +47,7 @@ export function Chats({ project }: { project: ProjectOfMember }) {
         </Link>
       ),
     },
-    { id: 'model', head: t`모델`, value: ({ model }) => model, cell: ({ model }) => model },
+    { id: 'model', head: t`모델`, value: ({ model }) => model, cell: ({ model }) => <span className={classes.model}>{model}</span> },
     { id: 'metadata', head: t`메타데이터`, value: metadataOf, cell: (chat) => metadataOf(chat) || '-' },
     { id: 'input', head: t`입력 토큰`, isNumber: true, value: ({ usage }) => usage?.prompt_tokens ?? 0, cell: ({ usage }) => (usage?.prompt_tokens === undefined ? '-' : integer(usage.prompt_tokens)) },
     { id: 'output', head: t`출력 토큰`, isNumber: true, value: ({ usage }) => usage?.completion_tokens ?? 0, cell: ({ usage }) => (usage?.completion_tokens === undefined ? '-' : integer(usage.completion_tokens)) },

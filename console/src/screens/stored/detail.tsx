@@ -45,16 +45,11 @@ function Absent() {
     <Empty
       title={t`보관된 내용이 없습니다`}
       action={
-        <Group gap="md" justify="center">
-          <Link to="/$org/stored" params={{ org: organization }}>
-            <Trans>보관된 채팅 목록</Trans>
+        may(session, 'data_retention:read') ? (
+          <Link to="/$org/retention" params={{ org: organization }}>
+            <Trans>데이터 보관 기간 확인</Trans>
           </Link>
-          {may(session, 'data_retention:read') ? (
-            <Link to="/$org/retention" params={{ org: organization }}>
-              <Trans>데이터 보관 기간 확인</Trans>
-            </Link>
-          ) : null}
-        </Group>
+        ) : undefined
       }
     >
       <Trans>다음 중 하나일 수 있습니다. 서로 다른 경우를 구별해 알려 드리지 않습니다.</Trans>
