@@ -80,6 +80,7 @@ export function CreateBatch({ project, input, onClose }: { project: { id: string
         </Loaded>
       )}
       <NativeSelect
+        data-autofocus={input === null ? undefined : true}
         label={t`경로`}
         description={t`모든 줄의 url과 같아야 합니다.`}
         value={endpoint}
