@@ -313,7 +313,7 @@ function useRows(stored: Stored): Row[] {
   }
 }
 
-/** The conversation that a response belongs to. The contract leaves it to OpenAI's. */
+/** The conversation that a response belongs to: every response says it, though the contract does not name it. */
 function conversationOf(response: StoredResponse & { conversation?: { id: string } | null }): string | null {
   return response.conversation?.id ?? null;
 }
