@@ -29,7 +29,6 @@ export function FindById({
     <form
       className={classes.find}
       role="search"
-      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
         onFind(typed.trim() === '' ? null : typed.trim());
