@@ -50,7 +50,10 @@ export function useUploads(first: readonly File[]): Uploads {
   return {
     chosen,
     running: isRunning,
-    add: (files) => setChosen((all) => [...all, ...files.map((file): Chosen => ({ key: keys.current++, file, stage: { at: 'chosen' } }))]),
+    add: (files) => {
+      const added = files.map((file): Chosen => ({ key: keys.current++, file, stage: { at: 'chosen' } }));
+      setChosen((all) => [...all, ...added]);
+    },
     remove: (key) => setChosen((all) => all.filter((one) => one.key !== key)),
     stop: () => running.current?.abort(),
     send: async (wish) => {
