@@ -21,7 +21,7 @@ export function UploadFiles({ project, first, onKept, onClose }: { project: Proj
   const [said, setSaid] = useState<Purpose | null>(null);
   const [seconds, setSeconds] = useState('');
   const drop = useDrop(uploads.add, !uploads.running);
-  const purpose = said ?? purposeOf(uploads.chosen[0]?.file.name ?? '');
+  const purpose = said ?? purposeOf(uploads.chosen.map(({ file }) => file.name));
   const waiting = uploads.chosen.filter(({ stage: { at } }) => at !== 'kept');
   const isReady = waiting.length > 0 && waiting.every(({ file }) => unfit(file, purpose) === null);
 

@@ -80,7 +80,7 @@ describe('what is sent', () => {
     expect(unfit({ size: 200 * MIB + 1 }, 'batch')).toBe('too_long_for_batch');
   });
 
-  it('is for batches where its name says so', () => {
-    expect(['a.jsonl', 'B.NDJSON', 'c.json', '민원.pdf'].map(purposeOf)).toEqual(['batch', 'batch', 'user_data', 'user_data']);
+  it('is for batches where all names say so', () => {
+    expect([['a.jsonl', 'B.NDJSON'], ['a.jsonl', '민원.pdf'], ['c.json'], []].map(purposeOf)).toEqual(['batch', 'user_data', 'user_data', 'user_data']);
   });
 });

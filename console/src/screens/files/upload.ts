@@ -43,9 +43,9 @@ export function unfit({ size }: Pick<File, 'size'>, purpose: Purpose): Unfit | n
   return size > MOST_BYTES ? 'too_long' : purpose === 'batch' && size > MOST_BATCH_BYTES ? 'too_long_for_batch' : null;
 }
 
-/** What files of a name are most likely for. */
-export function purposeOf(name: string): Purpose {
-  return /\.(jsonl|ndjson)$/i.test(name) ? 'batch' : 'user_data';
+/** What files of these names are most likely for. */
+export function purposeOf(names: readonly string[]): Purpose {
+  return names.length > 0 && names.every((name) => /\.(jsonl|ndjson)$/i.test(name)) ? 'batch' : 'user_data';
 }
 
 /**
