@@ -47,15 +47,15 @@ async function smallFiles({ bed, page, say, step, api, at }) {
   step('a file that is dropped on the screen');
   const dropped = await page.evaluateHandle(() => {
     const data = new DataTransfer();
-    data.items.add(new File(['상담 안내'], '매뉴얼.txt', { type: 'text/plain' }));
+    data.items.add(new File(['환불 안내'], '환불 절차.txt', { type: 'text/plain' }));
     return data;
   });
   await page.getByRole('heading', { level: 1 }).dispatchEvent('drop', { dataTransfer: dropped });
-  await dialog.getByText('매뉴얼.txt').waitFor();
+  await dialog.getByText('환불 절차.txt').waitFor();
   assert.equal(await dialog.getByLabel(say('용도')).inputValue(), 'user_data');
   await dialog.getByRole('button', { name: say('올리기'), exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
-  await rowOf(page, '매뉴얼.txt').waitFor();
+  await rowOf(page, '환불 절차.txt').waitFor();
 
   step('what is in a file');
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: say('{0} 내려받기', { 0: '민원 분류.jsonl' }) }).click()]);
@@ -65,18 +65,18 @@ async function smallFiles({ bed, page, say, step, api, at }) {
   step('files of a purpose');
   await page.getByRole('combobox', { name: say('용도로 거르기') }).selectOption('user_data');
   await rowOf(page, '민원 분류.jsonl').waitFor({ state: 'hidden' });
-  await rowOf(page, '매뉴얼.txt').waitFor();
+  await rowOf(page, '환불 절차.txt').waitFor();
   await page.getByRole('combobox', { name: say('용도로 거르기') }).selectOption('evals');
   await page.getByText(say('이 용도의 파일이 없습니다')).waitFor();
   await page.getByRole('button', { name: say('모든 용도 보기') }).click();
 
   step('deleting one');
-  await menuOf(page, say, '매뉴얼.txt');
+  await menuOf(page, say, '환불 절차.txt');
   await page.getByRole('menuitem', { name: say('삭제') }).click();
   await dialog.getByRole('textbox').fill(say('삭제'));
   await dialog.getByRole('button', { name: say('파일 삭제') }).click();
-  await rowOf(page, '매뉴얼.txt').waitFor({ state: 'hidden' });
-  assert.deepEqual((await api('GET', '/v1/files?purpose=user_data')).body.data.filter(({ filename }) => filename === '매뉴얼.txt'), []);
+  await rowOf(page, '환불 절차.txt').waitFor({ state: 'hidden' });
+  assert.deepEqual((await api('GET', '/v1/files?purpose=user_data')).body.data.filter(({ filename }) => filename === '환불 절차.txt'), []);
 }
 
 /** One that comes in parts: stopped on its way, and then sent whole. */
