@@ -49,8 +49,13 @@ export function Chats({ project }: { project: ProjectOfMember }) {
     },
     { id: 'model', head: t`모델`, value: ({ model }) => model, cell: ({ model }) => <span className={classes.model}>{model}</span> },
     { id: 'metadata', head: t`메타데이터`, value: metadataOf, cell: (chat) => metadataOf(chat) || '-' },
-    { id: 'input', head: t`입력 토큰`, isNumber: true, value: ({ usage }) => usage?.prompt_tokens ?? 0, cell: ({ usage }) => (usage?.prompt_tokens === undefined ? '-' : integer(usage.prompt_tokens)) },
-    { id: 'output', head: t`출력 토큰`, isNumber: true, value: ({ usage }) => usage?.completion_tokens ?? 0, cell: ({ usage }) => (usage?.completion_tokens === undefined ? '-' : integer(usage.completion_tokens)) },
+    {
+      id: 'tokens',
+      head: t`토큰`,
+      isNumber: true,
+      value: tokensOf,
+      cell: (chat) => <span title={t`입력 ${integer(chat.usage?.prompt_tokens ?? 0)} · 출력 ${integer(chat.usage?.completion_tokens ?? 0)} 토큰`}>{integer(tokensOf(chat))}</span>,
+    },
     {
       id: 'id',
       head: 'ID',
@@ -163,6 +168,10 @@ function answerOf({ choices }: StoredChat): string {
     .map(({ message }) => plain(turnOfMessage(message, '').parts.filter(({ kind }) => kind !== 'thought')))
     .join('\n')
     .slice(0, SHOWN_OF_ANSWER);
+}
+
+function tokensOf({ usage }: StoredChat): number {
+  return (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0);
 }
 
 function metadataOf({ metadata }: StoredChat): string {
