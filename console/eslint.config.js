@@ -29,7 +29,7 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '*.js', 'test/**'],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', document: 'readonly', window: 'readonly', fetch: 'readonly', TextEncoder: 'readonly', location: 'readonly', localStorage: 'readonly', performance: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', getComputedStyle: 'readonly', addEventListener: 'readonly', NodeFilter: 'readonly', Event: 'readonly', requestAnimationFrame: 'readonly' },
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', document: 'readonly', window: 'readonly', fetch: 'readonly', TextEncoder: 'readonly', location: 'readonly', localStorage: 'readonly', performance: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', getComputedStyle: 'readonly', addEventListener: 'readonly', NodeFilter: 'readonly', Event: 'readonly', requestAnimationFrame: 'readonly', File: 'readonly', DataTransfer: 'readonly' },
     },
   },
 );

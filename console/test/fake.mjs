@@ -97,6 +97,48 @@ const batches = [
   }),
 ];
 
+const fileId = (number) => `file-01JD0000000000000000000${String(number).padStart(3, '0')}`;
+const stored = (number, filename, purpose, bytes, expires = now() + 27 * DAY) => ({
+  id: fileId(number), object: 'file', bytes, created_at: now() - number * 11_000, expires_at: expires, filename, purpose, status: 'processed',
+});
+const files = [
+  stored(1, '민원 분류 11월.jsonl', 'batch', 4_812_331),
+  stored(2, 'batch_01JD0000000000000000000002_output.jsonl', 'batch_output', 12_502_118),
+  stored(3, '상담 매뉴얼 2026 하반기 개정판 (최종).pdf', 'user_data', 734_003_200, null),
+  stored(4, '로고.png', 'vision', 812, now() + 3_000),
+];
+
+const chat = (number, content, more = {}) => ({
+  id: `chatcmpl-01JD000000000000000000000${number}`, object: 'chat.completion', created: now() - number * 4_100, model: models[number % 2].id,
+  choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 31 * number, completion_tokens: 42 + number, total_tokens: 73 * number, prompt_tokens_details: { cached_tokens: number } }, metadata: {}, ...more,
+});
+const chats = [
+  chat(1, '환불은 결제일부터 7일 안에 신청하실 수 있습니다. 신청하신 뒤 영업일 기준 3일 안에 결제하신 수단으로 돌려 드리며, 부분 환불은 상담원이 따로 안내해 드립니다. <b>굵게</b> 표시되지 않는 글자입니다.', { metadata: { 팀: '고객지원', 채널: '웹' } }),
+  chat(2, null, { choices: [{ index: 0, message: { role: 'assistant', content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name: 'find_order', arguments: '{"order":"2026-1129-0042","with":["payments"]}' } }] }, finish_reason: 'tool_calls' }] }),
+  chat(3, '서울입니다.'),
+];
+const messages = [
+  { id: `${chats[0].id}-0`, role: 'system', content: '당신은 달빛상담의 상담원입니다. 정중하게 답해 주세요.', content_parts: null },
+  { id: `${chats[0].id}-1`, role: 'user', content: null, content_parts: [{ type: 'text', text: '환불은 언제까지 되나요?\n영수증 사진을 첨부합니다.' }, { type: 'image_url', image_url: { url: `data:image/png;base64,${'A'.repeat(40_000)}` } }] },
+];
+
+const keptResponse = {
+  id: 'resp_01JD0000000000000000000001', object: 'response', created_at: now() - 900, completed_at: now() - 890, status: 'incomplete', background: true, error: null, incomplete_details: { reason: 'max_output_tokens' },
+  instructions: '주문 번호가 있으면 도구로 먼저 찾아 주세요.', max_output_tokens: 64, max_tool_calls: null, model: 'solar-pro-22b', parallel_tool_calls: true, previous_response_id: 'resp_01JD0000000000000000000000',
+  conversation: { id: 'conv_01JD0000000000000000000001' }, store: true, text: {}, tool_choice: 'auto', tools: [], truncation: 'disabled', metadata: { 팀: '고객지원' },
+  output: [
+    { type: 'reasoning', id: 'rs_1', summary: [], content: [{ type: 'reasoning_text', text: '주문 번호가 있으니 도구를 부른다.' }] },
+    { type: 'function_call', id: 'fc_1', call_id: 'call_9', name: 'find_order', arguments: '{"order":"2026-1129-0042"}', status: 'completed' },
+    { type: 'message', id: 'msg_1', role: 'assistant', status: 'incomplete', content: [{ type: 'output_text', text: '주문하신 상품은 오늘 오전에 출고되었으며, 내일 오후에', annotations: [] }] },
+  ],
+  usage: { input_tokens: 512, input_tokens_details: { cached_tokens: 128 }, output_tokens: 64, output_tokens_details: { reasoning_tokens: 12 }, total_tokens: 576 },
+};
+const keptItems = [
+  { type: 'message', id: 'msg_0', role: 'user', content: [{ type: 'input_text', text: '주문 2026-1129-0042는 어디쯤 왔나요?' }] },
+  { type: 'function_call_output', id: 'fo_1', call_id: 'call_9', output: '{"state":"shipped","at":"2026-11-29T08:12:00+09:00"}' },
+];
+
 const webhooks = [
   {
     object: 'webhook_endpoint', id: 'hook_01JD0000000000000000000001', name: '장부 서버', url: 'https://hooks.example.kr/hanok', event_types: ['response.completed', 'batch.completed'],
@@ -279,6 +321,14 @@ export async function start(port, state = { roles: ['owner'], signedIn: true, op
       [/api_keys$/, () => list([])],
       [/rotate$/, () => ({ ...key('key_01JD0A0000000000000009', '새 키'), value: 'hk_01JD0A0000000000000009_3f8Kq2vTn7' })],
       [/^\/v1\/batches$/, () => list(batches)],
+      [/^\/v1\/files$/, () => list(files.filter(({ purpose }) => [null, purpose].includes(query.get('purpose'))))],
+      [/^\/v1\/files\/([^/]+)$/, ([, id]) => files.find((one) => one.id === id)],
+      [/^\/v1\/chat\/completions\/([^/]+)$/, ([, id]) => chats.find((one) => one.id === id)],
+      [/^\/v1\/chat\/completions\/[^/]+\/messages$/, () => list(messages)],
+      [/^\/v1\/responses\/([^/]+)$/, ([, id]) => (id === keptResponse.id ? keptResponse : undefined)],
+      [/^\/v1\/responses\/[^/]+\/input_items$/, () => list(keptItems)],
+      [/^\/v1\/conversations\/([^/]+)$/, ([, id]) => ({ id, object: 'conversation', created_at: now() - DAY, metadata: {} })],
+      [/^\/v1\/conversations\/[^/]+\/items$/, () => list([...keptItems, ...keptResponse.output])],
       [/^\/v1\/organization\/data_retention$/, () => ({ object: 'organization.data_retention', type: 'none', responses_days: 7, conversations_days: 30, files_days: null, defaults: { responses_days: 30, conversations_days: 30, files_days: null } })],
       [/^\/v1\/webhook_endpoints$/, () => (request.method === 'POST' ? { ...webhooks[0], signing_secret: 'whsec_c2VjcmV0LW9mLXRoaXJ0eS10d28tYnl0ZXMtbm8tbW9yZQ==' } : list(webhooks))],
       [/^\/v1\/webhook_endpoints\/[^/]+\/deliveries$/, () => list(deliveries)],
@@ -295,7 +345,7 @@ export async function start(port, state = { roles: ['owner'], signedIn: true, op
       [/^\/v1\/receipts\/(req_[^.]+)$/, ([, id]) => receipt(id).receipt],
     ];
     if (path === '/v1/chat/completions') {
-      return answerStream(response);
+      return request.method === 'POST' ? answerStream(response) : json(list(chats));
     }
     if (path === '/platform/v1/requests/live') {
       // It ends, as the real one does after a while.

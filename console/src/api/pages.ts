@@ -15,17 +15,22 @@ export interface Rows<T> {
   cut: boolean;
 }
 
-/** Reads a list to its end, page by page. */
+/**
+ * Reads a list to its end, page by page.
+ *
+ * @param headers that every page is asked for with
+ */
 export async function allRows<T>(
   api: ConsoleApi,
   path: string,
   query: Record<string, string | number | boolean> = {},
   signal?: AbortSignal,
+  headers: Record<string, string> = {},
 ): Promise<Rows<T>> {
   const rows: T[] = [];
   let after: string | null = null;
   for (;;) {
-    const page: Page<T> = await api.json<Page<T>>(path, { query: { limit: 100, ...query, after }, ...(signal ? { signal } : {}) });
+    const page: Page<T> = await api.json<Page<T>>(path, { query: { limit: 100, ...query, after }, headers, ...(signal ? { signal } : {}) });
     rows.push(...page.data);
     const next = page.last_id ?? null;
     if (!page.has_more || next === null || next === after) {

@@ -12,6 +12,8 @@ export interface Destination {
     | '/$org/playground'
     | '/$org/models'
     | '/$org/keys'
+    | '/$org/files'
+    | '/$org/stored'
     | '/$org/batches'
     | '/$org/webhooks'
     | '/$org/usage'
@@ -38,6 +40,8 @@ const ofOrganization: readonly Destination[] = [
   { to: '/$org/playground', title: msg`플레이그라운드`, icon: 'chat', needs: 'inference' },
   { to: '/$org/models', title: msg({ message: '모델', context: 'menu' }), icon: 'cube', needs: 'models:read' },
   { to: '/$org/keys', title: msg`API 키`, icon: 'key', needs: 'keys:read' },
+  { to: '/$org/files', title: msg`파일`, icon: 'file', needs: 'files:read' },
+  { to: '/$org/stored', title: msg`보관된 응답`, icon: 'archive', needs: 'responses:read' },
   { to: '/$org/batches', title: msg`배치`, icon: 'layers', needs: 'batches:read' },
   { to: '/$org/webhooks', title: msg`웹훅`, icon: 'send', needs: 'webhooks:read' },
   { to: '/$org/usage', title: msg`사용량과 비용`, icon: 'chart', needs: 'usage:read' },

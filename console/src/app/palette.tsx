@@ -6,6 +6,7 @@ import { useEnter } from '../input/use-enter.ts';
 import { chooseLanguage } from '../locales/language.ts';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { useSigned } from '../session/context.tsx';
+import { may } from '../session/rights.ts';
 import { NO_ORGANIZATION } from '../session/session.ts';
 import { chooseScheme } from '../theme/scheme.ts';
 import { destinationsOf } from './navigation.ts';
@@ -19,7 +20,7 @@ interface Entry {
   go: () => void;
 }
 
-/** Ctrl or Cmd with K: anywhere by typing. A receipt's id goes to that receipt. */
+/** Ctrl or Cmd with K: anywhere by typing. The id of a receipt, or of what is kept, goes to that. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
   const id = useId();
@@ -122,6 +123,18 @@ function useEntries(typed: string): Entry[] {
         kind: t`영수증`,
         icon: 'receipt',
         go: () => void navigate({ to: '/$org/receipts', params: { org: organization }, search: { id: receipt } }),
+      },
+    ];
+  }
+  const stored = /^(chatcmpl-|resp_|conv_)[0-9A-Za-z]+$/.exec(typed.trim())?.[0];
+  if (stored !== undefined && organization !== NO_ORGANIZATION && may(session, 'responses:read')) {
+    return [
+      {
+        id: 'stored',
+        name: stored,
+        kind: t`보관된 응답`,
+        icon: 'archive',
+        go: () => void navigate({ to: '/$org/stored', params: { org: organization }, search: { id: stored } }),
       },
     ];
   }

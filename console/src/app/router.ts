@@ -1,6 +1,7 @@
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { createElement } from 'react';
 import { batchesRoute } from '../screens/batches/route.tsx';
+import { filesRoute } from '../screens/files/route.tsx';
 import { homeRoute } from '../screens/home/route.tsx';
 import { invitationRoute } from '../screens/invitation/route.tsx';
 import { keysRoute } from '../screens/keys/route.tsx';
@@ -12,6 +13,7 @@ import { playgroundRoute } from '../screens/playground/route.tsx';
 import { receiptsRoute } from '../screens/receipts/route.tsx';
 import { retentionRoute } from '../screens/retention/route.tsx';
 import { signUpRoute } from '../screens/sign-up/route.tsx';
+import { storedRoute } from '../screens/stored/route.tsx';
 import { usageRoute } from '../screens/usage/route.tsx';
 import { webhooksRoute } from '../screens/webhooks/route.tsx';
 import { lastOrganization } from '../session/session.ts';
@@ -58,6 +60,8 @@ export const router = createRouter({
       modelsRoute,
       modelRoute,
       keysRoute,
+      filesRoute,
+      storedRoute,
       batchesRoute,
       webhooksRoute,
       usageRoute,

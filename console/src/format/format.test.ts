@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { day, duration, integer, kst, kstExact, nanoToWon, perMillion, startOfDay, utc, won, wonIn } from './format.ts';
+import { day, duration, integer, kst, kstExact, nanoToWon, perMillion, size, startOfDay, utc, won, wonIn } from './format.ts';
 
 const at = new Date('2026-11-28T15:04:05Z');
 
@@ -54,5 +54,9 @@ describe('others', () => {
     expect(integer(1234567)).toBe('1,234,567');
     expect(duration(840.4)).toBe('840 ms');
     expect(duration(3210)).toBe('3.2 s');
+  });
+
+  it('are sizes by powers of 1,024, and never 1,024 of a unit', () => {
+    expect([0, 1023, 1024, 1536, 1024 ** 2 - 1, 200 * 1024 ** 2, 8 * 1024 ** 3].map(size)).toEqual(['0 B', '1,023 B', '1 KiB', '1.5 KiB', '1 MiB', '200 MiB', '8 GiB']);
   });
 });

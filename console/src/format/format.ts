@@ -118,6 +118,25 @@ export function nanoToWon(nano: number | bigint): string {
   return `${digits.slice(0, -9)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
+const KIB = 1024;
+const SIZES = ['KiB', 'MiB', 'GiB', 'TiB'] as const;
+const sizes = new Intl.NumberFormat('ko-KR', { maximumFractionDigits: 1 });
+
+/** A size in bytes as people read it: `812 B`, `1.5 KiB`, `200 MiB`. */
+export function size(bytes: number): string {
+  if (bytes < KIB) {
+    return `${integer(bytes)} B`;
+  }
+  let value = bytes / KIB;
+  let unit = 0;
+  // What would be written as 1,024 of a unit is 1 of the next.
+  while (Math.round(value * 10) / 10 >= KIB && unit < SIZES.length - 1) {
+    value /= KIB;
+    unit++;
+  }
+  return `${sizes.format(value)} ${SIZES[unit] ?? ''}`;
+}
+
 /** A duration: `840 ms`, `3.2 s`. */
 export function duration(millis: number): string {
   return millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(1)} s`;

@@ -1,13 +1,12 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { ActionIcon, Button, NativeSelect } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useEffect, useState } from 'react';
 import { Icon } from './icon.tsx';
 import { Unseen } from './page.tsx';
 import classes from './parts.module.css';
 
-/** Puts a text on the clipboard, and says so for two seconds. */
-export function CopyButton({ text, label }: { text: string; label?: string }) {
-  const { t } = useLingui();
+/** Puts a text on the clipboard; what came of it stands for two seconds. */
+function useCopy(text: string): { state: 'idle' | 'done' | 'failed'; copy: () => void } {
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle');
   useEffect(() => {
     if (state === 'idle') {
@@ -16,27 +15,44 @@ export function CopyButton({ text, label }: { text: string; label?: string }) {
     const timer = setTimeout(() => setState('idle'), 2000);
     return () => clearTimeout(timer);
   }, [state]);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setState('done');
-    } catch {
-      setState('failed');
-    }
+  return {
+    state,
+    copy: () =>
+      void navigator.clipboard.writeText(text).then(
+        () => setState('done'),
+        () => setState('failed'),
+      ),
   };
+}
+
+/** Puts a text on the clipboard, and says so for two seconds. */
+export function CopyButton({ text, label }: { text: string; label?: string }) {
+  const { t } = useLingui();
+  const { state, copy } = useCopy(text);
   const name = label ?? t`복사`;
   return (
     <span>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        leftSection={<Icon name={state === 'done' ? 'check' : 'copy'} size={16} />}
-        onClick={() => void copy()}
-      >
+      <Button size="compact-sm" variant="subtle" leftSection={<Icon name={state === 'done' ? 'check' : 'copy'} size={16} />} onClick={copy}>
         {state === 'done' ? t`복사했습니다` : state === 'failed' ? t`직접 선택해 복사해 주세요` : name}
       </Button>
       <span role="status">
         <Unseen>{state === 'done' ? t`복사했습니다` : ''}</Unseen>
+      </span>
+    </span>
+  );
+}
+
+/** As {@link CopyButton}, where there is room for a drawing alone: in a row of a list. */
+export function CopyIcon({ text, label }: { text: string; label: string }) {
+  const { t } = useLingui();
+  const { state, copy } = useCopy(text);
+  return (
+    <span>
+      <ActionIcon size="sm" variant="subtle" aria-label={label} title={label} onClick={copy}>
+        <Icon name={state === 'done' ? 'check' : state === 'failed' ? 'close' : 'copy'} size={16} />
+      </ActionIcon>
+      <span role="status">
+        <Unseen>{state === 'done' ? t`복사했습니다` : state === 'failed' ? t`직접 선택해 복사해 주세요` : ''}</Unseen>
       </span>
     </span>
   );

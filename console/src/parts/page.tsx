@@ -39,7 +39,7 @@ export function Empty({ title, action, children }: { title: string; action?: Rea
   return (
     <div className={classes.empty}>
       <h2>{title}</h2>
-      {children === undefined ? null : <p className={classes.emptyText}>{children}</p>}
+      {children === undefined ? null : <div className={classes.emptyText}>{children}</div>}
       {action}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro';
-import { day, kst, kstExact, second, utc, wonIn } from '../format/format.ts';
+import { day, integer, kst, kstExact, second, size, utc, wonIn } from '../format/format.ts';
 
 /**
  * An instant in Korea's time; hovering says it in UTC.
@@ -20,4 +20,10 @@ export function Time({ at, exact = false, seconds = false }: { at: number | stri
 export function Won({ value }: { value: string | number }) {
   const { i18n } = useLingui();
   return <span title={`${value} KRW`}>{wonIn(i18n.locale, value)}</span>;
+}
+
+/** A size; hovering says it to the byte. */
+export function Size({ bytes }: { bytes: number }) {
+  const { t } = useLingui();
+  return <span title={t`${integer(bytes)}바이트`}>{size(bytes)}</span>;
 }

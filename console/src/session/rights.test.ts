@@ -20,7 +20,8 @@ const signedInAs = (role: string): Session => ({ roles: [role] }) as unknown as 
 
 describe('what is shown to a role', () => {
   it.each<Right>([
-    'inference', 'models:read', 'keys:read', 'keys:write', 'usage:read', 'invoices:read', 'limits:read', 'limits:write', 'data_retention:read', 'data_retention:write',
+    'inference', 'models:read', 'keys:read', 'keys:write', 'files:read', 'files:write', 'responses:read', 'responses:write',
+    'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'invoices:read', 'limits:read', 'limits:write', 'data_retention:read', 'data_retention:write',
     'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
     'platform.tenants:read', 'platform.tenants:write', 'platform.key_material:read', 'platform.key_material:write',
     'platform.audit:read', 'platform.sites:read', 'platform.sites:write', 'platform.registry:read', 'platform.deployments:read',

@@ -6,6 +6,10 @@ export type Right =
   | 'models:read'
   | 'keys:read'
   | 'keys:write'
+  | 'files:read'
+  | 'files:write'
+  | 'responses:read'
+  | 'responses:write'
   | 'batches:read'
   | 'batches:write'
   | 'webhooks:read'
@@ -39,7 +43,7 @@ type PlatformRight =
   | 'platform.operators:write';
 
 const everything: readonly Right[] = [
-  'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write',
+  'inference', 'models:read', 'keys:read', 'keys:write', 'files:read', 'files:write', 'responses:read', 'responses:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write',
   'usage:read', 'invoices:read', 'limits:read', 'limits:write', 'data_retention:read', 'data_retention:write',
   'receipts:read', 'requests:read', 'members:read', 'members:write', 'projects:write',
 ];
@@ -48,7 +52,7 @@ const rights: Record<string, readonly Right[]> = {
   owner: everything,
   admin: everything,
   developer: [
-    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read', 'data_retention:read',
+    'inference', 'models:read', 'keys:read', 'keys:write', 'files:read', 'files:write', 'responses:read', 'responses:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read', 'limits:read', 'data_retention:read',
     'receipts:read', 'requests:read', 'members:read',
   ],
   billing_viewer: ['models:read', 'usage:read', 'invoices:read', 'limits:read'],
@@ -63,7 +67,7 @@ const rights: Record<string, readonly Right[]> = {
   publisher: ['platform.registry:read'],
   // Somebody in the projects they were put into, and nobody elsewhere.
   member: [
-    'inference', 'models:read', 'keys:read', 'keys:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read',
+    'inference', 'models:read', 'keys:read', 'keys:write', 'files:read', 'files:write', 'responses:read', 'responses:write', 'batches:read', 'batches:write', 'webhooks:read', 'webhooks:write', 'usage:read',
     'receipts:read', 'requests:read',
   ],
 };

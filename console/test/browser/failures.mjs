@@ -5,7 +5,7 @@ import { conversation, playgroundOf, questionField } from './playground.mjs';
 import { until } from './until.mjs';
 
 /** Screens that ask something as soon as they are opened. */
-const ASKING = ['', 'playground', 'models', 'keys', 'usage', 'usage?tab=invoice', 'limits', 'members', 'members?tab=invites', 'members?tab=projects'];
+const ASKING = ['', 'playground', 'models', 'keys', 'files', 'stored', 'usage', 'usage?tab=invoice', 'limits', 'members', 'members?tab=invites', 'members?tab=projects'];
 const PASSING = '잠시 뒤에 다시 시도해 주세요.';
 
 /** Asks an engine to answer by a script. */

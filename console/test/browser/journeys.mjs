@@ -11,6 +11,7 @@ import { owner } from './owner.mjs';
 import { refused } from './refused.mjs';
 import { screens } from './screens.mjs';
 import { sessionEnds, tokenEnds } from './session-ends.mjs';
+import { stored } from './stored.mjs';
 import { twoOrganizations } from './two-organizations.mjs';
 
 /** Every journey by its name. Each gets the stage that `run.mjs` sets, and fails by throwing. */
@@ -32,6 +33,7 @@ export const journeys = {
   screens,
   sessionEnds,
   slowNetwork,
+  stored,
   tokenEnds,
   twoOrganizations,
 };

@@ -11,11 +11,11 @@ export async function refused({ bed, say, step, signedIn }) {
   await page.goto(`${bed.console}/console/${organization}`);
   const menu = page.getByRole('navigation', { name: say('주 메뉴') });
   await menu.getByRole('link', { name: say('사용량과 비용') }).waitFor();
-  for (const screen of ['플레이그라운드', 'API 키', '영수증', '구성원과 프로젝트']) {
+  for (const screen of ['플레이그라운드', 'API 키', '파일', '보관된 응답', '영수증', '구성원과 프로젝트']) {
     assert.equal(await menu.getByRole('link', { name: say(screen), exact: true }).count(), 0, screen);
   }
 
-  for (const path of ['playground', 'keys', 'receipts', 'members', 'members?tab=projects', 'members?tab=invites']) {
+  for (const path of ['playground', 'keys', 'files', 'stored', 'receipts', 'members', 'members?tab=projects', 'members?tab=invites']) {
     step(`going to ${path} by its address`);
     await page.goto(`${bed.console}/console/${organization}/${path}`);
     const main = page.getByRole('main');

@@ -8,6 +8,7 @@ const VIEWS = {
   '/$org/usage': ['?tab=invoice', '?by=key&range=1h'],
   '/$org/members': ['?tab=invites', '?tab=projects'],
   '/$org/receipts': ['?id=$receipt'],
+  '/$org/stored': ['?id=$chat'],
   '/-/tenants': ['?tab=codes'],
   '/-/tenants/$id': ['?tab=projects', '?tab=limits', '?tab=bill', '?tab=keys', '?tab=invites', '?tab=audit'],
 };
@@ -43,8 +44,8 @@ export async function screens({ bed, step, signedIn, nobody, language, say }) {
     await page.setViewportSize({ width: 1280, height: 800 });
   };
 
-  step('a request, for there to be something to see');
-  const receipt = await firstReceipt(bed);
+  step('a request and a file, for there to be something to see');
+  const { receipt, chat } = await somethingToSee(bed);
 
   step('which screens there are');
   const { page: outside, watched } = await nobody();
@@ -68,7 +69,7 @@ export async function screens({ bed, step, signedIn, nobody, language, say }) {
     }
     const page = pages.get(person);
     for (const view of ['', ...(VIEWS[route] ?? [])]) {
-      const address = filled(`${route}${view}`, { org: organization, receipt, id: bed.places[route] });
+      const address = filled(`${route}${view}`, { org: organization, receipt, chat, id: bed.places[route] });
       step(`${address} as ${person ?? 'nobody'}`);
       await page.goto(`${bed.console}/console${address}`);
       await settled(page, say);
@@ -124,10 +125,12 @@ async function askPlayground(page, { bed, say }) {
   await conversation(page, bed.scripted).getByText(say('영수증'), { exact: true }).first().waitFor();
 }
 
-/** Makes a request of the organization and returns its receipt's id. */
-async function firstReceipt(bed) {
-  const { response } = await openai(bed, bed.organization.key)
-    .chat.completions.create({ model: bed.scripted, messages: [{ role: 'user', content: '대한민국의 수도는 어디인가요?' }] })
+/** Makes a request of the organization that is kept, and a file; returns the ids of its receipt and of its chat. */
+async function somethingToSee(bed) {
+  const client = openai(bed, bed.organization.key);
+  const { data, response } = await client.chat.completions
+    .create({ model: bed.scripted, store: true, metadata: { 팀: '고객지원' }, messages: [{ role: 'user', content: '대한민국의 수도는 어디인가요?' }] })
     .withResponse();
-  return response.headers.get('x-receipt-id');
+  await client.files.create({ file: new File(['상담 안내'], '상담 매뉴얼.txt'), purpose: 'user_data' });
+  return { receipt: response.headers.get('x-receipt-id'), chat: data.id };
 }

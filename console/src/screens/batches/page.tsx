@@ -1,9 +1,11 @@
-import { ActionIcon, Button, Group, Menu, NativeSelect, Progress, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Progress, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Batch } from '../../api/types.ts';
 import { integer } from '../../format/format.ts';
+import { NoProject, ProjectSelect, useProject } from '../../organization/project-choice.tsx';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -13,8 +15,9 @@ import { badgeColumn, DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
+import { contentOf } from '../files/queries.ts';
 import { CreateBatch } from './create.tsx';
-import { batchesQuery, cancelBatch, contentOf } from './queries.ts';
+import { batchesQuery, cancelBatch } from './queries.ts';
 import { batchesRoute } from './route.tsx';
 import { mayBeCancelled, percentOf } from './state.ts';
 
@@ -28,22 +31,21 @@ export function BatchesPage() {
   const navigate = batchesRoute.useNavigate();
   const client = useQueryClient();
   const [open, setOpen] = useState<Open>(null);
-  const projects = signed.session.projects;
-  const project = projects.find(({ id }) => id === search.project) ?? projects[0];
+  const project = useProject(search.project);
 
   if (!project) {
     return (
-      <>
-        <PageHead title={t`배치`} />
-        <Empty title={t`소속된 프로젝트가 없습니다`}>
-          <Trans>배치는 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
-        </Empty>
-      </>
+      <NoProject title={t`배치`}>
+        <Trans>배치는 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
+      </NoProject>
     );
   }
 
   const close = (): void => {
     setOpen(null);
+    if (search.input !== undefined) {
+      void navigate({ search: { ...search, input: undefined }, replace: true });
+    }
     void client.invalidateQueries({ queryKey: batchesQuery(signed, project.id).queryKey });
   };
 
@@ -65,18 +67,11 @@ export function BatchesPage() {
         project={project.id}
         onOpen={setOpen}
         filters={
-          projects.length > 1 ? (
-            <NativeSelect
-              size="sm"
-              aria-label={t`프로젝트`}
-              value={project.id}
-              data={projects.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => void navigate({ search: { ...search, project: event.currentTarget.value, page: undefined }, replace: true })}
-            />
-          ) : null
+          <ProjectSelect chosen={project} onChoose={(chosen) => void navigate({ search: { ...search, project: chosen, page: undefined }, replace: true })} />
         }
       />
-      {open?.what === 'create' ? <CreateBatch project={project} onClose={close} /> : null}
+      {open?.what === 'create' ? <CreateBatch project={project} input={null} onClose={close} /> : null}
+      {open === null && search.input !== undefined && may(signed.session, 'batches:write') ? <CreateBatch project={project} input={search.input} onClose={close} /> : null}
       {open?.what === 'detail' ? <Detail batch={open.batch} onClose={close} /> : null}
       {open?.what === 'cancel' ? (
         <TypedConfirm title={t`배치 취소`} word={t`취소`} action={t`배치 취소`} onClose={close} onConfirm={() => cancelBatch(signed, open.batch.id)}>
@@ -229,7 +224,9 @@ function Detail({ batch, onClose }: { batch: Batch; onClose: () => void }) {
           rows={[
             [t`배치 ID`, <Mono key="id">{batch.id}</Mono>],
             [t`상태`, states[batch.status][0]],
-            [t`입력 파일`, <Mono key="input">{batch.input_file_id}</Mono>],
+            [t`입력 파일`, <FileLink key="input" id={batch.input_file_id} />],
+            [t`결과 파일`, <FileLink key="output" id={batch.output_file_id} />],
+            [t`오류 파일`, <FileLink key="error" id={batch.error_file_id} />],
             [t`완료 기한`, <Time key="expires" at={batch.expires_at} />],
             [t`종료`, ended === null ? '–' : <Time key="ended" at={ended} />],
             [t`입력 토큰`, integer(batch.usage.input_tokens)],
@@ -248,5 +245,18 @@ function Detail({ batch, onClose }: { batch: Batch; onClose: () => void }) {
         )}
       </Stack>
     </Dialog>
+  );
+}
+
+/** Leads to a file among those of the project that is looked at. */
+function FileLink({ id }: { id: string | null }) {
+  const { organization } = useSigned();
+  const { project } = batchesRoute.useSearch();
+  return id === null ? (
+    '–'
+  ) : (
+    <Link to="/$org/files" params={{ org: organization }} search={{ project, q: id }}>
+      <Mono>{id}</Mono>
+    </Link>
   );
 }

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Batch } from '../../api/types.ts';
+import type { Batch, StoredFile } from '../../api/types.ts';
 import type { Signed } from '../../session/context.tsx';
 import { isUnderWay } from './state.ts';
 
@@ -9,9 +9,6 @@ const BATCHES = '/v1/batches';
 export const ENDPOINTS = ['/v1/chat/completions', '/v1/responses', '/v1/embeddings', '/v1/completions'] as const;
 
 export type BatchEndpoint = (typeof ENDPOINTS)[number];
-
-/** Of a file of requests. */
-export const MOST_BYTES = 200 * 1024 * 1024;
 
 /** Batches that are shown of a project: the newest. */
 export const SHOWN = 100;
@@ -29,14 +26,6 @@ export function batchesQuery({ api, organization }: Signed, project: string) {
   });
 }
 
-/** Sends a file of requests and returns its id. */
-export async function uploadInput({ api }: Signed, project: string, file: File): Promise<string> {
-  const form = new FormData();
-  form.append('purpose', 'batch');
-  form.append('file', file, file.name);
-  return (await api.json<{ id: string }>('/v1/files', { method: 'POST', form, headers: { 'openai-project': project } })).id;
-}
-
 /** Has a file's requests answered within a day. */
 export function createBatch({ api }: Signed, project: string, input: string, endpoint: BatchEndpoint): Promise<Batch> {
   return api.json(BATCHES, {
@@ -46,12 +35,15 @@ export function createBatch({ api }: Signed, project: string, input: string, end
   });
 }
 
+/** A file that a batch is to be made of. */
+export function inputQuery({ api, organization }: Signed, file: string) {
+  return queryOptions({
+    queryKey: ['file', organization, file],
+    queryFn: ({ signal }) => api.json<StoredFile>(`/v1/files/${encodeURIComponent(file)}`, { signal }),
+  });
+}
+
 /** Ends a batch; what was answered is in its output. */
 export function cancelBatch({ api }: Signed, batch: string): Promise<Batch> {
   return api.json(`${BATCHES}/${encodeURIComponent(batch)}/cancel`, { method: 'POST' });
-}
-
-/** Where a file's content is had by the browser itself, which saves it without holding it. */
-export function contentOf({ organization }: Signed, file: string): string {
-  return `/console/${encodeURIComponent(organization)}/api/v1/files/${encodeURIComponent(file)}/content`;
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Badge, Button, Checkbox, Group, Menu, NativeSelect } from '@mantine/core';
+import { ActionIcon, Badge, Button, Checkbox, Group, Menu } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ApiKey } from '../../api/types.ts';
+import { NoProject, ProjectSelect, useProject } from '../../organization/project-choice.tsx';
 import { keysQuery } from '../../organization/queries.ts';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -36,18 +37,14 @@ export function KeysPage() {
   const navigate = keysRoute.useNavigate();
   const client = useQueryClient();
   const [open, setOpen] = useState<Open>(null);
-  const projects = signed.session.projects;
-  const project = projects.find(({ id }) => id === search.project) ?? projects[0];
+  const project = useProject(search.project);
   const mayWrite = may(signed.session, 'keys:write');
 
   if (!project) {
     return (
-      <>
-        <PageHead title={t`API 키`} />
-        <Empty title={t`소속된 프로젝트가 없습니다`}>
-          <Trans>키는 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
-        </Empty>
-      </>
+      <NoProject title={t`API 키`}>
+        <Trans>키는 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
+      </NoProject>
     );
   }
 
@@ -75,15 +72,7 @@ export function KeysPage() {
         onOpen={setOpen}
         filters={
           <>
-            {projects.length > 1 ? (
-              <NativeSelect
-                size="sm"
-                aria-label={t`프로젝트`}
-                value={project.id}
-                data={projects.map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={(event) => void navigate({ search: { ...search, project: event.currentTarget.value, page: undefined }, replace: true })}
-              />
-            ) : null}
+            <ProjectSelect chosen={project} onChoose={(chosen) => void navigate({ search: { ...search, project: chosen, page: undefined }, replace: true })} />
             <Checkbox
               size="sm"
               label={t`폐기·만료된 키도 보기`}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Model } from '../../api/types.ts';
 import { useEnter } from '../../input/use-enter.ts';
+import { NoProject, ProjectSelect, useProject } from '../../organization/project-choice.tsx';
 import { CodeForms } from '../../parts/code.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, PageHead } from '../../parts/page.tsx';
@@ -47,8 +48,7 @@ function Playground({ models }: { models: Model[] }) {
   const signed = useSigned();
   const search = playgroundRoute.useSearch();
   const navigate = playgroundRoute.useNavigate();
-  const { projects } = signed.session;
-  const project = projects.find(({ id }) => id === search.project) ?? projects[0];
+  const project = useProject(search.project);
   const names = models.map(({ id }) => id);
   const wanted = [...new Set(search.models ?? [])].filter((name) => names.includes(name));
   const chosen = wanted.length > 0 ? wanted : names.slice(0, 1);
@@ -63,12 +63,9 @@ function Playground({ models }: { models: Model[] }) {
 
   if (!project) {
     return (
-      <>
-        <PageHead title={t`플레이그라운드`} />
-        <Empty title={t`소속된 프로젝트가 없습니다`}>
-          <Trans>요청의 비용은 프로젝트에 청구됩니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
-        </Empty>
-      </>
+      <NoProject title={t`플레이그라운드`}>
+        <Trans>요청의 비용은 프로젝트에 청구됩니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
+      </NoProject>
     );
   }
   return (
@@ -77,15 +74,11 @@ function Playground({ models }: { models: Model[] }) {
         title={t`플레이그라운드`}
         actions={
           <>
-            {projects.length > 1 ? (
-              <NativeSelect
-                size="sm"
-                aria-label={t`비용을 낼 프로젝트`}
-                value={project.id}
-                data={projects.map(({ id, name }) => ({ value: id, label: name }))}
-                onChange={(event) => void navigate({ search: { ...search, project: event.currentTarget.value }, replace: true })}
-              />
-            ) : null}
+            <ProjectSelect
+              chosen={project}
+              label={t`비용을 낼 프로젝트`}
+              onChoose={(chosen) => void navigate({ search: { ...search, project: chosen }, replace: true })}
+            />
             <Button variant="default" size="sm" leftSection={<Icon name="code" size={18} />} onClick={() => setShowCode(true)}>
               <Trans>코드 보기</Trans>
             </Button>

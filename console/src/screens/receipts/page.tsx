@@ -1,10 +1,11 @@
 import { Alert, Badge, Button, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Link } from '@tanstack/react-router';
 import type { LoggedReceipt } from '../../api/types.ts';
 import { duration, integer, nanoToWon } from '../../format/format.ts';
 import { download } from '../../parts/csv.ts';
+import { FindById } from '../../parts/find.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, Empty, Facts, Mono, PageHead } from '../../parts/page.tsx';
 import { ErrorNotice, Loaded, Loading } from '../../parts/state.tsx';
@@ -26,34 +27,19 @@ export function ReceiptsPage() {
   const { session } = useSigned();
   const { id } = receiptsRoute.useSearch();
   const navigate = receiptsRoute.useNavigate();
-  const [typed, setTyped] = useState(id ?? '');
   return (
     <>
       <PageHead title={t`영수증`}>
         <Trans>답변이 어디에서 어떻게 만들어졌는지 확인하고, 그 기록이 바뀌지 않았음을 이 브라우저에서 직접 검증합니다.</Trans>
       </PageHead>
-      <form
-        className={classes.find}
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void navigate({ search: typed.trim() === '' ? {} : { id: typed.trim() } });
-        }}
-      >
-        <TextInput
-          className={classes.id ?? ''}
-          label={t`영수증 번호`}
-          description={t`응답의 x-receipt-id 헤더에 있습니다.`}
-          placeholder="req_01JD0000000000000000000000"
-          spellCheck={false}
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit" leftSection={<Icon name="search" size={18} />}>
-          <Trans>영수증 확인</Trans>
-        </Button>
-      </form>
+      <FindById
+        label={t`영수증 번호`}
+        description={t`응답의 x-receipt-id 헤더에 있습니다.`}
+        placeholder="req_01JD0000000000000000000000"
+        action={t`영수증 확인`}
+        known={id}
+        onFind={(found) => void navigate({ search: found === null ? {} : { id: found } })}
+      />
       {id !== undefined ? (
         <ReceiptView key={id} id={id} />
       ) : may(session, 'requests:read') ? (
@@ -119,7 +105,7 @@ function Logged({ receipt }: { receipt: LoggedReceipt }) {
             ]}
           />
         </Card>
-        <Card title={t`결과`}>
+        <Card title={t`결과`} actions={<KeptAnswer request={receipt.id} />}>
           <Facts
             rows={[
               [t`상태`, outcome ? t(outcome) : closing.outcome],
@@ -145,6 +131,16 @@ function Logged({ receipt }: { receipt: LoggedReceipt }) {
       </div>
     </div>
   );
+}
+
+/** Leads to what is kept of the request, where that is; usage and receipts hold no words. */
+function KeptAnswer({ request }: { request: string }) {
+  const { session, organization } = useSigned();
+  return may(session, 'responses:read') ? (
+    <Link to="/$org/stored" params={{ org: organization }} search={{ id: request }}>
+      <Trans>보관된 내용 열기</Trans>
+    </Link>
+  ) : null;
 }
 
 function Proof({ receipt }: { receipt: LoggedReceipt }) {

@@ -1,6 +1,7 @@
 import { Alert, Badge, Button, Checkbox, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Webhook, WebhookDelivery, WebhookWithSecret } from '../../api/types.ts';
 import { useAttempt } from '../../parts/attempt.ts';
@@ -227,7 +228,7 @@ function Log({ rows, onResend }: { rows: WebhookDelivery[]; onResend: ((delivery
               <Table.Td>
                 <Mono>{row.type}</Mono>
                 <br />
-                <Mono>{row.data_id}</Mono>
+                <Told id={row.data_id} />
               </Table.Td>
               <Table.Td>{row.attempt}</Table.Td>
               <Table.Td>
@@ -249,5 +250,17 @@ function Log({ rows, onResend }: { rows: WebhookDelivery[]; onResend: ((delivery
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+/** What an event is about; it leads to a response, which is kept where it was asked to be. */
+function Told({ id }: { id: string }) {
+  const { session, organization } = useSigned();
+  return id.startsWith('resp_') && may(session, 'responses:read') ? (
+    <Link to="/$org/stored" params={{ org: organization }} search={{ id }}>
+      <Mono>{id}</Mono>
+    </Link>
+  ) : (
+    <Mono>{id}</Mono>
   );
 }

@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Menu, NativeSelect } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Webhook } from '../../api/types.ts';
+import { NoProject, ProjectSelect, useProject } from '../../organization/project-choice.tsx';
 import { useAttempt } from '../../parts/attempt.ts';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Icon } from '../../parts/icon.tsx';
@@ -27,18 +28,14 @@ export function WebhooksPage() {
   const client = useQueryClient();
   const [open, setOpen] = useState<Open>(null);
   const { error, attempt } = useAttempt();
-  const projects = signed.session.projects;
-  const project = projects.find(({ id }) => id === search.project) ?? projects[0];
+  const project = useProject(search.project);
   const mayWrite = may(signed.session, 'webhooks:write');
 
   if (!project) {
     return (
-      <>
-        <PageHead title={t`웹훅`} />
-        <Empty title={t`소속된 프로젝트가 없습니다`}>
-          <Trans>웹훅은 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
-        </Empty>
-      </>
+      <NoProject title={t`웹훅`}>
+        <Trans>웹훅은 프로젝트에 속합니다. 조직의 소유자나 관리자에게 프로젝트에 넣어 달라고 요청해 주세요.</Trans>
+      </NoProject>
     );
   }
 
@@ -73,15 +70,7 @@ export function WebhooksPage() {
         onOpen={setOpen}
         onEnable={enable}
         filters={
-          projects.length > 1 ? (
-            <NativeSelect
-              size="sm"
-              aria-label={t`프로젝트`}
-              value={project.id}
-              data={projects.map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(event) => void navigate({ search: { ...search, project: event.currentTarget.value, page: undefined }, replace: true })}
-            />
-          ) : null
+          <ProjectSelect chosen={project} onChoose={(chosen) => void navigate({ search: { ...search, project: chosen, page: undefined }, replace: true })} />
         }
       />
       {open?.what === 'create' ? <CreateWebhook project={project} onClose={close} /> : null}

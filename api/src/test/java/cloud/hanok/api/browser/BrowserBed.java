@@ -65,7 +65,12 @@ final class BrowserBed {
 
     private Slice.Customer dalbit() {
         Slice.Customer dalbit = slice.customer("달빛상담 " + run, "KR");
-        bed.set("organization", described(dalbit).put("key", dalbit.key()).put("projectName", "문서 요약"));
+        bed.set(
+                "organization",
+                described(dalbit)
+                        .put("key", dalbit.key())
+                        .put("project", dalbit.project())
+                        .put("projectName", "문서 요약"));
         join(dalbit, person("owner", "김", "하늘"), "owner");
         join(dalbit, person("developer", "이", "바다"), "developer");
         join(dalbit, person("writer", "박", "구름"), "developer");

@@ -97,6 +97,11 @@ class BrowserIT {
     }
 
     @Test
+    void filesAreSentHadAndDeletedAndWhatWasAnsweredIsReadAgain() {
+        scripts.run("stored", Language.KO, LIMIT);
+    }
+
+    @Test
     void theMainJourneyNeedsNoPointer() {
         scripts.run("keyboard", Language.KO, LIMIT);
     }
