@@ -122,15 +122,15 @@ final class BatchFiles {
     }
 
     /**
-     * Keeps something: what was answered waits as long as there is no room for it, or no store.
+     * Keeps or reads something: what was answered waits as long as there is no room for it, or no store.
      *
      * @throws FileProblemException when there is no room, and no more lines are asked
      */
-    <T> T insist(Supplier<T> keeping) throws InterruptedException {
+    <T> T insist(Supplier<T> doing) throws InterruptedException {
         Duration pause = runner.settings().firstPause();
         while (true) {
             try {
-                return keeping.get();
+                return doing.get();
             } catch (FileProblemException refused) {
                 if (!isForRoom(refused.problem()) || wanted.stopped() != null) {
                     throw refused;
@@ -143,7 +143,7 @@ final class BatchFiles {
                     | VaultUnavailableException
                     | ObjectStoreUnavailableException
                     | ObjectStoreFullException away) {
-                LOG.warn("what a batch of {} answered waits to be kept: {}", tenant, away.getMessage());
+                LOG.warn("a batch of {} waits for a store: {}", tenant, away.getMessage());
             }
             pause = longer(pause);
         }

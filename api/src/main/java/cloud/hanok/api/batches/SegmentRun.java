@@ -76,8 +76,9 @@ final class SegmentRun {
         }
     }
 
-    private List<JsonLines.Line> lines() {
-        return files.read(batch, segment.position(), this::lines);
+    /** Waits as long as they cannot be read: other segments are being answered, and would be answered again. */
+    private List<JsonLines.Line> lines() throws InterruptedException {
+        return files.insist(() -> files.read(batch, segment.position(), this::lines));
     }
 
     private List<JsonLines.Line> lines(InputStream input) throws IOException {

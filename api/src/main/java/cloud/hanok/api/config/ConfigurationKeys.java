@@ -125,6 +125,7 @@ public final class ConfigurationKeys {
             "hanok.files.s3.access-key-file",
             "hanok.files.s3.secret-key-file",
             "hanok.files.s3.path-style",
+            "hanok.files.s3.ca-file",
             "hanok.tracing.otlp-endpoint",
             "hanok.tracing.sample-ratio");
 

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param accessKeyFile file that holds the key's id
  * @param secretKeyFile file that holds the key, readable by its owner alone
  * @param pathStyle whether the bucket is named in the path, as most stores that are not Amazon's need it
+ * @param caFile certificates, in PEM, of the authorities that the store's certificate is trusted by; empty: those that the JVM trusts
  */
 @ConfigurationProperties("hanok.files.s3")
 public record FilesS3Configuration(
@@ -25,7 +27,8 @@ public record FilesS3Configuration(
         @Bindable(defaultValue = "") String bucket,
         @Bindable(defaultValue = "") String accessKeyFile,
         @Bindable(defaultValue = "") String secretKeyFile,
-        @Bindable(defaultValue = "true") boolean pathStyle) {
+        @Bindable(defaultValue = "true") boolean pathStyle,
+        @Bindable(defaultValue = "") String caFile) {
     public FilesS3Configuration {
         if (!endpoint.isEmpty() && (bucket.isEmpty() || accessKeyFile.isEmpty() || secretKeyFile.isEmpty())) {
             throw new IllegalArgumentException(
@@ -48,6 +51,7 @@ public record FilesS3Configuration(
                 bucket,
                 SecretFile.read("hanok.files.s3.access-key-file", Path.of(accessKeyFile)),
                 new Secret(SecretFile.read("hanok.files.s3.secret-key-file", Path.of(secretKeyFile))),
-                pathStyle));
+                pathStyle,
+                caFile.isEmpty() ? List.of() : AuthoritiesFile.read("hanok.files.s3.ca-file", Path.of(caFile))));
     }
 }

@@ -480,7 +480,7 @@ public enum ErrorCode {
     OBJECT_STORE_UNAVAILABLE(
             503,
             ErrorType.SERVICE_UNAVAILABLE_ERROR,
-            "The object store is not reachable right now. Retry after the time in Retry-After.",
+            "The object store cannot be used right now. Retry after the time in Retry-After.",
             "지금 객체 저장소를 사용할 수 없습니다. Retry-After 시간이 지난 뒤 다시 시도해 주세요."),
     KEY_STORE_UNAVAILABLE(
             503,

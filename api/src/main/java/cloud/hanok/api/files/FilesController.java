@@ -61,11 +61,12 @@ public final class FilesController {
     @Consumes(MediaType.ALL)
     @Post
     public FileView create(Authentication caller, HttpRequest<?> request, @Body InputStream body) {
-        Actor.OfTenant actor = Actor.ofTenant(caller);
-        ProjectId project = projects.of(actor, request, Permissions.FILES_WRITE);
-        TenantId tenant = actor.tenant();
-        MultipartForm form = MultipartForm.of(request.getContentType().orElse(null), body);
-        try (Transfers.Transfer _ = transfers.begin()) {
+        try (IncomingBody incoming = new IncomingBody(body);
+                Transfers.Transfer _ = transfers.incoming()) {
+            Actor.OfTenant actor = Actor.ofTenant(caller);
+            ProjectId project = projects.of(actor, request, Permissions.FILES_WRITE);
+            TenantId tenant = actor.tenant();
+            MultipartForm form = MultipartForm.of(request.getContentType().orElse(null), incoming.stream());
             return audit.made(
                     AuditType.FILE_CREATED,
                     Whose.of(tenant, project),
@@ -142,7 +143,7 @@ public final class FilesController {
     public HttpResponse<StreamedFile> content(Authentication caller, HttpRequest<?> request, String id) {
         StoredFile file = kept(caller, id, Permissions.FILES_READ);
         Optional<ByteRange> range = ByteRange.of(request.getHeaders().get(HttpHeaders.RANGE), file.bytes());
-        Transfers.Transfer transfer = transfers.begin();
+        Transfers.Transfer transfer = transfers.outgoing();
         InputStream content;
         try {
             content = files.open(

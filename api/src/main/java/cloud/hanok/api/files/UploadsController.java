@@ -85,10 +85,11 @@ public final class UploadsController {
     @Consumes(MediaType.ALL)
     @Post("/{id}/parts")
     public PartView add(Authentication caller, HttpRequest<?> request, String id, @Body InputStream body) {
-        Upload upload = found(caller, id);
-        TenantId tenant = Actor.ofTenant(caller).tenant();
-        MultipartForm form = MultipartForm.of(request.getContentType().orElse(null), body);
-        try (Transfers.Transfer _ = transfers.begin()) {
+        try (IncomingBody incoming = new IncomingBody(body);
+                Transfers.Transfer _ = transfers.incoming()) {
+            Upload upload = found(caller, id);
+            TenantId tenant = Actor.ofTenant(caller).tenant();
+            MultipartForm form = MultipartForm.of(request.getContentType().orElse(null), incoming.stream());
             return audit.made(
                     AuditType.UPLOAD_PART_ADDED,
                     Whose.of(tenant, upload.file().project()),

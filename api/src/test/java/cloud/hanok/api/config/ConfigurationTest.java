@@ -199,7 +199,8 @@ class ConfigurationTest {
                 Map.entry("hanok.files.s3.bucket", "content"),
                 Map.entry("hanok.files.s3.access-key-file", "/run/s3-id"),
                 Map.entry("hanok.files.s3.secret-key-file", "/run/s3-key"),
-                Map.entry("hanok.files.s3.path-style", "false"));
+                Map.entry("hanok.files.s3.path-style", "false"),
+                Map.entry("hanok.files.s3.ca-file", "/run/s3-ca.pem"));
         assertThat(given.keySet().stream()
                         .map(key -> key.replace(".busan-1.", ".*."))
                         .collect(Collectors.toSet()))
@@ -229,7 +230,13 @@ class ConfigurationTest {
                     .isEqualTo(new FilesConfiguration("/files", Duration.ofDays(8), 64, 1_000_000));
             assertThat(context.getBean(FilesS3Configuration.class))
                     .isEqualTo(new FilesS3Configuration(
-                            "https://objects.example.kr", "kr-seoul", "content", "/run/s3-id", "/run/s3-key", false));
+                            "https://objects.example.kr",
+                            "kr-seoul",
+                            "content",
+                            "/run/s3-id",
+                            "/run/s3-key",
+                            false,
+                            "/run/s3-ca.pem"));
             assertThat(context.getBean(ResponsesConfiguration.class))
                     .isEqualTo(new ResponsesConfiguration(Duration.ofDays(7), 12, Duration.ofMinutes(3)));
             assertThat(context.getBean(IdempotencyConfiguration.class).settings())

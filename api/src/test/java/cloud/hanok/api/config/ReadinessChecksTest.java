@@ -25,7 +25,7 @@ class ReadinessChecksTest {
     private List<ClusterConfiguration> clusters = List.of();
     private MailConfiguration mail = mail("", MailSecurity.STARTTLS);
     private ConsoleConfiguration console = console("", "");
-    private FilesS3Configuration bucket = new FilesS3Configuration("", "us-east-1", "", "", "", true);
+    private FilesS3Configuration bucket = new FilesS3Configuration("", "us-east-1", "", "", "", true, "");
 
     @BeforeEach
     void aPrivateFile() throws IOException {
@@ -53,7 +53,7 @@ class ReadinessChecksTest {
     }
 
     private FilesS3Configuration bucket(String endpoint, String secretKeyFile) {
-        return new FilesS3Configuration(endpoint, "us-east-1", "content", password.toString(), secretKeyFile, true);
+        return new FilesS3Configuration(endpoint, "us-east-1", "content", password.toString(), secretKeyFile, true, "");
     }
 
     @Test

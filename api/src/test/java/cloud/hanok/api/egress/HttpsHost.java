@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -19,7 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** A host on this machine that plays one of the internet, over real TLS; it is {@code localhost} to whoever trusts it. */
 public final class HttpsHost implements AutoCloseable {
-    private static final char[] PASSWORD = "changeit".toCharArray();
+    /** Of keys. */
+    public static final String PASSWORD = "changeit";
 
     private final HttpsServer server;
     private final SSLContext context;
@@ -34,7 +36,7 @@ public final class HttpsHost implements AutoCloseable {
      * @param handler answers whatever is asked
      */
     public static HttpsHost start(Path folder, HttpHandler handler) throws Exception {
-        SSLContext context = context(folder);
+        SSLContext context = contextOf(key(folder));
         HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(context));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -61,7 +63,8 @@ public final class HttpsHost implements AutoCloseable {
         server.stop(0);
     }
 
-    private static SSLContext context(Path folder) throws Exception {
+    /** Makes a key of {@code localhost} in this folder, with a certificate that it signed itself; {@link #PASSWORD} opens it. */
+    public static Path key(Path folder) throws Exception {
         Path store = folder.resolve("host.p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process made = new ProcessBuilder(
@@ -78,14 +81,23 @@ public final class HttpsHost implements AutoCloseable {
                         "-storetype",
                         "PKCS12",
                         "-storepass",
-                        new String(PASSWORD),
+                        PASSWORD,
                         "-keystore",
                         store.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(made.waitFor()).as(said).isZero();
-        return contextOf(store);
+        return store;
+    }
+
+    /** Writes the certificate of such a key, in PEM, beside it. */
+    public static Path certificate(Path store) throws Exception {
+        byte[] encoded = keys(store).getCertificate("host").getEncoded();
+        return Files.writeString(
+                store.resolveSibling("host.pem"),
+                "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                        + "\n-----END CERTIFICATE-----\n");
     }
 
     /** Makes connections that trust the host whose key is in this folder, and no other. */
@@ -93,13 +105,18 @@ public final class HttpsHost implements AutoCloseable {
         return contextOf(folder.resolve("host.p12")).getSocketFactory();
     }
 
-    private static SSLContext contextOf(Path store) throws Exception {
+    private static KeyStore keys(Path store) throws Exception {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
+            keys.load(in, PASSWORD.toCharArray());
         }
+        return keys;
+    }
+
+    private static SSLContext contextOf(Path store) throws Exception {
+        KeyStore keys = keys(store);
         KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
-        own.init(keys, PASSWORD);
+        own.init(keys, PASSWORD.toCharArray());
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("host", keys.getCertificate("host"));

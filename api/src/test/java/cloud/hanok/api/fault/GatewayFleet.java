@@ -43,23 +43,27 @@ public final class GatewayFleet implements AutoCloseable {
         final Path folder;
         final Path configuration;
         final Path log;
+        final List<String> options;
         final PlatformCalls calls;
         volatile JavaProcess process;
 
-        Member(Path folder, String name, String keyspace) throws IOException {
+        Member(Path folder, String name, String keyspace, List<String> options, Map<String, Object> more)
+                throws IOException {
             this.folder = Files.createDirectories(folder);
             this.port = FreePort.find();
             this.log = Path.of(System.getProperty("basedir", ""), "target", name + ".log");
             Files.deleteIfExists(log);
+            this.options = options;
+            Map<String, Object> settings = settings(folder, port, name, keyspace);
+            settings.putAll(more);
             this.configuration = Files.writeString(
-                    folder.resolve("application.yml"),
-                    new ObjectMapper().writeValueAsString(settings(folder, port, name, keyspace)));
+                    folder.resolve("application.yml"), new ObjectMapper().writeValueAsString(settings));
             this.calls = new PlatformCalls(port, KeycloakForTests.get());
             this.process = launch();
         }
 
         JavaProcess launch() throws IOException {
-            ProcessBuilder command = JavaProcess.command(Application.class, false, "-Xmx320m")
+            ProcessBuilder command = JavaProcess.command(Application.class, false, options)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .directory(folder.toFile());
@@ -75,10 +79,20 @@ public final class GatewayFleet implements AutoCloseable {
 
     /** Starts them, the first one alone, and waits until each serves. */
     static GatewayFleet open(Path folder, String name, int count) throws IOException, InterruptedException {
+        return open(folder, name, count, List.of("-Xmx320m"), Map.of());
+    }
+
+    /**
+     * @param options of their JVMs
+     * @param more settings over those of every gateway
+     */
+    static GatewayFleet open(Path folder, String name, int count, List<String> options, Map<String, Object> more)
+            throws IOException, InterruptedException {
         var fleet = new GatewayFleet(name);
         try {
             for (int i = 0; i < count; i++) {
-                fleet.members.add(new Member(folder.resolve(Integer.toString(i)), name + "-" + i, fleet.keyspace));
+                fleet.members.add(
+                        new Member(folder.resolve(Integer.toString(i)), name + "-" + i, fleet.keyspace, options, more));
                 if (i == 0) {
                     fleet.await("the first gateway", fleet.members.getFirst().calls::ready);
                 }
@@ -102,6 +116,16 @@ public final class GatewayFleet implements AutoCloseable {
 
     PlatformCalls calls(int gateway) {
         return members.get(gateway).calls;
+    }
+
+    /** Where one listens. */
+    int port(int gateway) {
+        return members.get(gateway).port;
+    }
+
+    /** The process of one. */
+    long pid(int gateway) {
+        return members.get(gateway).process.pid();
     }
 
     /** An answer of so many tokens. */

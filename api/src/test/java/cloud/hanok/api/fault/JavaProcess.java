@@ -24,6 +24,11 @@ final class JavaProcess implements AutoCloseable {
 
     /** What to start: {@code main} of this class, without the tests' classes if those are not its own. */
     static ProcessBuilder command(Class<?> program, boolean withTests, String memory, String... arguments) {
+        return command(program, withTests, List.of(memory), arguments);
+    }
+
+    /** @param options of the JVM, over those of every such process */
+    static ProcessBuilder command(Class<?> program, boolean withTests, List<String> options, String... arguments) {
         String classPath = System.getProperty("java.class.path");
         if (!withTests) {
             classPath = Arrays.stream(classPath.split(File.pathSeparator))
@@ -33,8 +38,9 @@ final class JavaProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                memory,
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",

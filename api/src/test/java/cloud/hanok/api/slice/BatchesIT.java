@@ -4,36 +4,36 @@ import static cloud.hanok.api.OperatedServer.assertCode;
 import static cloud.hanok.api.OperatedServer.assertParam;
 import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
+import static cloud.hanok.api.slice.AskedBatches.CHAT;
+import static cloud.hanok.api.slice.AskedBatches.PATIENCE;
+import static cloud.hanok.api.slice.AskedBatches.chat;
+import static cloud.hanok.api.slice.AskedBatches.create;
+import static cloud.hanok.api.slice.AskedBatches.ended;
+import static cloud.hanok.api.slice.AskedBatches.line;
+import static cloud.hanok.api.slice.AskedBatches.lines;
+import static cloud.hanok.api.slice.AskedBatches.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cloud.hanok.api.slice.Slice.Customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
-import com.openai.core.JsonValue;
 import com.openai.core.MultipartField;
-import com.openai.core.http.HttpResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.PermissionDeniedException;
 import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.models.batches.Batch;
-import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchCreateParams.Endpoint;
 import com.openai.models.batches.BatchListParams;
 import com.openai.models.files.FileCreateParams;
-import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -46,9 +46,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Batches by OpenAI's own Java client against the whole program: real stores, real keys. */
 @ExtendWith(Slice.Shared.class)
 class BatchesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String CHAT = "/v1/chat/completions";
-
     private static Slice slice;
     private static Customer customer;
     private static OpenAIClient client;
@@ -392,80 +389,11 @@ class BatchesIT {
                 + "\"" + more + "}";
     }
 
-    private static String upload(OpenAIClient with, String lines) {
-        FileObject file = with.files()
-                .create(FileCreateParams.builder()
-                        .file(MultipartField.<java.io.InputStream>builder()
-                                .value(new java.io.ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))
-                                .filename("질문.jsonl")
-                                .build())
-                        .purpose(FilePurpose.BATCH)
-                        .build());
-        return file.id();
-    }
-
-    private static Batch create(OpenAIClient with, String file, Endpoint endpoint) {
-        return with.batches()
-                .create(BatchCreateParams.builder()
-                        .inputFileId(file)
-                        .endpoint(endpoint)
-                        .completionWindow(BatchCreateParams.CompletionWindow._24H)
-                        .metadata(BatchCreateParams.Metadata.builder()
-                                .putAdditionalProperty("부서", JsonValue.from("민원실"))
-                                .build())
-                        .build());
-    }
-
-    private static Batch ended(OpenAIClient with, String id) {
-        List<Batch> found = new ArrayList<>();
-        await("the end of " + id, PATIENCE, () -> {
-            found.add(with.batches().retrieve(id));
-            return Optional.of(found.getLast().status())
-                    .filter(
-                            Set.of(
-                                    Batch.Status.COMPLETED,
-                                    Batch.Status.FAILED,
-                                    Batch.Status.EXPIRED,
-                                    Batch.Status.CANCELLED)::contains)
-                    .isPresent();
-        });
-        return found.getLast();
-    }
-
-    private static Map<String, JsonNode> lines(OpenAIClient with, String file) {
-        Map<String, JsonNode> lines = new HashMap<>();
-        try (HttpResponse content = with.files().content(file)) {
-            for (String line : new String(content.body().readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-                JsonNode read = json(line);
-                assertThat(lines.put(read.get("custom_id").asText(), read))
-                        .as("once")
-                        .isNull();
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
-        return lines;
-    }
-
     private static JsonNode of(Map<String, JsonNode> lines, String name) {
         return Objects.requireNonNull(lines.get(name), name);
     }
 
     private static Set<String> names(String prefix, int count) {
         return IntStream.range(0, count).mapToObj(i -> prefix + i).collect(java.util.stream.Collectors.toSet());
-    }
-
-    private static String chat(String name, String script, String settings) {
-        String message =
-                Slice.message("batch-" + script, settings).replace("\\", "\\\\").replace("\"", "\\\"");
-        return line(
-                name,
-                CHAT,
-                "{\"model\":\"" + Slice.MODEL + "\",\"messages\":[{\"role\":\"user\",\"content\":\"" + message
-                        + "\"}]}");
-    }
-
-    private static String line(String name, String url, String body) {
-        return "{\"custom_id\":\"" + name + "\",\"method\":\"POST\",\"url\":\"" + url + "\",\"body\":" + body + "}";
     }
 }

@@ -4,30 +4,28 @@ import static cloud.hanok.api.OperatedServer.assertCode;
 import static cloud.hanok.api.OperatedServer.assertParam;
 import static cloud.hanok.api.OperatedServer.await;
 import static cloud.hanok.api.OperatedServer.json;
+import static cloud.hanok.api.slice.SentFiles.bytes;
+import static cloud.hanok.api.slice.SentFiles.params;
+import static cloud.hanok.api.slice.SentFiles.part;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import cloud.hanok.api.slice.Slice.Customer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
-import com.openai.core.MultipartField;
 import com.openai.core.http.HttpResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.UnexpectedStatusCodeException;
-import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FileListParams;
 import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
 import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
-import com.openai.models.uploads.parts.PartCreateParams;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
@@ -45,7 +43,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -181,7 +179,7 @@ class FilesIT {
         assertThat(upload.status()).isEqualTo(Upload.Status.PENDING);
         List<String> parts = Stream.of(0, 1, 2, 3, 4)
                 .parallel()
-                .map(i -> part(upload.id(), content, i * 1_000_000, 1_000_000))
+                .map(i -> part(client, upload.id(), content, i * 1_000_000, 1_000_000))
                 .toList();
         String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
         String complete = "/v1/uploads/" + upload.id() + "/complete";
@@ -222,11 +220,12 @@ class FilesIT {
                         .bytes(10)
                         .mimeType("text/plain")
                         .build());
-        part(upload.id(), bytes(10, 1), 0, 10);
+        part(client, upload.id(), bytes(10, 1), 0, 10);
         assertThat(client.uploads().cancel(upload.id()).status()).isEqualTo(Upload.Status.CANCELLED);
         assertThat(client.uploads().cancel(upload.id()).status()).isEqualTo(Upload.Status.CANCELLED);
         assertThat(catchThrowableOfType(
-                                UnexpectedStatusCodeException.class, () -> part(upload.id(), bytes(10, 1), 0, 10))
+                                UnexpectedStatusCodeException.class,
+                                () -> part(client, upload.id(), bytes(10, 1), 0, 10))
                         .statusCode())
                 .isEqualTo(409);
     }
@@ -314,6 +313,81 @@ class FilesIT {
     }
 
     @Test
+    void aClientThatWritesAllOfALongBodyFirstIsToldWhyItWasRefused() throws IOException {
+        byte[] content = bytes(30_000_000, 8);
+        String form = field("purpose", "nothing")
+                + "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n";
+        for (String path : List.of("/v1/files", "/v1/uploads/upload_01JD0000000000000000000000/parts")) {
+            try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
+                socket.setSoTimeout(10_000);
+                String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + customer.bearer()
+                        + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: "
+                        + (form.length() + content.length) + "\r\n\r\n" + form;
+                // Closed from outside when it is not taken: a write has no time limit of its own.
+                Thread limit = Thread.ofVirtual().start(() -> {
+                    LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
+                    closed(socket);
+                });
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().write(content);
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo(path.equals("/v1/files") ? "HTTP/1.1 400" : "HTTP/1.1 404");
+                LockSupport.unpark(limit);
+            }
+        }
+    }
+
+    private static void closed(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void clientsThatLeaveWhileTheyReadLeaveRoomForOthers() throws IOException {
+        String id = create("긴 파일.bin", bytes(8_000_000, 5)).id();
+        byte[] question = ("GET /v1/files/" + id + "/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                        + customer.bearer() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        // More than there may be at once.
+        for (int i = 0; i < 150; i++) {
+            try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(question);
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 200");
+            }
+        }
+    }
+
+    @Test
+    void aContentWhoseRestWasDamagedEndsBeforeItsLengthAndLeavesRoomForOthers() throws Exception {
+        List<Path> before = objects();
+        String id = create("긴 파일.bin", bytes(1_000_000, 6)).id();
+        List<Path> after = new ArrayList<>(objects());
+        after.removeAll(before);
+        Path object = after.getFirst();
+        byte[] sealed = Files.readAllBytes(object);
+        sealed[600_000] ^= 1;
+        Files.delete(object);
+        Files.write(object, sealed);
+        byte[] question = ("GET /v1/files/" + id + "/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                        + customer.bearer() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 150; i++) {
+            try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write(question);
+                byte[] answer = socket.getInputStream().readAllBytes();
+                assertThat(new String(answer, 0, 12, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200");
+                assertThat(answer).hasSizeLessThan(600_000);
+            }
+        }
+    }
+
+    @Test
     void aFileThatWasDamagedIsNotGivenOut() throws IOException {
         List<Path> before = objects();
         String id = json(form(field("purpose", "batch") + file("a.txt", "0123456789")), 200)
@@ -331,33 +405,6 @@ class FilesIT {
 
     private static FileObject create(String name, byte[] content) {
         return client.files().create(params(name, content));
-    }
-
-    private static FileCreateParams params(String name, byte[] content) {
-        return FileCreateParams.builder()
-                .file(MultipartField.<InputStream>builder()
-                        .value(new ByteArrayInputStream(content))
-                        .filename(name)
-                        .build())
-                .purpose(FilePurpose.USER_DATA)
-                .build();
-    }
-
-    private static String part(String upload, byte[] content, int from, int length) {
-        return client.uploads()
-                .parts()
-                .create(PartCreateParams.builder()
-                        .uploadId(upload)
-                        .data(new ByteArrayInputStream(content, from, length))
-                        .build())
-                .validate()
-                .id();
-    }
-
-    private static byte[] bytes(int length, long seed) {
-        byte[] bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
     }
 
     private static String body(List<String> parts, @Nullable String md5) {

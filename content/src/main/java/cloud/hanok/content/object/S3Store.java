@@ -3,9 +3,12 @@ package cloud.hanok.content.object;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulid;
 import java.io.InputStream;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.defaultsmode.DefaultsMode;
@@ -31,6 +34,9 @@ public final class S3Store implements ObjectStore {
     private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(20);
     /** One call with all its attempts, up to its answer's head. */
     private static final Duration CALL_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Of what is done later where it is not done now: nobody is kept waiting for it. */
+    static final Duration TIDYING_TIMEOUT = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 3;
     private static final String PREFIX = "files/";
@@ -65,15 +71,24 @@ public final class S3Store implements ObjectStore {
                                         .maxAttempts(ATTEMPTS)
                                         .build())
                                 .apiCallTimeout(CALL_TIMEOUT))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT_TIMEOUT)
-                        .socketTimeout(SOCKET_TIMEOUT)
-                        .proxyConfiguration(ProxyConfiguration.builder()
-                                .useSystemPropertyValues(false)
-                                .useEnvironmentVariablesValues(false)
-                                .build()))
+                .httpClientBuilder(connections(settings.authorities()))
                 .build();
         return new S3Store(client, settings.bucket());
+    }
+
+    private static UrlConnectionHttpClient.Builder connections(List<X509Certificate> authorities) {
+        UrlConnectionHttpClient.Builder connections = UrlConnectionHttpClient.builder()
+                .connectionTimeout(CONNECT_TIMEOUT)
+                .socketTimeout(SOCKET_TIMEOUT)
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariablesValues(false)
+                        .build());
+        if (!authorities.isEmpty()) {
+            TrustManager[] trust = S3Trust.in(authorities);
+            connections.tlsTrustManagersProvider(() -> trust);
+        }
+        return connections;
     }
 
     /** Why the bucket cannot be used now; empty when it can. Blocks. */
@@ -112,10 +127,17 @@ public final class S3Store implements ObjectStore {
     @Override
     public void delete(TenantId tenant, Ulid name) {
         try {
-            client.deleteObject(request -> request.bucket(bucket).key(key(tenant, name)));
+            client.deleteObject(request -> request.bucket(bucket)
+                    .key(key(tenant, name))
+                    .overrideConfiguration(call -> call.apiCallTimeout(TIDYING_TIMEOUT)));
         } catch (SdkException e) {
             throw S3Failures.of(e);
         }
+    }
+
+    @Override
+    public int writerBytes() {
+        return S3Writer.PART_BYTES;
     }
 
     /** Ends uploads in parts that nobody will complete: a store keeps their parts for ever. Others of the bucket are left alone. */

@@ -80,8 +80,10 @@ final class S3Writer implements ObjectWriter {
             return;
         }
         try {
-            client.abortMultipartUpload(
-                    request -> request.bucket(bucket).key(key).uploadId(left));
+            client.abortMultipartUpload(request -> request.bucket(bucket)
+                    .key(key)
+                    .uploadId(left)
+                    .overrideConfiguration(call -> call.apiCallTimeout(S3Store.TIDYING_TIMEOUT)));
         } catch (SdkException later) {
             LOG.info("an upload in parts is ended with what dead writers left: {}", later.getMessage());
         }

@@ -68,6 +68,11 @@ public final class FaultyStore implements ObjectStore {
     }
 
     @Override
+    public int writerBytes() {
+        return store.writerBytes();
+    }
+
+    @Override
     public void removeLeftovers(Instant before) {
         requireThere();
         store.removeLeftovers(before);

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +151,6 @@ class S3StoreIT extends ObjectStoreContract {
     }
 
     private static S3Settings settings(URI endpoint, String secret, String bucket) {
-        return new S3Settings(endpoint, "us-east-1", bucket, server.accessKey(), new Secret(secret), true);
+        return new S3Settings(endpoint, "us-east-1", bucket, server.accessKey(), new Secret(secret), true, List.of());
     }
 }

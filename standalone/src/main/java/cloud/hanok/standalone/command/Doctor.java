@@ -15,8 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** {@code ./hanok doctor}, after the script has looked for JDK, Maven and Python: memory, disk, fetched parts, servers and where their logs are. */
+/** {@code ./hanok doctor}, after the script has looked for JDK, Maven and Python: memory, disk, fetched parts, the bucket of files if there is one, servers and where their logs are. */
 public final class Doctor {
     private static final long GIB = 1L << 30;
     /** Cassandra 0.8, Keycloak 0.5, control plane 1, engines 0.8, OpenBao 0.1, and room for the build. */
@@ -42,6 +43,7 @@ public final class Doctor {
         disk("state", house.state().path());
         disk("cache", machine.parts().root());
         parts();
+        bucket();
         List<Dependency> all = new ArrayList<>(house.dependencies());
         all.add(controlPlane);
         for (Dependency each : all) {
@@ -95,6 +97,22 @@ public final class Doctor {
                         "parts",
                         file + " is not as it was fetched. Remove " + part + ": it is fetched again when needed"));
         healthy &= damaged.isEmpty();
+    }
+
+    /** Where files lie, when a person's settings say a bucket. */
+    private void bucket() {
+        var check = new BucketCheck(house.settings().ofFile());
+        check.bucket().ifPresent(bucket -> {
+            Optional<String> problem = check.problem();
+            healthy &= problem.isEmpty();
+            machine.screen()
+                    .part(
+                            "bucket",
+                            bucket
+                                    + problem.map(reason ->
+                                                    ": cannot be used, " + reason + ". Files are refused until it can")
+                                            .orElse(", answers"));
+        });
     }
 
     private void finding(String name, String what, boolean good, String need) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,14 +29,29 @@ public final class S3Server extends Dependency {
     private static final String SECRET = "secret-key";
     private static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m");
 
-    /** @param state the folder of this server alone */
-    public S3Server(Machine machine, StateDirectory state) {
+    private final Optional<Identity> identity;
+
+    /**
+     * Who it is to those who connect by TLS.
+     *
+     * @param store its key and certificate, in PKCS12
+     * @param password that opens it
+     */
+    public record Identity(Path store, String password) {}
+
+    /**
+     * @param state the folder of this server alone
+     * @param identity of one that speaks TLS; empty: plain HTTP
+     */
+    public S3Server(Machine machine, StateDirectory state, Optional<Identity> identity) {
         super("s3", machine, state, new Limits(Duration.ofMinutes(1), Duration.ofSeconds(10)));
+        this.identity = identity;
     }
 
     /** Where it listens. */
     public URI endpoint() {
-        return address("http");
+        int port = ports().port("http");
+        return URI.create(identity.isPresent() ? "https://localhost:" + port : "http://127.0.0.1:" + port);
     }
 
     /** The key's id. */
@@ -60,7 +76,7 @@ public final class S3Server extends Dependency {
         Path configuration = state().write(
                         "s3proxy.conf",
                         Resource.text(S3Server.class, "s3proxy.conf")
-                                .replace("${address}", endpoint().toString())
+                                .replace("${listener}", listener())
                                 .replace("${identity}", IDENTITY)
                                 .replace("${credential}", secretKey())
                                 .replace("${data}", state().child("data").path().toString()));
@@ -71,6 +87,13 @@ public final class S3Server extends Dependency {
                         "org.gaul.s3proxy.Main",
                         List.of("--properties", configuration.toString())))
                 .directory(state().path().toFile());
+    }
+
+    private String listener() {
+        int port = ports().port("http");
+        return identity.map(own -> "s3proxy.secure-endpoint=https://127.0.0.1:" + port + "\ns3proxy.keystore-path="
+                        + own.store() + "\ns3proxy.keystore-password=" + own.password())
+                .orElse("s3proxy.endpoint=http://127.0.0.1:" + port);
     }
 
     @Override

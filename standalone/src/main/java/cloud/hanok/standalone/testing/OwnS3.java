@@ -4,6 +4,7 @@ import cloud.hanok.standalone.objects.S3Server;
 import cloud.hanok.standalone.process.StateDirectory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A store of a test alone that speaks S3, which it may freeze, stop and start; closing it ends it. */
 public final class OwnS3 implements AutoCloseable {
@@ -15,7 +16,16 @@ public final class OwnS3 implements AutoCloseable {
 
     /** Starts one. */
     public static OwnS3 start(Path folder) {
-        OwnS3 own = new OwnS3(new S3Server(SharedDependencies.state().machine(), new StateDirectory(folder)));
+        return start(folder, Optional.empty());
+    }
+
+    /** Starts one that speaks TLS, as {@code localhost}. */
+    public static OwnS3 startWithTls(Path folder, S3Server.Identity identity) {
+        return start(folder, Optional.of(identity));
+    }
+
+    private static OwnS3 start(Path folder, Optional<S3Server.Identity> identity) {
+        OwnS3 own = new OwnS3(new S3Server(SharedDependencies.state().machine(), new StateDirectory(folder), identity));
         own.resume();
         return own;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package cloud.hanok.api.files;
+
+import org.jspecify.annotations.NullMarked;
