@@ -8,10 +8,13 @@ import io.github.jopenlibs.vault.response.LogicalResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,14 @@ import org.jspecify.annotations.Nullable;
  * status is looked at here.
  */
 public final class Vault {
+    /** What the server says of a transaction that another one was faster than. */
+    private static final String NOT_COMMITTED = "transaction commit failed";
+
+    /** A few writers of one entry are all through by then. */
+    private static final int MOST_MEETINGS = 10;
+
+    private static final Duration MEETING_PAUSE = Duration.ofMillis(20);
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String KEY_TYPE = "ed25519";
     private static final String SIGNATURE_PREFIX = "vault:v1:";
@@ -259,15 +270,29 @@ public final class Vault {
     private Answer call(String path, Call call) {
         try {
             VaultToken.Access access = token.get();
-            Answer answer = answer(call.send(access));
+            Answer answer = sent(call, access);
             if (answer.status == 403) {
                 // The token may have been revoked before its time; a fresh one tells that from a policy.
                 token.forget(access);
-                answer = answer(call.send(token.get()));
+                answer = sent(call, token.get());
             }
             return answer;
         } catch (VaultException e) {
             throw unavailable(path, e);
+        }
+    }
+
+    /** Of two writes that meet at one entry the server makes one, and tells the other that nothing of it was made. */
+    private static Answer sent(Call call, VaultToken.Access access) throws VaultException {
+        for (int meeting = 1; ; meeting++) {
+            try {
+                return answer(call.send(access));
+            } catch (VaultException e) {
+                if (meeting == MOST_MEETINGS || !String.valueOf(e.getMessage()).contains(NOT_COMMITTED)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(meeting * MEETING_PAUSE.toNanos()));
+            }
         }
     }
 

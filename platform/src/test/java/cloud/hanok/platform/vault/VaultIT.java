@@ -72,6 +72,28 @@ class VaultIT {
     }
 
     @Test
+    void writesOfOneKeyThatMeetAreAllMadeAndEachOnce() throws Exception {
+        String name = "tenant-" + UUID.randomUUID() + "-people";
+        vault.transit().create(name);
+        List<Future<?>> writers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                writers.add(threads.submit(() -> {
+                    for (int rotation = 0; rotation < 10; rotation++) {
+                        vault.transit().rotate(name);
+                        vault.transit().requireVersion(name, 1);
+                    }
+                }));
+            }
+        }
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+
+        assertThat(vault.transit().versions(name).orElseThrow().latestVersion()).isEqualTo(41);
+    }
+
+    @Test
     void aSignatureIsVerifiedByTheJdkAndAKeyIsMadeOnce() throws Exception {
         String name = "log-test-" + UUID.randomUUID();
         vault.createSigningKey(name);

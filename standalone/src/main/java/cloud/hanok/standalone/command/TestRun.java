@@ -36,7 +36,9 @@ public final class TestRun {
     private final Path root;
     /** Where two runs of one checkout meet. */
     private final StateDirectory lock;
-    /** Of servers and of all that tests write. */
+
+    private final Optional<StateDirectory> memory;
+    /** Of the servers. */
     private final StateDirectory state;
 
     private final List<Dependency> servers;
@@ -45,9 +47,9 @@ public final class TestRun {
     public TestRun(Machine machine, StateDirectory state, Path root) {
         this.machine = machine;
         this.root = root;
-        StateDirectory onDisk = state.child("test");
-        this.lock = onDisk;
-        this.state = MemoryFolder.of(onDisk.path()).orElse(onDisk);
+        this.lock = state.child("test");
+        this.memory = MemoryFolder.of(lock.path());
+        this.state = memory.map(folder -> folder.child("servers")).orElse(lock);
         Mailbox mailbox = new Mailbox(machine, this.state.child("mailbox"));
         this.servers = List.of(
                 Cassandra.forTests(machine, this.state.child("cassandra")),
@@ -72,25 +74,20 @@ public final class TestRun {
             clear();
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "stop"));
             Instant start = Instant.now(machine.clock());
-            if (inMemory()) {
-                machine.screen().line("what servers and tests write: " + state.path() + ", in memory");
-            }
+            memory.ifPresent(
+                    folder -> machine.screen().line("what servers and tests write: " + folder.path() + ", in memory"));
             startAll();
             machine.screen().line("dependencies ready in " + since(start));
             int maven = maven(options);
             SurefireReports reports = SurefireReports.read(root, start.minus(FILE_TIME_STEP));
             end();
             int code = close(reports, maven, start);
-            if (inMemory() && code == 0) {
-                state.clear();
+            if (code == 0) {
+                // What is there has no end of its own.
+                memory.ifPresent(StateDirectory::clear);
             }
             return code;
         }
-    }
-
-    /** What is there has no end of its own. */
-    private boolean inMemory() {
-        return !state.equals(lock);
     }
 
     private int close(SurefireReports reports, int maven, Instant start) {
@@ -127,7 +124,7 @@ public final class TestRun {
         // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
                 "mvn", "-B", "-fae", "-T", "2", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
-        command.add("-Dhanok.test.tmp=" + temporary().path());
+        temporary().ifPresent(folder -> command.add("-Dhanok.test.tmp=" + folder.path()));
         options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
         try {
             ProcessBuilder builder =
@@ -157,12 +154,12 @@ public final class TestRun {
 
     private void clear() {
         servers.forEach(server -> state.child(server.name()).clear());
-        temporary().clear();
+        temporary().ifPresent(StateDirectory::clear);
     }
 
-    /** Of the JVMs of tests. */
-    private StateDirectory temporary() {
-        return state.child("tmp");
+    /** Of the JVMs of tests: beside the servers, for a folder within an installation is taken for a part of it. */
+    private Optional<StateDirectory> temporary() {
+        return memory.map(folder -> folder.child("tmp"));
     }
 
     private String readme() {
