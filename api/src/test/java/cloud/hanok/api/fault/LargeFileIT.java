@@ -25,17 +25,18 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A file that is larger than the heap of the gateway that it goes through, to a folder and to a bucket, and how fast that is beside
- * {@link FileFloor} in the same run. With {@code --long} the largest there may be, three times.
+ * {@link FileFloor} in the same run: the largest there may be.
  */
+@Tag("long")
 class LargeFileIT {
-    private static final boolean LONG = Boolean.getBoolean("hanok.long");
-    private static final long MEBIBYTES = Integer.getInteger("hanok.fault.file-mebibytes", LONG ? 512 : 320);
-    private static final int ROUNDS = Integer.getInteger("hanok.fault.file-rounds", LONG ? 3 : 1);
+    private static final long MEBIBYTES = Integer.getInteger("hanok.fault.file-mebibytes", 512);
+    private static final int ROUNDS = Integer.getInteger("hanok.fault.file-rounds", 3);
     private static final long LENGTH = MEBIBYTES << 20;
     private static final int HEAP_MEBIBYTES = 256;
 

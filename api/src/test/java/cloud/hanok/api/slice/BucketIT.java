@@ -49,6 +49,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -267,6 +268,7 @@ class BucketIT {
     }
 
     @Test
+    @Tag("long")
     void aStoreThatSaysNothingIsGivenUpInBoundedTimeAndHoldsUpNobodyElse() throws Exception {
         byte[] sent = bytes(1000, 7);
         String kept = client.files().create(params("a.bin", sent)).id();
