@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * status is looked at here.
  */
 public final class Vault {
-    /** What the server says of a transaction that another one was faster than. */
+    /** What the server says of a write that another one was faster than. */
     private static final String NOT_COMMITTED = "transaction commit failed";
 
     /** A few writers of one entry are all through by then. */
@@ -282,7 +282,10 @@ public final class Vault {
         }
     }
 
-    /** Of two writes that meet at one entry the server makes one, and tells the other that nothing of it was made. */
+    /**
+     * Of two writes that meet at one entry the server keeps one, and tells the other that it was not kept. The transit engine has made a
+     * key's version by then, in memory alone, and keeps it with the next write of that key: so a rotation that is repeated may make two.
+     */
     private static Answer sent(Call call, VaultToken.Access access) throws VaultException {
         for (int meeting = 1; ; meeting++) {
             try {

@@ -145,7 +145,12 @@ class RewrapperIT {
         for (int i = 0; i < written.size(); i++) {
             assertThat(cold.openText(tenant, PEOPLE, PLACE, written.get(i))).hasValue("값 " + i);
         }
-        assertThat(minimum()).isEqualTo(4);
+        TransitKeys.Versions versions =
+                process.keys().describe(tenant, PEOPLE).versions().orElseThrow();
+        assertThat(versions.latestVersion())
+                .as("three rotations of the first; one that met another write may have made two")
+                .isGreaterThanOrEqualTo(4);
+        assertThat(minimum()).isEqualTo(versions.latestVersion());
         assertThat(new RewrapRows(room.keyspaces()).requests()).isEmpty();
     }
 
