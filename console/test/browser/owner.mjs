@@ -23,6 +23,8 @@ export async function owner({ bed, language, say, step, nobody }) {
   step('asking the playground');
   await go('플레이그라운드');
   await page.getByRole('combobox', { name: say('모델 {0}', { 0: 1 }) }).selectOption(model);
+  // How long an answer becomes is the model's choice: up to its usual limit it takes a busy machine more than a wait of ours.
+  await page.getByLabel(say('최대 토큰'), { exact: true }).fill('48');
   const field = questionField(page, say);
   await field.fill('Say hello.');
   await field.press('Enter');

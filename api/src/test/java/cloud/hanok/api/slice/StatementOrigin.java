@@ -1,10 +1,12 @@
 package cloud.hanok.api.slice;
 
 import cloud.hanok.platform.cassandra.ConcurrentCalls;
+import cloud.hanok.platform.turn.Turns;
 import com.datastax.oss.driver.api.core.context.DriverContext;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.session.Request;
 import com.datastax.oss.driver.api.core.tracker.RequestIdGenerator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +16,9 @@ import java.util.stream.Stream;
 public final class StatementOrigin implements RequestIdGenerator {
     private static final String OURS = "cloud.hanok.";
     private static final String NOBODY = "nobody";
+
+    /** What runs the work of others on its threads, and asks for nothing itself. */
+    private static final Set<String> CARRIERS = Set.of(ConcurrentCalls.class.getName(), Turns.class.getName());
 
     /** Called by the driver, which makes one for each session. */
     public StatementOrigin(DriverContext context) {}
@@ -36,7 +41,7 @@ public final class StatementOrigin implements RequestIdGenerator {
 
     private static String outermost(Stream<StackWalker.StackFrame> stack) {
         return stack.map(StackWalker.StackFrame::getClassName)
-                .filter(name -> name.startsWith(OURS) && !name.equals(ConcurrentCalls.class.getName()))
+                .filter(name -> name.startsWith(OURS) && !CARRIERS.contains(name))
                 .reduce(NOBODY, (inner, outer) -> outer);
     }
 }
