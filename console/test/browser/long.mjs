@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { lost } from './look.mjs';
 
 const ROWS = 10_000;
-const QUICK_MILLIS = 3_000;
+/** What the page itself may compute: how long that takes says more of what else the machine does. */
+const QUICK_MILLIS = 2_000;
 
 /** A list of ten thousand, which nobody reads to its end, but searches. */
 export async function longLists({ bed, say, step, signedIn }) {
@@ -28,19 +29,21 @@ export async function longLists({ bed, say, step, signedIn }) {
   const data = Array.from({ length: ROWS }, (_, index) => key(index + 1));
   await page.route('**/api_keys?*', (route) => route.fulfill({ json: { object: 'list', data, first_id: data[0].id, last_id: data.at(-1).id, has_more: false } }));
 
+  const busy = await computing(page);
+
   step('drawing the first page');
-  const start = performance.now();
   await page.goto(`${bed.console}/console/${organization}/keys`);
   await page.getByText(say('{count, plural, one {#개} other {#개}}').replace(/^.*other \{#(.*?)\}\}$/, `${ROWS.toLocaleString('en-US')}$1`)).or(page.getByText(`1 / ${ROWS / 50}`)).first().waitFor();
-  assert.ok(performance.now() - start < 2 * QUICK_MILLIS, `drawn in ${performance.now() - start} ms`);
+  const drawn = await busy();
+  assert.ok(drawn < 2 * QUICK_MILLIS, `drawn in ${drawn} ms of computing`);
   assert.ok((await page.getByRole('row').count()) < 60, 'only a page of it is drawn');
 
   step('searching');
-  const searched = performance.now();
   await page.getByRole('searchbox').fill('서버 9876번');
   await page.getByRole('cell', { name: '서버 9876번' }).first().waitFor();
   await page.getByRole('cell', { name: '서버 1번', exact: false }).first().waitFor({ state: 'hidden' });
-  assert.ok(performance.now() - searched < QUICK_MILLIS, `found in ${performance.now() - searched} ms`);
+  const found = (await busy()) - drawn;
+  assert.ok(found < QUICK_MILLIS, `found in ${found} ms of computing`);
 
   step('taking all of it along');
   await page.getByRole('searchbox').fill('');
@@ -49,6 +52,16 @@ export async function longLists({ bed, say, step, signedIn }) {
   const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n');
   assert.equal(lines.length, ROWS + 1);
   assert.match(lines.at(-1), /서버 10000번/);
+}
+
+/** Tells how many milliseconds the main thread of a page has computed, since its document was loaded. */
+async function computing(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return Math.round(metrics.find(({ name }) => name === 'TaskDuration').value * 1000);
+  };
 }
 
 /** A person whose name has two hundred syllables, and a name that is longer than names may be. */

@@ -1,7 +1,8 @@
 // People at browsers. Each signs in once at Keycloak's own page; later pages of theirs begin signed in.
 import { trap } from './trap.mjs';
 
-const WAIT_MILLIS = 12_000;
+/** Enough where other tests take both cores: only what never comes is waited for so long. */
+const WAIT_MILLIS = 30_000;
 
 /**
  * Says who somebody is at Keycloak's page, on one page or on two; by the keyboard alone where that is wanted.

@@ -14,8 +14,10 @@ import cloud.hanok.platform.id.BatchId;
 import cloud.hanok.platform.id.PartId;
 import cloud.hanok.platform.id.TenantId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -154,24 +156,31 @@ final class BatchRun {
     }
 
     private boolean areAllSettled(Batch batch, List<Future<?>> outcomes) throws InterruptedException {
-        boolean all = true;
+        // Of many segments with the same reason, one says it.
+        Set<Class<?>> reasons = new HashSet<>();
         for (Future<?> outcome : outcomes) {
             try {
                 outcome.get();
             } catch (ExecutionException failed) {
-                all = false;
-                switch (root(failed)) {
-                    case InputGoneException gone -> {
-                        LOG.info("{} cannot be answered to its end: {}", id, gone.getMessage());
-                        store.fail(tenant, id, List.of(gone(batch)));
-                    }
-                    case FileProblemException noRoom -> LOG.warn("answers of {} found no room: {}", id, noRoom);
-                    case RuntimeException unexpected -> throw unexpected;
-                    case Throwable other -> throw new IllegalStateException(other);
+                Throwable reason = root(failed);
+                if (reasons.add(reason.getClass())) {
+                    leftUnsettled(batch, reason);
                 }
             }
         }
-        return all;
+        return reasons.isEmpty();
+    }
+
+    private void leftUnsettled(Batch batch, Throwable reason) {
+        switch (reason) {
+            case InputGoneException gone -> {
+                LOG.info("{} cannot be answered to its end: {}", id, gone.getMessage());
+                store.fail(tenant, id, List.of(gone(batch)));
+            }
+            case FileProblemException noRoom -> LOG.warn("answers of {} found no room: {}", id, noRoom);
+            case RuntimeException unexpected -> throw unexpected;
+            case Throwable other -> throw new IllegalStateException(other);
+        }
     }
 
     private static Throwable root(Throwable failed) {

@@ -1,14 +1,18 @@
 package cloud.hanok.api.batches;
 
+import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.InternalAnswer;
 import cloud.hanok.cluster.engine.Bytes;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one attempt at a line, between the event loop that brings it and the thread that waits for it. */
 final class LineAnswer implements InternalAnswer {
     private static final int OK = 200;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Bytes body = new Bytes();
     private int status;
@@ -57,9 +61,20 @@ final class LineAnswer implements InternalAnswer {
         return whole;
     }
 
-    /** Whether asking again may bring another answer. */
+    /** Whether asking again may bring another answer: a line waits for its organization to be resumed, where its client would not. */
     synchronized boolean isWorthRetrying() {
-        return !whole || (status != OK && retry);
+        return !whole || (status != OK && (retry || refusedFor(ErrorCode.TENANT_SUSPENDED)));
+    }
+
+    private boolean refusedFor(ErrorCode code) {
+        if (status != code.status()) {
+            return false;
+        }
+        try {
+            return JSON.readTree(body.copy()).at("/error/code").asText().equals(code.code());
+        } catch (IOException noJson) {
+            return false;
+        }
     }
 
     /** Whether an engine was asked. */

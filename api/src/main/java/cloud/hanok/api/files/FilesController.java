@@ -18,6 +18,7 @@ import cloud.hanok.platform.id.ProjectId;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.tenant.request.Page;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -31,12 +32,14 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.authentication.Authentication;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /** Files that are kept: of a key's project, or of one that a member builds in. To anybody else they are not there. */
@@ -48,12 +51,19 @@ public final class FilesController {
     private final AskedProject projects;
     private final Transfers transfers;
     private final Audit audit;
+    private final ExecutorService reads;
 
-    FilesController(Files files, AskedProject projects, Transfers transfers, Audit audit) {
+    FilesController(
+            Files files,
+            AskedProject projects,
+            Transfers transfers,
+            Audit audit,
+            @Named(TaskExecutors.BLOCKING) ExecutorService reads) {
         this.files = files;
         this.projects = projects;
         this.transfers = transfers;
         this.audit = audit;
+        this.reads = reads;
     }
 
     /** Keeps a file, which passes through as it comes. */
@@ -140,28 +150,14 @@ public final class FilesController {
     @Secured(Permissions.FILES_READ)
     @Produces(MediaType.ALL)
     @Get("/{id}/content")
-    public HttpResponse<StreamedFile> content(Authentication caller, HttpRequest<?> request, String id) {
+    public HttpResponse<OutgoingBody> content(Authentication caller, HttpRequest<?> request, String id) {
         StoredFile file = kept(caller, id, Permissions.FILES_READ);
         Optional<ByteRange> range = ByteRange.of(request.getHeaders().get(HttpHeaders.RANGE), file.bytes());
-        Transfers.Transfer transfer = transfers.outgoing();
-        InputStream content;
-        try {
-            content = files.open(
-                    Actor.ofTenant(caller).tenant(),
-                    file,
-                    range.map(ByteRange::from).orElse(0L));
-        } catch (RuntimeException notThere) {
-            transfer.close();
-            throw notThere;
-        }
         long length = range.map(ByteRange::length).orElse(file.bytes());
-        InputStream wanted = transfer.until(range.isPresent() ? new Beginning(content, length) : content);
-        var body = new StreamedFile(
-                wanted,
-                MediaType.APPLICATION_OCTET_STREAM_TYPE,
-                file.createdAt().toEpochMilli(),
-                length);
-        MutableHttpResponse<StreamedFile> answer = HttpResponse.<StreamedFile>ok(body)
+        MutableHttpResponse<OutgoingBody> answer = HttpResponse.<OutgoingBody>ok()
+                .contentType(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .contentLength(length)
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header(HttpHeaders.ACCEPT_RANGES, "bytes")
                 .header("x-content-type-options", "nosniff")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=" + ExtendedValue.encode(file.name()));
@@ -169,7 +165,24 @@ public final class FilesController {
                 .header(
                         HttpHeaders.CONTENT_RANGE,
                         "bytes " + part.from() + "-" + (part.from() + part.length() - 1) + "/" + file.bytes()));
-        return answer;
+        answer.getHeaders().lastModified(file.createdAt().toEpochMilli());
+        return request.getMethod() == HttpMethod.HEAD
+                ? answer
+                : answer.body(outgoing(
+                        Actor.ofTenant(caller).tenant(),
+                        file,
+                        range.map(ByteRange::from).orElse(0L),
+                        length));
+    }
+
+    private OutgoingBody outgoing(TenantId tenant, StoredFile file, long from, long length) {
+        Transfers.Transfer transfer = transfers.outgoing();
+        try {
+            return new OutgoingBody(files.open(tenant, file, from), length, transfer, reads);
+        } catch (RuntimeException notThere) {
+            transfer.close();
+            throw notThere;
+        }
     }
 
     /** Deletes it, in every copy. */

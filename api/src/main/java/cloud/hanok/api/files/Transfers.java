@@ -6,9 +6,6 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.content.object.ObjectStore;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -84,39 +81,6 @@ final class Transfers {
 
         private Transfer(Runnable end) {
             this.end = end;
-        }
-
-        /**
-         * A stream with which it ends. Who sends it away knows that a stream fails as streams do, and no other failure: it would be
-         * lost, and the client would wait for the rest.
-         */
-        InputStream until(InputStream closed) {
-            return new FilterInputStream(closed) {
-                @Override
-                public int read() throws IOException {
-                    byte[] one = new byte[1];
-                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-                }
-
-                @Override
-                public int read(byte[] into, int from, int length) throws IOException {
-                    try {
-                        return super.read(into, from, length);
-                    } catch (RuntimeException failed) {
-                        close();
-                        throw new IOException("a content ends before its length: " + failed.getMessage(), failed);
-                    }
-                }
-
-                @Override
-                public void close() throws IOException {
-                    try {
-                        super.close();
-                    } finally {
-                        Transfer.this.close();
-                    }
-                }
-            };
         }
 
         @Override

@@ -1,5 +1,6 @@
 package cloud.hanok.api.responses;
 
+import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.gateway.InternalAnswer;
 import cloud.hanok.cluster.engine.Bytes;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -162,8 +163,12 @@ final class BackgroundAnswer implements InternalAnswer {
 
     private Refused refused() {
         JsonNode told = tree(new String(error.copy(), StandardCharsets.UTF_8)).path("error");
-        boolean ours = status >= 500 || status == 429 || status == 409;
-        return refused(told, ours, List.of());
+        // A response waits for its organization to be resumed, where a client would not.
+        boolean later = status >= 500
+                || status == 429
+                || status == 409
+                || told.path("code").asText().equals(ErrorCode.TENANT_SUSPENDED.code());
+        return refused(told, later, List.of());
     }
 
     private Refused brokeOff() {

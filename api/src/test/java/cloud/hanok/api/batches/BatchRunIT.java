@@ -1,6 +1,7 @@
 package cloud.hanok.api.batches;
 
 import static cloud.hanok.api.OperatedServer.await;
+import static cloud.hanok.api.OperatedServer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import cloud.hanok.api.gateway.InternalAnswer;
@@ -65,6 +66,7 @@ class BatchRunIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Reply SUSPENDED = new Reply(403, false, false, "{\"error\":{\"code\":\"tenant_suspended\"}}");
 
     private static Slice slice;
     private static ApplicationContext context;
@@ -135,7 +137,7 @@ class BatchRunIT {
 
     @Test
     void whatIsOursIsAskedAgainAndWhatIsTheLinesOwnIsNot() throws Exception {
-        Batch made = mine(3);
+        Batch made = mine(4);
         Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
         new BatchRun(
                         runner(request -> {
@@ -145,6 +147,7 @@ class BatchRunIT {
                             return switch (line) {
                                 case 1 -> before < 2 ? refused(503, true, false) : answered();
                                 case 2 -> refused(400, false, false);
+                                case 4 -> before < 1 ? SUSPENDED : answered();
                                 default -> refused(500, true, true);
                             };
                         }),
@@ -155,12 +158,42 @@ class BatchRunIT {
 
         assertThat(lines(completed.course().outputFile()))
                 .extracting(line -> line.path("custom_id").asText())
-                .containsExactly("줄 1");
+                .containsExactlyInAnyOrder("줄 1", "줄 4");
         assertThat(lines(completed.course().errorFile()))
                 .extracting(line -> line.path("custom_id").asText() + " "
                         + line.at("/response/status_code").asInt())
                 .containsExactlyInAnyOrder("줄 2 400", "줄 3 500");
-        assertThat(asked.values().stream().map(AtomicInteger::get)).containsExactlyInAnyOrder(3, 1, 3);
+        assertThat(asked.values().stream().map(AtomicInteger::get)).containsExactlyInAnyOrder(3, 1, 3, 2);
+    }
+
+    /** Its lines are refused once it is resumed, as there is no such model: so they were asked. */
+    @Test
+    void ofASuspendedOrganizationLinesWaitUntilItIsResumed() throws Exception {
+        Slice.Customer late = slice.customer("미납", "KR");
+        TenantId id = TenantId.parse(late.id());
+        NewBatch asked = asked(id, ProjectId.parse(late.project()), KeyId.parse(late.keyId()), 3, A_DAY);
+        String tenantPath = "/platform/v1/tenants/" + late.id();
+        json(slice.house().post(tenantPath + "/suspend", "{\"reason\":\"미납\"}"), 200);
+        await(
+                "its key is refused",
+                PATIENCE,
+                () -> slice.house().get("/v1/models", late.bearer()).statusCode() == 403);
+
+        Batch made = store.create(id, store.claim(id, asked, null), asked);
+        await("it runs", PATIENCE, () -> store.find(id, made.id()).orElseThrow().state() == BatchState.IN_PROGRESS);
+        LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+        assertThat(store.find(id, made.id()).orElseThrow().state()).isEqualTo(BatchState.IN_PROGRESS);
+
+        json(slice.house().post(tenantPath + "/resume", ""), 200);
+        await(
+                "its end",
+                PATIENCE,
+                () -> store.find(id, made.id()).orElseThrow().state().isEnded());
+        assertThat(lines(id, store.find(id, made.id()).orElseThrow().course().errorFile()))
+                .hasSize(3)
+                .allSatisfy(
+                        line -> assertThat(line.at("/response/body/error/code").asText())
+                                .isEqualTo("model_not_found"));
     }
 
     @Test
@@ -318,9 +351,13 @@ class BatchRunIT {
     }
 
     private static List<JsonNode> lines(Optional<FileId> file) throws IOException {
+        return lines(tenant, file);
+    }
+
+    private static List<JsonNode> lines(TenantId of, Optional<FileId> file) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
-        StoredFile stored = files.find(tenant, file.orElseThrow()).orElseThrow();
-        try (InputStream content = files.open(tenant, stored, 0)) {
+        StoredFile stored = files.find(of, file.orElseThrow()).orElseThrow();
+        try (InputStream content = files.open(of, stored, 0)) {
             for (String line : new String(content.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
                 lines.add(JSON.readTree(line));
             }

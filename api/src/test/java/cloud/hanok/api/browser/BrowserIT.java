@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The console in Chromium, at the whole program with the real Keycloak; what a person does is in {@code console/test/browser}. */
 @ExtendWith(Slice.Shared.class)
 class BrowserIT {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final Duration SCREENS_LIMIT = Duration.ofMinutes(4);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration SCREENS_LIMIT = Duration.ofMinutes(8);
 
     /** Long enough for a request that is on its way, and shorter than an answer. */
     private static final int TOKEN_SECONDS = 4;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EncryptedBrowserIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String MODEL = "encrypted-scripted";
     private static final KeycloakForTests KEYCLOAK = KeycloakForTests.get();
     private static final String RUN = Long.toString(System.nanoTime(), Character.MAX_RADIX);

@@ -1,11 +1,8 @@
 package cloud.hanok.api.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.api.error.ApiException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -33,24 +30,6 @@ class TransfersTest {
         open.getFirst().close();
         open.getFirst().close();
         assertThat(most(transfers::incoming)).isEqualTo(1);
-    }
-
-    /** Whoever sends a stream away knows no failures but those of streams. */
-    @Test
-    void aStreamThatFailsAnyHowFailsAsStreamsDoAndLeavesRoom() throws IOException {
-        var transfers = new Transfers(0, 1L << 30);
-        List<Transfers.Transfer> open = fill(transfers::outgoing);
-        try (InputStream failing = open.getFirst().until(new InputStream() {
-            @Override
-            public int read() {
-                throw new IllegalStateException("damaged");
-            }
-        })) {
-            assertThatThrownBy(() -> failing.read(new byte[10]))
-                    .isInstanceOf(IOException.class)
-                    .hasMessageContaining("damaged");
-            assertThat(most(transfers::outgoing)).isEqualTo(1);
-        }
     }
 
     private static int most(Supplier<Transfers.Transfer> transfers) {

@@ -9,6 +9,7 @@ import cloud.hanok.api.error.ErrorCode;
 import cloud.hanok.api.responses.BackgroundRunner;
 import cloud.hanok.api.scripted.ScriptedEngine;
 import cloud.hanok.api.scripted.ScriptedRequest;
+import cloud.hanok.api.security.StandingCallers;
 import cloud.hanok.billing.credit.SpendScope;
 import cloud.hanok.billing.usage.Outcome;
 import cloud.hanok.cluster.serving.EngineKind;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +201,21 @@ class BackgroundTest extends ProtocolBed {
         engine = ScriptedEngine.start(port);
         bed.serve(EngineKind.LLAMA_CPP, port);
         assertThat(ended(id).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void aSuspendedOrganizationIsWaitedFor() throws Exception {
+        StandingCallers.Source active = bed.standing;
+        var looks = new AtomicInteger();
+        bed.standing = () -> {
+            if (looks.incrementAndGet() <= 2) {
+                throw new ApiException(ApiError.of(ErrorCode.TENANT_SUSPENDED));
+            }
+            return active.find();
+        };
+        ResponseId id = id(ask("\"input\":" + script("\"tokens\":3")));
+        assertThat(ended(id).path("status").asText()).isEqualTo("completed");
+        assertThat(looks).hasValueGreaterThan(2);
     }
 
     @Test

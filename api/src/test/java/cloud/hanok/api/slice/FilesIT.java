@@ -103,20 +103,13 @@ class FilesIT {
     @Test
     void whoAsksAgainWithTheLastByteIsAnsweredOnTheSameConnection() throws IOException {
         FileObject file = create("이어서.txt", bytes(70_000, 3));
-        String address = "/v1/files/" + file.id() + "/content";
-        byte[] question = ("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + customer.bearer()
-                        + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] question = question("GET", file.id());
         try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
             socket.setSoTimeout(10_000);
             var in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             for (int i = 0; i < 300; i++) {
                 socket.getOutputStream().write(question);
-                var head = new StringBuilder();
-                while (head.indexOf("\r\n\r\n") < 0) {
-                    head.append((char) in.readUnsignedByte());
-                }
-                assertThat(head).startsWith("HTTP/1.1 200 ");
+                assertThat(head(in)).startsWith("HTTP/1.1 200 ");
                 in.readFully(new byte[70_000]);
             }
         }
@@ -348,9 +341,7 @@ class FilesIT {
     @Test
     void clientsThatLeaveWhileTheyReadLeaveRoomForOthers() throws IOException {
         String id = create("긴 파일.bin", bytes(8_000_000, 5)).id();
-        byte[] question = ("GET /v1/files/" + id + "/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                        + customer.bearer() + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] question = question("GET", id);
         // More than there may be at once.
         for (int i = 0; i < 150; i++) {
             try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
@@ -359,6 +350,23 @@ class FilesIT {
                 assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                         .isEqualTo("HTTP/1.1 200");
             }
+        }
+    }
+
+    @Test
+    void whatAContentIsCanBeAskedWithoutIt() throws IOException {
+        String id = create("긴 파일.bin", bytes(1_000, 7)).id();
+        try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
+            socket.setSoTimeout(10_000);
+            var in = new DataInputStream(socket.getInputStream());
+            // More than there may be contents at once.
+            for (int i = 0; i < 150; i++) {
+                socket.getOutputStream().write(question("HEAD", id));
+                assertThat(head(in)).startsWith("HTTP/1.1 200 ").containsIgnoringCase("content-length: 1000\r\n");
+            }
+            socket.getOutputStream().write(question("GET", id));
+            assertThat(head(in)).startsWith("HTTP/1.1 200 ");
+            in.readFully(new byte[1_000]);
         }
     }
 
@@ -373,9 +381,7 @@ class FilesIT {
         sealed[600_000] ^= 1;
         Files.delete(object);
         Files.write(object, sealed);
-        byte[] question = ("GET /v1/files/" + id + "/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
-                        + customer.bearer() + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] question = question("GET", id);
         for (int i = 0; i < 150; i++) {
             try (Socket socket = new Socket("127.0.0.1", slice.house.server().port())) {
                 socket.setSoTimeout(10_000);
@@ -401,6 +407,21 @@ class FilesIT {
         Files.delete(object);
         Files.write(object, sealed);
         assertCode(slice.house.get("/v1/files/" + id + "/content", customer.bearer()), 500, "file_damaged");
+    }
+
+    private static String head(DataInputStream in) throws IOException {
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) in.readUnsignedByte());
+        }
+        return head.toString();
+    }
+
+    /** A request of a content. */
+    private static byte[] question(String method, String id) {
+        return (method + " /v1/files/" + id + "/content HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                        + customer.bearer() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static FileObject create(String name, byte[] content) {

@@ -217,7 +217,7 @@ public final class Slice implements AutoCloseable {
         }
 
         /** The project's {@code Authorization}. */
-        String bearer() {
+        public String bearer() {
             return "Bearer " + key;
         }
 

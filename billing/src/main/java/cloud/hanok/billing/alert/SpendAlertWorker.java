@@ -13,6 +13,7 @@ import cloud.hanok.platform.home.HomeUnavailableException;
 import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.money.NanoWon;
 import cloud.hanok.platform.time.Seoul;
+import cloud.hanok.platform.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +27,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -44,6 +42,9 @@ public final class SpendAlertWorker implements AutoCloseable {
 
     /** How often it looks: usage is recorded within seconds, and a mail is promised within a minute. */
     private static final Duration PAUSE = Duration.ofSeconds(20);
+
+    /** The tenants that are looked at together; where their store is away that takes longer, and fails then. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
     /** How far a new worker looks back: what its predecessors did not tell is told after an outage of a night. */
     private static final Duration LOOK_BACK = Duration.ofDays(1);
@@ -61,8 +62,7 @@ public final class SpendAlertWorker implements AutoCloseable {
     private final Predicate<TenantId> served;
     private final SpendAlertNotice notice;
     private final Clock clock;
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("spend-alerts").factory());
+    private final Turns turns = new Turns("spend-alerts", PAUSE, this::attempt);
     private final ConcurrentCalls calls = new ConcurrentCalls();
     private final Map<TenantId, SortedSet<Instant>> waiting = new LinkedHashMap<>();
     private Instant lookedUntil;
@@ -90,8 +90,7 @@ public final class SpendAlertWorker implements AutoCloseable {
 
     /** Starts to look in the background, until {@link #close()}. */
     public void start() {
-        var unused = schedule.scheduleWithFixedDelay(
-                this::attempt, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        turns.startAfterPause();
     }
 
     /**
@@ -114,7 +113,7 @@ public final class SpendAlertWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        schedule.shutdownNow();
+        turns.close(ENDS_WITHIN);
     }
 
     /** Whose usage of which hours was written since the last look, or could not be looked at then. */

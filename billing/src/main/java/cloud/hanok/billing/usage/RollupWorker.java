@@ -4,6 +4,7 @@ import cloud.hanok.billing.usage.UsageWork.TenantHour;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.home.HomeUnavailableException;
 import cloud.hanok.platform.id.TenantId;
+import cloud.hanok.platform.turn.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +29,9 @@ public final class RollupWorker implements AutoCloseable {
     /** How far a new worker looks back: one that restarts finds the hours its predecessor left open. */
     private static final Duration LOOK_BACK = Duration.ofHours(2);
 
+    /** One tenant's hour; where its store is away that takes longer, and fails then. */
+    private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
+
     /** Hours kept in mind until they are over; beyond it the oldest is left to the readers. */
     private static final int MAX_OPEN = 100_000;
 
@@ -38,8 +39,7 @@ public final class RollupWorker implements AutoCloseable {
     private final UsageProjection projection;
     private final Clock clock;
     private final Set<TenantHour> open = new LinkedHashSet<>();
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofVirtual().name("usage-rollup").factory());
+    private final Turns turns = new Turns("usage-rollup", PAUSE, this::attempt);
     private Instant lookedUntil;
 
     public RollupWorker(Keyspaces keyspaces, UsageProjection projection, Clock clock) {
@@ -51,8 +51,7 @@ public final class RollupWorker implements AutoCloseable {
 
     /** Starts to work in the background, until {@link #close()}. */
     public void start() {
-        var unused = schedule.scheduleWithFixedDelay(
-                this::attempt, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        turns.startAfterPause();
     }
 
     /**
@@ -75,7 +74,7 @@ public final class RollupWorker implements AutoCloseable {
             hours.remove();
         }
         Set<TenantId> away = new HashSet<>();
-        while (hours.hasNext()) {
+        while (hours.hasNext() && !turns.ended()) {
             TenantHour hour = hours.next();
             if (away.contains(hour.tenant())) {
                 continue;
@@ -96,7 +95,7 @@ public final class RollupWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        schedule.shutdownNow();
+        turns.close(ENDS_WITHIN);
     }
 
     /** One tenant's hour that cannot be summed must not keep all others waiting; its readers are told why. */
