@@ -34,7 +34,7 @@ public final class BillingKeyspace {
                     List.of(cassandra.contactPoint().getHostString() + ":"
                             + cassandra.contactPoint().getPort()),
                     cassandra.localDatacenter(),
-                    cassandra.newKeyspace("billing"),
+                    cassandra.programKeyspace("billing"),
                     cassandra.username(),
                     cassandra.password(),
                     CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

@@ -41,7 +41,7 @@ public final class ContentBed implements AutoCloseable {
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                cassandra.newKeyspace(name),
+                cassandra.programKeyspace(name),
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

@@ -78,7 +78,7 @@ public final class Room implements AutoCloseable {
                 new CassandraSettings(
                         List.of(contactPoint),
                         cassandra.localDatacenter(),
-                        cassandra.newKeyspace(prefix),
+                        cassandra.programKeyspace(prefix),
                         cassandra.username(),
                         cassandra.password(),
                         TIMEOUT),

@@ -126,8 +126,8 @@ final class PlatformFactory {
     }
 
     @Singleton
-    ChangeLog changeLog(Keyspaces keyspaces, Ulids ulids) {
-        return new ChangeLog(keyspaces, ulids);
+    ChangeLog changeLog(Keyspaces keyspaces, Ulids ulids, ChangeFeed feed) {
+        return new ChangeLog(keyspaces, ulids, feed::tell);
     }
 
     @Singleton

@@ -1,5 +1,6 @@
 package cloud.hanok.api.fault;
 
+import cloud.hanok.api.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +18,12 @@ public final class CutProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket listener;
-    private int port;
+    private final int port;
 
     /** To this server. */
-    public CutProxy(InetSocketAddress target) {
+    public CutProxy(InetSocketAddress target) throws IOException {
         this.target = target;
+        this.port = FreePort.find();
         mend();
     }
 
@@ -47,7 +49,6 @@ public final class CutProxy implements AutoCloseable {
             var listening = new ServerSocket();
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            port = listening.getLocalPort();
             listener = listening;
             Thread.ofVirtual().start(() -> accept(listening));
         } catch (IOException taken) {

@@ -81,7 +81,7 @@ public final class EngineProcess implements AutoCloseable {
 
     private JavaProcess launch() throws IOException {
         JavaProcess launched =
-                JavaProcess.start(JavaProcess.command(ScriptedEngine.class, true, "-Xmx96m", Integer.toString(port))
+                JavaProcess.start(JavaProcess.command(ScriptedEngine.class, "-Xmx96m", Integer.toString(port))
                         .redirectError(ProcessBuilder.Redirect.INHERIT));
         String line = launched.output().readLine();
         assertThat(line).startsWith("scripted engine on ");

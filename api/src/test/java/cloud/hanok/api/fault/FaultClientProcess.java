@@ -33,7 +33,6 @@ public final class FaultClientProcess implements AutoCloseable {
         Path results = Files.createTempFile(folder, "results", ".tsv");
         JavaProcess process = JavaProcess.start(JavaProcess.command(
                         FaultClient.class,
-                        true,
                         "-Xmx96m",
                         Integer.toString(port),
                         planned.toString(),

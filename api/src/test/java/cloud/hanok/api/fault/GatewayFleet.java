@@ -2,7 +2,6 @@ package cloud.hanok.api.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.hanok.api.Application;
 import cloud.hanok.api.FreePort;
 import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.standalone.testing.CassandraForTests;
@@ -63,7 +62,7 @@ public final class GatewayFleet implements AutoCloseable {
         }
 
         JavaProcess launch() throws IOException {
-            ProcessBuilder command = JavaProcess.command(Application.class, false, options)
+            ProcessBuilder command = JavaProcess.controlPlane(options)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .directory(folder.toFile());
@@ -95,6 +94,7 @@ public final class GatewayFleet implements AutoCloseable {
                         new Member(folder.resolve(Integer.toString(i)), name + "-" + i, fleet.keyspace, options, more));
                 if (i == 0) {
                     fleet.await("the first gateway", fleet.members.getFirst().calls::ready);
+                    fleet.members.getFirst().process.served();
                 }
             }
             PlatformCalls calls = fleet.members.getFirst().calls;

@@ -2,7 +2,6 @@ package cloud.hanok.api.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import cloud.hanok.api.Application;
 import cloud.hanok.api.FreePort;
 import cloud.hanok.api.fault.PlatformCalls.Tenant;
 import cloud.hanok.standalone.testing.CassandraForTests;
@@ -63,6 +62,7 @@ public final class House implements AutoCloseable {
         var house = new House(folder, name);
         try {
             house.await("the first start", house.calls::ready);
+            house.controlPlane.served();
             house.calls.offer("fault-llama", "llama.cpp", house.engine.url());
             house.calls.offer("fault-vllm", "vllm", house.engine.url());
             Tenant first = house.calls.tenant("first");
@@ -144,7 +144,7 @@ public final class House implements AutoCloseable {
     }
 
     private JavaProcess launch() throws IOException {
-        ProcessBuilder command = JavaProcess.command(Application.class, false, "-Xmx512m")
+        ProcessBuilder command = JavaProcess.controlPlane(List.of("-Xmx512m"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .directory(folder.toFile());

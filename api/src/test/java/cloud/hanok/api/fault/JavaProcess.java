@@ -2,39 +2,50 @@ package cloud.hanok.api.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.api.Application;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** A program of the class path in a process of its own. */
 final class JavaProcess implements AutoCloseable {
     private static final int KILLED = 128 + 9;
 
     private final Process process;
+    private final List<String> command;
 
-    private JavaProcess(Process process) {
+    private JavaProcess(Process process, List<String> command) {
         this.process = process;
+        this.command = List.copyOf(command);
     }
 
-    /** What to start: {@code main} of this class, without the tests' classes if those are not its own. */
-    static ProcessBuilder command(Class<?> program, boolean withTests, String memory, String... arguments) {
-        return command(program, withTests, List.of(memory), arguments);
+    /**
+     * What to start: the control plane, without the tests' classes.
+     *
+     * @param options of the JVM, over those of every such process
+     */
+    static ProcessBuilder controlPlane(List<String> options) {
+        String classPath = ProgramStarts.classPath();
+        List<String> all = new ArrayList<>(ProgramStarts.options());
+        all.addAll(options);
+        return command(classPath, Application.class, all);
+    }
+
+    /** What to start: {@code main} of this class of the tests. */
+    static ProcessBuilder command(Class<?> program, String memory, String... arguments) {
+        return command(program, List.of(memory), arguments);
     }
 
     /** @param options of the JVM, over those of every such process */
-    static ProcessBuilder command(Class<?> program, boolean withTests, List<String> options, String... arguments) {
-        String classPath = System.getProperty("java.class.path");
-        if (!withTests) {
-            classPath = Arrays.stream(classPath.split(File.pathSeparator))
-                    .filter(entry -> !entry.replace('\\', '/').contains("/test-classes"))
-                    .collect(Collectors.joining(File.pathSeparator));
-        }
+    static ProcessBuilder command(Class<?> program, List<String> options, String... arguments) {
+        return command(System.getProperty("java.class.path"), program, options, arguments);
+    }
+
+    private static ProcessBuilder command(
+            String classPath, Class<?> program, List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -54,7 +65,12 @@ final class JavaProcess implements AutoCloseable {
     }
 
     static JavaProcess start(ProcessBuilder command) throws IOException {
-        return new JavaProcess(command.start());
+        return new JavaProcess(command.start(), command.command());
+    }
+
+    /** To be told of a control plane once it serves: later ones may learn from it. */
+    void served() throws InterruptedException {
+        ProgramStarts.served(command, process.pid());
     }
 
     /** What it says; its output must not have been redirected. */

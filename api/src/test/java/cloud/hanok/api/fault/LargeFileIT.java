@@ -64,7 +64,6 @@ class LargeFileIT {
         toBucket = opened(GatewayFleet.open(folder.resolve("bucket"), "tobucket", 1, JVM, settings));
         JavaProcess floor = opened(JavaProcess.start(JavaProcess.command(
                         FileFloor.class,
-                        true,
                         JVM,
                         folder.toString(),
                         text(settings, "hanok.files.s3.endpoint"),

@@ -20,7 +20,7 @@ final class LogKeyspace {
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                cassandra.newKeyspace("compliance"),
+                cassandra.programKeyspace("compliance"),
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

@@ -79,7 +79,7 @@ final class FileHouse implements AutoCloseable {
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                cassandra.newKeyspace("files"),
+                cassandra.programKeyspace("files"),
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

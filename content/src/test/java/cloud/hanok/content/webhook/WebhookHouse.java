@@ -91,7 +91,7 @@ final class WebhookHouse implements AutoCloseable {
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                cassandra.newKeyspace("webhooks"),
+                cassandra.programKeyspace("webhooks"),
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

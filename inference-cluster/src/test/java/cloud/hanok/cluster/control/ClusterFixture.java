@@ -70,7 +70,7 @@ final class ClusterFixture implements AutoCloseable {
 
     ClusterFixture() {
         CassandraForTests cassandra = CassandraForTests.get();
-        keyspace = cassandra.newKeyspace("cluster");
+        keyspace = cassandra.programKeyspace("cluster");
         session = CassandraSessions.open(new CassandraSettings(
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
@@ -174,7 +174,7 @@ final class ClusterFixture implements AutoCloseable {
     public void close() {
         removals.close();
         session.close();
-        CassandraForTests.dropKeyspace(keyspace);
+        CassandraForTests.giveBack(keyspace);
     }
 
     /** In place of the vault: that one is tested with a real OpenBao. */

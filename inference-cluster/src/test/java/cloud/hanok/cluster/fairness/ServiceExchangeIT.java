@@ -39,7 +39,7 @@ class ServiceExchangeIT {
                 List.of(real.contactPoint().getHostString() + ":"
                         + real.contactPoint().getPort()),
                 real.localDatacenter(),
-                real.newKeyspace("fairness"),
+                real.programKeyspace("fairness"),
                 real.username(),
                 real.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

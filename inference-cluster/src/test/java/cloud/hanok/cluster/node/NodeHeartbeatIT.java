@@ -46,7 +46,7 @@ class NodeHeartbeatIT {
                 List.of(real.contactPoint().getHostString() + ":"
                         + real.contactPoint().getPort()),
                 real.localDatacenter(),
-                real.newKeyspace("nodes"),
+                real.programKeyspace("nodes"),
                 real.username(),
                 real.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

@@ -57,7 +57,7 @@ public final class ChangeFeed implements AutoCloseable {
 
     /**
      * Tells this one too, from the next poll on. Subscribe before anything is read into memory. It is called on the
-     * polling thread and must be quick; what it throws is logged.
+     * polling thread and on those of whoever announces a change here, and must be quick; what it throws is logged.
      */
     public void subscribe(Consumer<Change> subscriber) {
         subscribers.add(subscriber);
@@ -104,6 +104,17 @@ public final class ChangeFeed implements AutoCloseable {
         polled = true;
     }
 
+    /** Tells subscribers of what is changed in this process, before a poll does. */
+    public void tell(Change change) {
+        for (Consumer<Change> subscriber : subscribers) {
+            try {
+                subscriber.accept(change);
+            } catch (RuntimeException e) {
+                LOG.error("a subscriber failed on {}", change, e);
+            }
+        }
+    }
+
     @Override
     public void close() {
         turns.close();
@@ -142,12 +153,6 @@ public final class ChangeFeed implements AutoCloseable {
             LOG.debug("a change of unknown kind {}", kind);
             return;
         }
-        for (Consumer<Change> subscriber : subscribers) {
-            try {
-                subscriber.accept(change);
-            } catch (RuntimeException e) {
-                LOG.error("a subscriber failed on {}", change, e);
-            }
-        }
+        tell(change);
     }
 }

@@ -37,7 +37,7 @@ class SealedAnswersIT extends AnswersSuite {
 
     @BeforeAll
     static void open() {
-        CassandraSettings settings = FreshKeyspace.settings("answers");
+        CassandraSettings settings = FreshKeyspace.ofProgram("answers");
         try (CassandraConnection connection = CassandraConnection.open(settings, Clock.systemUTC())) {
             connection.migrate();
         }

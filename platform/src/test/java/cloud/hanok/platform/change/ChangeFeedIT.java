@@ -3,6 +3,7 @@ package cloud.hanok.platform.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.platform.cassandra.CassandraSessions;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.FaultInjectingSession;
 import cloud.hanok.platform.cassandra.FreshKeyspace;
@@ -27,7 +28,8 @@ class ChangeFeedIT {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ChangeFeedSettings SETTINGS = ChangeFeedSettings.of(TIMEOUT);
 
-    private static final FaultInjectingSession session = new FaultInjectingSession(FreshKeyspace.open("change"));
+    private static final FaultInjectingSession session =
+            new FaultInjectingSession(CassandraSessions.open(FreshKeyspace.ofProgram("change")));
     private static final Keyspaces keyspaces = new Keyspaces(new Cql(session, TIMEOUT));
 
     /** Each test begins two hours later than the one before: it sees no rows but its own. */
@@ -68,6 +70,19 @@ class ChangeFeedIT {
         assertThat(told).containsExactly(change);
         assertThat(feed.polled()).isTrue();
         assertThat(feed.lagMillis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void whoeverAnnouncesAChangeHasItBeforeAnyPollAndAlthoughNobodyElseIsTold() {
+        feed.subscribe(told::add);
+        Change change = new Change(ChangeKind.TENANT, "ten_here");
+        var announcing = new ChangeLog(keyspaces, new Ulids(clock, new SecureRandom()), feed::tell);
+        announcing.publish(change);
+        assertThat(told).containsExactly(change);
+
+        session.refuseEverything();
+        assertThatThrownBy(() -> announcing.publish(change)).isInstanceOf(StoreUnavailableException.class);
+        assertThat(told).containsExactly(change, change);
     }
 
     @Test

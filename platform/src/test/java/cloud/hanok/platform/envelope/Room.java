@@ -31,7 +31,7 @@ final class Room implements AutoCloseable {
 
     static Room open(OpenBaoForTests bao) {
         CassandraConnection connection =
-                CassandraConnection.open(FreshKeyspace.settings("envelope"), Clock.systemUTC());
+                CassandraConnection.open(FreshKeyspace.ofProgram("envelope"), Clock.systemUTC());
         connection.migrate();
         return new Room(connection, bao);
     }

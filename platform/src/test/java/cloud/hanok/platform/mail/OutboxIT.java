@@ -53,7 +53,7 @@ class OutboxIT {
 
     @BeforeAll
     static void start() {
-        connection = CassandraConnection.open(FreshKeyspace.settings("mail"), Clock.systemUTC());
+        connection = CassandraConnection.open(FreshKeyspace.ofProgram("mail"), Clock.systemUTC());
         connection.migrate();
     }
 

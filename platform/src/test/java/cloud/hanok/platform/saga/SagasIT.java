@@ -3,6 +3,7 @@ package cloud.hanok.platform.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.platform.cassandra.CassandraSessions;
 import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.Cql;
 import cloud.hanok.platform.cassandra.FaultInjectingSession;
@@ -54,7 +55,7 @@ class SagasIT {
 
     @BeforeAll
     void open() {
-        session = FreshKeyspace.open("sagas");
+        session = CassandraSessions.open(FreshKeyspace.ofProgram("sagas"));
         new SchemaMigrations(session, Clock.systemUTC()).migrate();
         faulty = new FaultInjectingSession(session);
         keyspaces = new Keyspaces(new Cql(faulty, CassandraSettings.DEFAULT_REQUEST_TIMEOUT));

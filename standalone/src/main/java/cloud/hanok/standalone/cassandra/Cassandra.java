@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,7 +46,9 @@ public final class Cassandra extends Dependency {
      * are in its commit log all the same. And it logs in thousands of times with passwords that live as long as the run.
      */
     private static final List<String> TEST_OPTIONS = List.of(
-            "-Dcassandra.test.flush_local_schema_changes=false", "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
+            "-XX:TieredStopAtLevel=4",
+            "-Dcassandra.test.flush_local_schema_changes=false",
+            "-Dcassandra.auth_bcrypt_gensalt_log2_rounds=4");
 
     private final int heapMebibytes;
     private final List<String> moreOptions;
@@ -106,9 +109,14 @@ public final class Cassandra extends Dependency {
         roles().dropKeyspaces(names);
     }
 
-    /** Removes all rows of a keyspace but those that say which tables it has. */
-    public void emptyKeyspace(String name) {
-        roles().emptyKeyspace(name);
+    /**
+     * Removes all rows of a keyspace but those that say which tables it has.
+     *
+     * @param writes how often each table had been written when it was emptied before: those that were written since have rows
+     * @return how often each has been written now
+     */
+    public Map<String, Long> emptyKeyspace(String name, Map<String, Long> writes) {
+        return roles().emptyKeyspace(name, writes);
     }
 
     /** A session of any role, to be closed by the caller; empty when the server refuses the password. */

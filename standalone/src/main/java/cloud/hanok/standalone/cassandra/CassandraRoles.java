@@ -13,8 +13,10 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The roles and keyspaces of a standalone node: nobody keeps the password the server was born with. */
@@ -118,19 +120,26 @@ final class CassandraRoles {
 
     /**
      * Removes all rows of a keyspace but those of its schema. To truncate a table takes tens of milliseconds even when there is nothing in
-     * it: those that nobody wrote to since the node started are passed over.
+     * it: those that nobody wrote to since are passed over.
+     *
+     * @param writes how often each table had been written then
+     * @return how often each has been written now
      */
-    void emptyKeyspace(String name) {
+    Map<String, Long> emptyKeyspace(String name, Map<String, Long> writes) {
+        Map<String, Long> now = new TreeMap<>();
         try (CqlSession session = administrator()) {
             for (Row written : session.execute(WRITES)) {
                 String table = Objects.requireNonNull(written.getString("table_name"));
-                if (name.equals(written.getString("keyspace_name"))
-                        && written.getLong("count") > 0
-                        && !table.startsWith(SCHEMA_TABLES)) {
-                    session.execute("TRUNCATE " + checked(name) + ".\"" + table + "\"");
+                long count = written.getLong("count");
+                if (name.equals(written.getString("keyspace_name")) && !table.startsWith(SCHEMA_TABLES)) {
+                    now.put(table, count);
+                    if (count > writes.getOrDefault(table, 0L)) {
+                        session.execute("TRUNCATE " + checked(name) + ".\"" + table + "\"");
+                    }
                 }
             }
         }
+        return now;
     }
 
     private CqlSession administrator() {

@@ -123,7 +123,7 @@ public final class TestRun {
         // A failed test of one room must not hide those of the rooms built on it: the reports say what failed. For all
         // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
-                "mvn", "-B", "-fae", "-T", "2", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
+                "mvn", "-B", "-fae", "-T", "3", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
         temporary().ifPresent(folder -> command.add("-Dhanok.test.tmp=" + folder.path()));
         options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
         try {

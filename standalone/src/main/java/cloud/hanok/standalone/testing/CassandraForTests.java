@@ -39,31 +39,26 @@ public record CassandraForTests(
     }
 
     /**
-     * Makes an empty keyspace of its own for one test class, owned by the application's role. It is to be dropped when the class is
-     * over, and is when this JVM ends: at each change of a table the node reads the definitions of all there are.
+     * Makes an empty keyspace of its own for one test class, owned by the application's role. It is dropped when this JVM ends.
      *
      * @param prefix at most 30 characters of {@code [a-z0-9_]}, starting with a letter
      * @return the name of the keyspace
      */
     public String newKeyspace(String prefix) {
-        if (prefix.length() > LONGEST_PREFIX) {
-            throw new IllegalArgumentException("keyspace prefix longer than " + LONGEST_PREFIX + ": " + prefix);
-        }
-        byte[] suffix = new byte[SUFFIX_BYTES];
-        SharedDependencies.state().machine().random().nextBytes(suffix);
-        String name = prefix + "_" + HexFormat.of().formatHex(suffix);
+        String name = name(prefix);
         SharedDependencies.keyspaces().create(name);
         return name;
     }
 
     /**
-     * A keyspace for the whole program: one that a test class of this JVM {@linkplain #giveBack gave back}, without a row but with all
-     * tables, else an empty one. To make the tables takes seconds, to empty them a fraction of one.
+     * A keyspace for what has the tables of the whole program: one that a test class of this run {@linkplain #giveBack gave back}, or had
+     * when its JVM ended, without a row but with all tables; else an empty one. To make the tables takes seconds, to empty them a fraction
+     * of one.
      *
      * @param prefix of the name if it is made now, as in {@link #newKeyspace}
      */
     public String programKeyspace(String prefix) {
-        return SharedDependencies.keyspaces().givenBack().orElseGet(() -> newKeyspace(prefix));
+        return SharedDependencies.keyspaces().program(() -> name(prefix));
     }
 
     /** Empties a keyspace of {@link #programKeyspace} for the next class, once nobody uses it any more. */
@@ -71,9 +66,13 @@ public record CassandraForTests(
         SharedDependencies.keyspaces().giveBack(name);
     }
 
-    /** Drops a keyspace that {@link #newKeyspace} made, once nobody uses it any more. */
-    public static void dropKeyspace(String name) {
-        SharedDependencies.keyspaces().drop(name);
+    private static String name(String prefix) {
+        if (prefix.length() > LONGEST_PREFIX) {
+            throw new IllegalArgumentException("keyspace prefix longer than " + LONGEST_PREFIX + ": " + prefix);
+        }
+        byte[] suffix = new byte[SUFFIX_BYTES];
+        SharedDependencies.state().machine().random().nextBytes(suffix);
+        return prefix + "_" + HexFormat.of().formatHex(suffix);
     }
 
     @Override

@@ -50,7 +50,9 @@ final class SharedDependencies {
     }
 
     private static final class KeyspacesHolder {
-        private static final TestKeyspaces KEYSPACES = new TestKeyspaces(cassandra(), state().isShared());
+        // In the node's own folder, with which it is cleared.
+        private static final TestKeyspaces KEYSPACES = new TestKeyspaces(
+                cassandra(), state().folder(cassandra().name()).child("free-keyspaces"), state().isShared());
     }
 
     private static final class OpenBaoHolder {

@@ -3,6 +3,7 @@ package cloud.hanok.standalone.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import cloud.hanok.standalone.process.StateDirectory;
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.servererrors.UnauthorizedException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,8 +12,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SharedDependenciesIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,9 +38,12 @@ class SharedDependenciesIT {
     }
 
     @Test
-    void aKeyspaceThatWasGivenBackHasItsTablesAndNoRows() {
+    void aKeyspaceThatWasGivenBackHasItsTablesAndNoRowsForWhoeverTakesItInAnyJvm(@TempDir Path folder) {
         CassandraForTests cassandra = CassandraForTests.get();
-        String keyspace = cassandra.programKeyspace("shared");
+        var free = new StateDirectory(folder.resolve("free"));
+        var keyspaces = new TestKeyspaces(SharedDependencies.cassandra(), free, false);
+        var ofAnotherJvm = new TestKeyspaces(SharedDependencies.cassandra(), free, false);
+        String keyspace = keyspaces.program(() -> "shared_" + System.nanoTime());
         try (CqlSession session = session(cassandra, keyspace)) {
             session.execute("CREATE TABLE schema_versions (name text PRIMARY KEY)");
             session.execute("INSERT INTO schema_versions (name) VALUES ('001_words')");
@@ -47,8 +53,8 @@ class SharedDependenciesIT {
             session.execute("INSERT INTO words (id, word) VALUES (1, '한옥')");
             session.execute("INSERT INTO leases (id, owner) VALUES (1, '하나') IF NOT EXISTS");
 
-            CassandraForTests.giveBack(keyspace);
-            assertThat(cassandra.programKeyspace("shared")).isEqualTo(keyspace);
+            keyspaces.giveBack(keyspace);
+            assertThat(ofAnotherJvm.program(() -> "other")).isEqualTo(keyspace);
 
             assertThat(session.execute("SELECT * FROM words").all()).isEmpty();
             assertThat(session.execute("INSERT INTO leases (id, owner) VALUES (1, '두리') IF NOT EXISTS")
@@ -56,7 +62,13 @@ class SharedDependenciesIT {
                     .isTrue();
             assertThat(session.execute("SELECT * FROM never_written").all()).isEmpty();
             assertThat(session.execute("SELECT * FROM schema_versions").all()).hasSize(1);
-            assertThat(cassandra.programKeyspace("shared")).isNotEqualTo(keyspace);
+            assertThat(keyspaces.program(() -> "shared_" + System.nanoTime())).isNotEqualTo(keyspace);
+
+            session.execute("INSERT INTO words (id, word) VALUES (2, '마루')");
+            ofAnotherJvm.giveBack(keyspace);
+            assertThat(session.execute("SELECT * FROM words").all()).isEmpty();
+            keyspaces.giveBack(keyspace);
+            assertThat(keyspaces.program(() -> "other")).isEqualTo(keyspace);
         }
     }
 
