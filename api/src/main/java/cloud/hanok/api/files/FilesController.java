@@ -159,7 +159,6 @@ public final class FilesController {
                 .contentLength(length)
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-store")
                 .header(HttpHeaders.ACCEPT_RANGES, "bytes")
-                .header("x-content-type-options", "nosniff")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename*=" + ExtendedValue.encode(file.name()));
         range.ifPresent(part -> answer.status(HttpStatus.PARTIAL_CONTENT)
                 .header(
