@@ -18,6 +18,7 @@ public final class CutProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket listener;
+    private volatile @Nullable Thread accepting;
     private final int port;
 
     /** To this server. */
@@ -38,6 +39,8 @@ public final class CutProxy implements AutoCloseable {
         listener = null;
         if (listening != null) {
             close(listening);
+            // Until it has left, the address is in use.
+            join(accepting);
         }
         sockets.forEach(CutProxy::close);
         sockets.clear();
@@ -50,7 +53,7 @@ public final class CutProxy implements AutoCloseable {
             listening.setReuseAddress(true);
             listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             listener = listening;
-            Thread.ofVirtual().start(() -> accept(listening));
+            accepting = Thread.ofVirtual().start(() -> accept(listening));
         } catch (IOException taken) {
             throw new UncheckedIOException(taken);
         }
@@ -97,6 +100,16 @@ public final class CutProxy implements AutoCloseable {
         } finally {
             sockets.remove(from);
             sockets.remove(to);
+        }
+    }
+
+    private static void join(@Nullable Thread thread) {
+        try {
+            if (thread != null) {
+                thread.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
