@@ -26,11 +26,11 @@ final class ProgramStarts {
     private static final Path FOLDER = Path.of(System.getProperty("basedir", ""), "target", "starts")
             .toAbsolutePath()
             .normalize();
-    private static final Path CLASSES =
-            FOLDER.resolveSibling("classes").toAbsolutePath().normalize();
+    private static final Path CLASSES = FOLDER.resolveSibling("classes");
     private static final Path JAR = FOLDER.resolve("program.jar");
     private static final Path KNOWN = FOLDER.resolve("program.aot");
     private static final Path LEARNT = FOLDER.resolve("program.learnt");
+    private static final String LEARNS = "-XX:AOTCacheOutput=" + LEARNT;
 
     /** Says which process is learnt from. */
     private static final Path LEARNER = FOLDER.resolve("learner");
@@ -71,7 +71,7 @@ final class ProgramStarts {
         }
         try {
             Files.createFile(LEARNER);
-            return List.of("-XX:AOTCacheOutput=" + LEARNT, "-Xlog:aot=off,cds=off");
+            return List.of(LEARNS, "-Xlog:aot=off,cds=off");
         } catch (FileAlreadyExistsException another) {
             return List.of();
         } catch (IOException failure) {
@@ -85,7 +85,7 @@ final class ProgramStarts {
      * @param command with which it was started
      */
     static void served(List<String> command, long pid) throws InterruptedException {
-        if (!command.contains("-XX:AOTCacheOutput=" + LEARNT)) {
+        if (!command.contains(LEARNS)) {
             return;
         }
         try {

@@ -119,7 +119,7 @@ public final class TestRun {
     }
 
     private int maven(List<String> options) {
-        // Rooms know nothing of each other, and their tests wait for servers more than they compute: two at a time.
+        // Rooms know nothing of each other, and their tests wait for servers more than they compute: three at a time.
         // A failed test of one room must not hide those of the rooms built on it: the reports say what failed. For all
         // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
