@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Several gateways in processes of their own on one real database, with one scripted engine behind them. */
 public final class GatewayFleet implements AutoCloseable {
@@ -42,11 +43,11 @@ public final class GatewayFleet implements AutoCloseable {
         final Path folder;
         final Path configuration;
         final Path log;
-        final List<String> options;
+        final Supplier<List<String>> options;
         final PlatformCalls calls;
         volatile JavaProcess process;
 
-        Member(Path folder, String name, String keyspace, List<String> options, Map<String, Object> more)
+        Member(Path folder, String name, String keyspace, Supplier<List<String>> options, Map<String, Object> more)
                 throws IOException {
             this.folder = Files.createDirectories(folder);
             this.port = FreePort.find();
@@ -62,7 +63,7 @@ public final class GatewayFleet implements AutoCloseable {
         }
 
         JavaProcess launch() throws IOException {
-            ProcessBuilder command = JavaProcess.controlPlane(options)
+            ProcessBuilder command = JavaProcess.controlPlane(options.get())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .directory(folder.toFile());
@@ -78,14 +79,15 @@ public final class GatewayFleet implements AutoCloseable {
 
     /** Starts them, the first one alone, and waits until each serves. */
     static GatewayFleet open(Path folder, String name, int count) throws IOException, InterruptedException {
-        return open(folder, name, count, List.of("-Xmx320m"), Map.of());
+        return open(folder, name, count, () -> ProgramStarts.options("-Xmx320m"), Map.of());
     }
 
     /**
-     * @param options of their JVMs
+     * @param options of a start of their JVMs
      * @param more settings over those of every gateway
      */
-    static GatewayFleet open(Path folder, String name, int count, List<String> options, Map<String, Object> more)
+    static GatewayFleet open(
+            Path folder, String name, int count, Supplier<List<String>> options, Map<String, Object> more)
             throws IOException, InterruptedException {
         var fleet = new GatewayFleet(name);
         try {

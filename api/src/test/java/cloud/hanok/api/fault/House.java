@@ -144,7 +144,7 @@ public final class House implements AutoCloseable {
     }
 
     private JavaProcess launch() throws IOException {
-        ProcessBuilder command = JavaProcess.controlPlane(List.of("-Xmx512m"))
+        ProcessBuilder command = JavaProcess.controlPlane(ProgramStarts.options("-Xmx512m"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .directory(folder.toFile());

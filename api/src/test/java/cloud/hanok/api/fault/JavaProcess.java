@@ -28,10 +28,7 @@ final class JavaProcess implements AutoCloseable {
      * @param options of the JVM, over those of every such process
      */
     static ProcessBuilder controlPlane(List<String> options) {
-        String classPath = ProgramStarts.classPath();
-        List<String> all = new ArrayList<>(ProgramStarts.options());
-        all.addAll(options);
-        return command(classPath, Application.class, all);
+        return command(ProgramStarts.classPath(), Application.class, options);
     }
 
     /** What to start: {@code main} of this class of the tests. */

@@ -60,8 +60,8 @@ class LargeFileIT {
         new Random(1).nextBytes(block);
         Bucket bucket = opened(Bucket.start(folder, null));
         Map<String, Object> settings = bucket.settings();
-        toFolder = opened(GatewayFleet.open(folder.resolve("folder"), "tofolder", 1, JVM, Map.of()));
-        toBucket = opened(GatewayFleet.open(folder.resolve("bucket"), "tobucket", 1, JVM, settings));
+        toFolder = opened(GatewayFleet.open(folder.resolve("folder"), "tofolder", 1, () -> JVM, Map.of()));
+        toBucket = opened(GatewayFleet.open(folder.resolve("bucket"), "tobucket", 1, () -> JVM, settings));
         JavaProcess floor = opened(JavaProcess.start(JavaProcess.command(
                         FileFloor.class,
                         JVM,

@@ -38,7 +38,16 @@ final class ProgramStarts {
     private ProgramStarts() {}
 
     /** The class path of tests without their own classes, and with a jar of the program's: a JVM learns nothing of folders. */
-    static synchronized String classPath() {
+    static String classPath() {
+        return entries().stream()
+                .map(entry -> entry.toAbsolutePath().normalize())
+                .map(entry -> entry.equals(CLASSES) ? JAR : entry)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** What is on it, of which nothing is newer than what is known of it. */
+    private static synchronized List<Path> entries() {
         List<Path> entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.endsWith("test-classes"))
@@ -57,15 +66,20 @@ final class ProgramStarts {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make " + JAR, failure);
         }
-        return entries.stream()
-                .map(entry -> entry.toAbsolutePath().normalize())
-                .map(entry -> entry.equals(CLASSES) ? JAR : entry)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        return entries;
     }
 
-    /** Options of a start: to use what is known, or to be the one that is learnt from. */
-    static List<String> options() {
+    /**
+     * Options of a start: to use what is known, or to be the one that is learnt from, which is not one to measure: it keeps some 250 MiB more.
+     *
+     * @param more options of it
+     */
+    static List<String> options(String... more) {
+        return Stream.concat(known().stream(), Arrays.stream(more)).toList();
+    }
+
+    private static List<String> known() {
+        entries();
         if (Files.exists(KNOWN)) {
             return List.of("-XX:AOTCache=" + KNOWN, "-Xlog:aot=off,cds=off");
         }

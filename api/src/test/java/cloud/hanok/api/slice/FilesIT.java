@@ -23,10 +23,12 @@ import com.openai.models.files.FilePurpose;
 import com.openai.models.uploads.Upload;
 import com.openai.models.uploads.UploadCompleteParams;
 import com.openai.models.uploads.UploadCreateParams;
+import io.netty.util.internal.PlatformDependent;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -113,6 +115,41 @@ class FilesIT {
                 in.readFully(new byte[70_000]);
             }
         }
+    }
+
+    @Test
+    void whoReadsNothingOfAContentHoldsLittleOfTheGateway() throws Exception {
+        int readers = 8;
+        byte[] question =
+                question("GET", create("긴 파일.bin", bytes(40_000_000, 5)).id());
+        long before = PlatformDependent.usedDirectMemory();
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < readers; i++) {
+                sockets.add(begunToRead(question));
+            }
+            for (int i = 0; i < 20; i++) {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                assertThat(PlatformDependent.usedDirectMemory() - before)
+                        .as("bytes that wait outside the heap, where what is written is")
+                        .isBetween(1L, (long) readers << 20);
+            }
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    /** One that reads the first byte of the answer and no more. */
+    private static Socket begunToRead(byte[] question) throws IOException {
+        var socket = new Socket();
+        socket.setSoTimeout(10_000);
+        socket.setReceiveBufferSize(64 << 10);
+        socket.connect(new InetSocketAddress("127.0.0.1", slice.house.server().port()));
+        socket.getOutputStream().write(question);
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        return socket;
     }
 
     @Test
