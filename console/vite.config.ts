@@ -35,5 +35,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
     restoreMocks: true,
+    unstubGlobals: true,
+    // A worker for each file takes three times the processor time of the tests.
+    isolate: false,
   },
 });

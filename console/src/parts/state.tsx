@@ -1,7 +1,6 @@
-import { Alert, Button, Skeleton, Stack, Text } from '@mantine/core';
-import { useLingui } from '@lingui/react/macro';
-import { Trans } from '@lingui/react/macro';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ApiFailure, endsSession } from '../api/failure.ts';
 import { Icon } from './icon.tsx';
@@ -106,4 +105,19 @@ export function Loaded<T>({ of, lines, children }: { of: UseQueryResult<T>; line
     return <ErrorNotice error={of.error} retry={() => void of.refetch()} />;
   }
   return <Loading {...(lines === undefined ? {} : { lines })} />;
+}
+
+/**
+ * Asks for the next page of a list that is longer than what is shown; nothing where there is none.
+ *
+ * @param children what comes then
+ */
+export function LoadMore({ of, children }: { of: Pick<UseInfiniteQueryResult, 'hasNextPage' | 'isFetchingNextPage' | 'fetchNextPage'>; children: ReactNode }) {
+  return of.hasNextPage ? (
+    <Group justify="center" mt="md">
+      <Button variant="default" loading={of.isFetchingNextPage} onClick={() => void of.fetchNextPage()}>
+        {children}
+      </Button>
+    </Group>
+  ) : null;
 }

@@ -1,11 +1,11 @@
-import { Badge, Button, Group, NativeSelect, Stack } from '@mantine/core';
+import { Badge, Button, NativeSelect, Stack } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { infiniteQueryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CodeBlock } from '../parts/code.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Empty, Facts, Mono } from '../parts/page.tsx';
-import { ErrorNotice, Loading } from '../parts/state.tsx';
+import { ErrorNotice, Loading, LoadMore } from '../parts/state.tsx';
 import { DataTable, type Column, type ListView } from '../parts/table.tsx';
 import { Time } from '../parts/values.tsx';
 import { useSigned, type Signed } from '../session/context.tsx';
@@ -99,13 +99,9 @@ export function AuditTable({ path, view, onView }: { path: string; view: ListVie
         }
       />
       {log.isError ? <ErrorNotice error={log.error} retry={() => void log.fetchNextPage()} /> : null}
-      {log.hasNextPage ? (
-        <Group justify="center" mt="md">
-          <Button variant="default" loading={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            <Trans>이전 기록 더 보기</Trans>
-          </Button>
-        </Group>
-      ) : null}
+      <LoadMore of={log}>
+        <Trans>이전 기록 더 보기</Trans>
+      </LoadMore>
       {opened ? <EventDialog event={opened} onClose={() => setOpened(null)} /> : null}
     </>
   );

@@ -132,7 +132,7 @@ export async function revokedInUse({ bed, say, step, signedIn }) {
   await until('the stream', () => pieces.length > 2);
 
   step('revoking it');
-  await page.getByRole('button', { name: say('{0} 작업 더 보기', { 0: name }) }).click();
+  await page.getByRole('button', { name: say('{name} 작업 더 보기', { name }) }).click();
   await page.getByRole('menuitem', { name: say('폐기') }).click();
   await page.getByRole('dialog').getByRole('textbox').fill(name);
   await page.getByRole('dialog').getByRole('button', { name: say('폐기'), exact: true }).click();

@@ -56,7 +56,7 @@ export async function keyboard({ bed, say, step, nobody }) {
   await page.getByRole('cell', { name: '자판만으로' }).first().waitFor();
 
   step('revoking it by typing its name');
-  await onto(page.getByRole('button', { name: say('{0} 작업 더 보기', { 0: '자판만으로' }) }), 'Enter');
+  await onto(page.getByRole('button', { name: say('{name} 작업 더 보기', { name: '자판만으로' }) }), 'Enter');
   const revoke = page.getByRole('menuitem', { name: say('폐기') });
   await revoke.waitFor();
   while (!(await revoke.evaluate((item) => item === document.activeElement))) {

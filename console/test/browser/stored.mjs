@@ -232,7 +232,7 @@ function rowOf(page, name) {
 }
 
 async function menuOf(page, say, name) {
-  await rowOf(page, name).getByRole('button', { name: say('{0} 작업 더 보기', { 0: name }) }).click();
+  await rowOf(page, name).getByRole('button', { name: say('{name} 작업 더 보기', { name }) }).click();
 }
 
 async function choose(page, dialog, say, file) {

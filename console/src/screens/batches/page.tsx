@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Progress, Stack, Text } from '@mantine/core';
+import { Button, Group, Menu, Progress, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, Facts, Mono, PageHead } from '../../parts/page.tsx';
+import { RowMenu } from '../../parts/row-menu.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { badgeColumn, DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
@@ -180,33 +181,26 @@ function Actions({ batch, onOpen }: { batch: Batch; onOpen: (open: Open) => void
         <Trans>자세히</Trans>
       </Button>
       {hasMenu ? (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size="md" aria-label={t`${batch.id} 작업 더 보기`}>
-              <Icon name="down" size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {files.map(([name, file]) =>
-              file === null ? null : (
-                <Menu.Item
-                  key={file}
-                  component="a"
-                  href={contentOf(signed, file)}
-                  download={`${file}.jsonl`}
-                  leftSection={<Icon name="download" size={18} />}
-                >
-                  {name}
-                </Menu.Item>
-              ),
-            )}
-            {cancellable ? (
-              <Menu.Item color="red" leftSection={<Icon name="stop" size={18} />} onClick={() => onOpen({ what: 'cancel', batch })}>
-                <Trans>취소</Trans>
+        <RowMenu name={batch.id}>
+          {files.map(([name, file]) =>
+            file === null ? null : (
+              <Menu.Item
+                key={file}
+                component="a"
+                href={contentOf(signed, file)}
+                download={`${file}.jsonl`}
+                leftSection={<Icon name="download" size={18} />}
+              >
+                {name}
               </Menu.Item>
-            ) : null}
-          </Menu.Dropdown>
-        </Menu>
+            ),
+          )}
+          {cancellable ? (
+            <Menu.Item color="red" leftSection={<Icon name="stop" size={18} />} onClick={() => onOpen({ what: 'cancel', batch })}>
+              <Trans>취소</Trans>
+            </Menu.Item>
+          ) : null}
+        </RowMenu>
       ) : null}
     </Group>
   );

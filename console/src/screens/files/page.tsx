@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, NativeSelect } from '@mantine/core';
+import { Alert, Button, Group, Menu, NativeSelect } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import { CopyIcon } from '../../parts/code.tsx';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, Mono, PageHead } from '../../parts/page.tsx';
+import { RowMenu } from '../../parts/row-menu.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { DataTable, type Column } from '../../parts/table.tsx';
 import { Size, Time } from '../../parts/values.tsx';
@@ -195,28 +196,21 @@ function Actions({ file, project, onDelete }: { file: StoredFile; project: Proje
         <Trans>내려받기</Trans>
       </Button>
       {mayAsk || mayDelete ? (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size="md" aria-label={t`${file.filename} 작업 더 보기`}>
-              <Icon name="down" size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {mayAsk ? (
-              <Menu.Item
-                leftSection={<Icon name="layers" size={18} />}
-                renderRoot={(props) => <Link {...props} to="/$org/batches" params={{ org: signed.organization }} search={{ project: project.id, input: file.id }} />}
-              >
-                <Trans>배치 만들기</Trans>
-              </Menu.Item>
-            ) : null}
-            {mayDelete ? (
-              <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={onDelete}>
-                <Trans>삭제</Trans>
-              </Menu.Item>
-            ) : null}
-          </Menu.Dropdown>
-        </Menu>
+        <RowMenu name={file.filename}>
+          {mayAsk ? (
+            <Menu.Item
+              leftSection={<Icon name="layers" size={18} />}
+              renderRoot={(props) => <Link {...props} to="/$org/batches" params={{ org: signed.organization }} search={{ project: project.id, input: file.id }} />}
+            >
+              <Trans>배치 만들기</Trans>
+            </Menu.Item>
+          ) : null}
+          {mayDelete ? (
+            <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={onDelete}>
+              <Trans>삭제</Trans>
+            </Menu.Item>
+          ) : null}
+        </RowMenu>
       ) : null}
     </Group>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Checkbox, Group, Menu } from '@mantine/core';
+import { Badge, Button, Checkbox, Group, Menu } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { keysQuery } from '../../organization/queries.ts';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, Mono, PageHead } from '../../parts/page.tsx';
+import { RowMenu } from '../../parts/row-menu.tsx';
 import { Loaded } from '../../parts/state.tsx';
 import { DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
@@ -188,23 +189,16 @@ function KeyActions({ apiKey, onOpen }: { apiKey: ApiKey; onOpen: (open: Open) =
       <Button size="compact-sm" variant="default" onClick={() => onOpen({ what: 'edit', key: apiKey })} aria-label={t`${apiKey.name} 설정`}>
         <Trans>설정</Trans>
       </Button>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon variant="default" size="md" aria-label={t`${apiKey.name} 작업 더 보기`}>
-            <Icon name="down" size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {apiKey.replaced_by === null ? (
-            <Menu.Item leftSection={<Icon name="rotate" size={18} />} onClick={() => onOpen({ what: 'rotate', key: apiKey })}>
-              <Trans>교체</Trans>
-            </Menu.Item>
-          ) : null}
-          <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={() => onOpen({ what: 'revoke', key: apiKey })}>
-            <Trans>폐기</Trans>
+      <RowMenu name={apiKey.name}>
+        {apiKey.replaced_by === null ? (
+          <Menu.Item leftSection={<Icon name="rotate" size={18} />} onClick={() => onOpen({ what: 'rotate', key: apiKey })}>
+            <Trans>교체</Trans>
           </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        ) : null}
+        <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={() => onOpen({ what: 'revoke', key: apiKey })}>
+          <Trans>폐기</Trans>
+        </Menu.Item>
+      </RowMenu>
     </Group>
   );
 }

@@ -1,10 +1,10 @@
-import { Button, Group, NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useNames } from '../../organization/names.ts';
 import { Empty } from '../../parts/page.tsx';
-import { ErrorNotice, Loading } from '../../parts/state.tsx';
+import { ErrorNotice, Loading, LoadMore } from '../../parts/state.tsx';
 import { DataTable } from '../../parts/table.tsx';
 import { requestsQuery } from '../../requests/list.ts';
 import { useRequestColumns } from '../../requests/table.tsx';
@@ -75,13 +75,9 @@ export function RequestList() {
           )
         }
       />
-      {requests.hasNextPage ? (
-        <Group justify="center" mt="md">
-          <Button variant="default" loading={requests.isFetchingNextPage} onClick={() => void requests.fetchNextPage()}>
-            <Trans>이전 요청 더 불러오기</Trans>
-          </Button>
-        </Group>
-      ) : null}
+      <LoadMore of={requests}>
+        <Trans>이전 요청 더 불러오기</Trans>
+      </LoadMore>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,7 +7,7 @@ import type { StoredChat } from '../../api/types.ts';
 import { integer, kstExact } from '../../format/format.ts';
 import { ProjectSelect, type ProjectOfMember } from '../../organization/project-choice.tsx';
 import { Empty, Mono } from '../../parts/page.tsx';
-import { ErrorNotice, Loading } from '../../parts/state.tsx';
+import { ErrorNotice, Loading, LoadMore } from '../../parts/state.tsx';
 import { DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
 import { useSigned } from '../../session/context.tsx';
@@ -113,13 +113,9 @@ export function Chats({ project }: { project: ProjectOfMember }) {
           )
         }
       />
-      {chats.hasNextPage ? (
-        <Group justify="center" mt="md">
-          <Button variant="default" loading={chats.isFetchingNextPage} onClick={() => void chats.fetchNextPage()}>
-            <Trans>이전 채팅 더 불러오기</Trans>
-          </Button>
-        </Group>
-      ) : null}
+      <LoadMore of={chats}>
+        <Trans>이전 채팅 더 불러오기</Trans>
+      </LoadMore>
     </>
   );
 }

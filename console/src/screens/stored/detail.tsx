@@ -12,7 +12,7 @@ import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Card, Empty, Facts, Mono } from '../../parts/page.tsx';
-import { ErrorNotice, Loaded, Loading } from '../../parts/state.tsx';
+import { ErrorNotice, Loaded, Loading, LoadMore } from '../../parts/state.tsx';
 import { Time } from '../../parts/values.tsx';
 import { useSigned } from '../../session/context.tsx';
 import { may } from '../../session/rights.ts';
@@ -176,13 +176,9 @@ function Said({ stored, asked, turns }: { stored: Stored; asked: UseInfiniteQuer
         </Empty>
       ) : null}
       {asked.isSuccess ? <Turns label={t`주고받은 내용`} turns={[...instructions, ...turns, ...(asked.hasNextPage ? [] : answered)]} /> : null}
-      {asked.hasNextPage ? (
-        <Group justify="center">
-          <Button variant="default" loading={asked.isFetchingNextPage} onClick={() => void asked.fetchNextPage()}>
-            <Trans>이어지는 내용 더 불러오기</Trans>
-          </Button>
-        </Group>
-      ) : null}
+      <LoadMore of={asked}>
+        <Trans>이어지는 내용 더 불러오기</Trans>
+      </LoadMore>
       {asked.hasNextPage ? <Turns label={t`답변`} turns={answered} /> : null}
       {stored.kind === 'response' ? <HowItEnded response={stored.it} /> : null}
     </Stack>

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu } from '@mantine/core';
+import { Button, Group, Menu } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { useAttempt } from '../../parts/attempt.ts';
 import { TypedConfirm } from '../../parts/confirm.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Empty, Mono, PageHead } from '../../parts/page.tsx';
+import { RowMenu } from '../../parts/row-menu.tsx';
 import { ErrorNotice, Loaded } from '../../parts/state.tsx';
 import { badgeColumn, DataTable, type Column } from '../../parts/table.tsx';
 import { Time } from '../../parts/values.tsx';
@@ -174,27 +175,20 @@ function Actions({
         <Trans>전송 기록</Trans>
       </Button>
       {mayWrite ? (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size="md" aria-label={t`${webhook.name} 작업 더 보기`}>
-              <Icon name="down" size={16} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item leftSection={<Icon name="edit" size={18} />} onClick={() => onOpen({ what: 'edit', webhook })}>
-              <Trans>설정</Trans>
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name="rotate" size={18} />} onClick={() => onOpen({ what: 'rotate', webhook })}>
-              <Trans>비밀 값 교체</Trans>
-            </Menu.Item>
-            <Menu.Item leftSection={<Icon name={webhook.enabled ? 'pause' : 'play'} size={18} />} onClick={() => onEnable(webhook)}>
-              {webhook.enabled ? <Trans>끄기</Trans> : <Trans>켜기</Trans>}
-            </Menu.Item>
-            <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={() => onOpen({ what: 'delete', webhook })}>
-              <Trans>삭제</Trans>
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+        <RowMenu name={webhook.name}>
+          <Menu.Item leftSection={<Icon name="edit" size={18} />} onClick={() => onOpen({ what: 'edit', webhook })}>
+            <Trans>설정</Trans>
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name="rotate" size={18} />} onClick={() => onOpen({ what: 'rotate', webhook })}>
+            <Trans>비밀 값 교체</Trans>
+          </Menu.Item>
+          <Menu.Item leftSection={<Icon name={webhook.enabled ? 'pause' : 'play'} size={18} />} onClick={() => onEnable(webhook)}>
+            {webhook.enabled ? <Trans>끄기</Trans> : <Trans>켜기</Trans>}
+          </Menu.Item>
+          <Menu.Item color="red" leftSection={<Icon name="trash" size={18} />} onClick={() => onOpen({ what: 'delete', webhook })}>
+            <Trans>삭제</Trans>
+          </Menu.Item>
+        </RowMenu>
       ) : null}
     </Group>
   );

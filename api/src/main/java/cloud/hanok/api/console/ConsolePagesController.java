@@ -68,7 +68,6 @@ public final class ConsolePagesController {
         MutableHttpResponse<byte[]> answer = HttpResponse.ok(file.bytes())
                 .header(HttpHeaders.CONTENT_TYPE, file.type())
                 .header("content-security-policy", POLICY)
-                .header("x-content-type-options", "nosniff")
                 .header("x-frame-options", "DENY")
                 .header("referrer-policy", "no-referrer")
                 .header("cross-origin-opener-policy", "same-origin")

@@ -12,7 +12,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.server.annotation.PreMatching;
 import java.util.Map;
 
-/** Puts the request's id on its answer and on each line that is logged while it is served. */
+/** Puts the request's id on its answer and on each line that is logged while it is served, and has no client guess what an answer is. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 public final class RequestIdFilter implements Ordered {
     private final RequestIds ids;

@@ -38,6 +38,8 @@ public final class TestRun {
     private final StateDirectory lock;
 
     private final Optional<StateDirectory> memory;
+    /** Of the JVMs of tests: beside the servers, for a folder within an installation is taken for a part of it. */
+    private final Optional<StateDirectory> temporary;
     /** Of the servers. */
     private final StateDirectory state;
 
@@ -49,6 +51,7 @@ public final class TestRun {
         this.root = root;
         this.lock = state.child("test");
         this.memory = MemoryFolder.of(lock.path());
+        this.temporary = memory.map(folder -> folder.child("tmp"));
         this.state = memory.map(folder -> folder.child("servers")).orElse(lock);
         Mailbox mailbox = new Mailbox(machine, this.state.child("mailbox"));
         this.servers = List.of(
@@ -124,7 +127,7 @@ public final class TestRun {
         // else (a compile error, a check, a JVM of tests that died) Maven itself fails.
         List<String> command = new ArrayList<>(List.of(
                 "mvn", "-B", "-fae", "-T", "3", "verify", "-Dmaven.test.failure.ignore=true", "-Dstyle.color=never"));
-        temporary().ifPresent(folder -> command.add("-Dhanok.test.tmp=" + folder.path()));
+        temporary.ifPresent(folder -> command.add("-Dhanok.test.tmp=" + folder.path()));
         options.forEach(option -> command.add(option.equals(LONG) ? "-Dhanok.long=true" : option));
         try {
             ProcessBuilder builder =
@@ -154,12 +157,7 @@ public final class TestRun {
 
     private void clear() {
         servers.forEach(server -> state.child(server.name()).clear());
-        temporary().ifPresent(StateDirectory::clear);
-    }
-
-    /** Of the JVMs of tests: beside the servers, for a folder within an installation is taken for a part of it. */
-    private Optional<StateDirectory> temporary() {
-        return memory.map(folder -> folder.child("tmp"));
+        temporary.ifPresent(StateDirectory::clear);
     }
 
     private String readme() {
