@@ -16,6 +16,7 @@ import cloud.hanok.platform.envelope.Envelopes;
 import cloud.hanok.platform.home.TenantVaults;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.nio.ByteBuffer;
@@ -60,7 +61,7 @@ class SealedAnswersIT extends AnswersSuite {
     @AfterAll
     static void close() {
         envelopes.close();
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @Override

@@ -11,6 +11,7 @@ import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.cassandra.SchemaMigrations;
 import cloud.hanok.platform.cassandra.StoreUnavailableException;
 import cloud.hanok.platform.id.Ulids;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class ChangeFeedIT {
 
     @AfterAll
     static void close() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @AfterEach

@@ -1,6 +1,7 @@
 package cloud.hanok.platform.envelope;
 
 import cloud.hanok.platform.cassandra.CassandraConnection;
+import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.FreshKeyspace;
 import cloud.hanok.platform.cassandra.Keyspaces;
 import cloud.hanok.platform.change.ChangeFeed;
@@ -11,6 +12,7 @@ import cloud.hanok.platform.id.TenantId;
 import cloud.hanok.platform.id.Ulids;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,21 +21,23 @@ import java.time.Duration;
 /** A keyspace and a key store, and processes that share them. */
 final class Room implements AutoCloseable {
     private final CassandraConnection connection;
+    private final String keyspace;
     private final OpenBaoForTests bao;
     private final SteppedClock clock = new SteppedClock();
     private final SecureRandom random = new SecureRandom();
     private final Ulids ulids = new Ulids(clock, random);
 
-    private Room(CassandraConnection connection, OpenBaoForTests bao) {
+    private Room(CassandraConnection connection, String keyspace, OpenBaoForTests bao) {
         this.connection = connection;
+        this.keyspace = keyspace;
         this.bao = bao;
     }
 
     static Room open(OpenBaoForTests bao) {
-        CassandraConnection connection =
-                CassandraConnection.open(FreshKeyspace.ofProgram("envelope"), Clock.systemUTC());
+        CassandraSettings settings = FreshKeyspace.ofProgram("envelope");
+        CassandraConnection connection = CassandraConnection.open(settings, Clock.systemUTC());
         connection.migrate();
-        return new Room(connection, bao);
+        return new Room(connection, settings.keyspace(), bao);
     }
 
     /** A process: its memory is its own. */
@@ -69,5 +73,6 @@ final class Room implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        CassandraForTests.giveBack(keyspace);
     }
 }

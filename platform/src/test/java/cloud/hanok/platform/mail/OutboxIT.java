@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import cloud.hanok.platform.cassandra.CassandraConnection;
+import cloud.hanok.platform.cassandra.CassandraSettings;
 import cloud.hanok.platform.cassandra.CqlStatement;
 import cloud.hanok.platform.cassandra.FreshKeyspace;
 import cloud.hanok.platform.change.ChangeFeed;
@@ -18,6 +19,7 @@ import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
 import cloud.hanok.platform.vault.VaultUnavailableException;
 import cloud.hanok.standalone.mail.ReadMail;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.MailboxForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import cloud.hanok.standalone.testing.OwnOpenBao;
@@ -50,16 +52,20 @@ class OutboxIT {
     private static final OutboxSettings SETTINGS = OutboxSettings.DEFAULT;
 
     private static CassandraConnection connection;
+    private static String keyspace;
 
     @BeforeAll
     static void start() {
-        connection = CassandraConnection.open(FreshKeyspace.ofProgram("mail"), Clock.systemUTC());
+        CassandraSettings settings = FreshKeyspace.ofProgram("mail");
+        keyspace = settings.keyspace();
+        connection = CassandraConnection.open(settings, Clock.systemUTC());
         connection.migrate();
     }
 
     @AfterAll
     static void stop() {
         connection.close();
+        CassandraForTests.giveBack(keyspace);
     }
 
     /** The real time, and what a test adds to it. */

@@ -17,6 +17,7 @@ import cloud.hanok.platform.saga.FaultInjectingSaga.Fault;
 import cloud.hanok.platform.saga.FaultInjectingSaga.Point;
 import cloud.hanok.platform.saga.FaultInjectingSaga.ProcessDied;
 import cloud.hanok.platform.saga.SagaProgress.StepState;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -68,7 +69,7 @@ class SagasIT {
 
     @AfterAll
     void close() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     /** Three systems that remember what they hold; "b" uses what "a" told. */

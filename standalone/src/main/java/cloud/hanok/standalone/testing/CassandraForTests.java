@@ -1,6 +1,7 @@
 package cloud.hanok.standalone.testing;
 
 import cloud.hanok.standalone.cassandra.CassandraAccess;
+import com.datastax.oss.driver.api.core.CqlSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -64,6 +65,13 @@ public record CassandraForTests(
     /** Empties a keyspace of {@link #programKeyspace} for the next class, once nobody uses it any more. */
     public static void giveBack(String name) {
         SharedDependencies.keyspaces().giveBack(name);
+    }
+
+    /** The same, with the last session on it, which is closed. */
+    public static void giveBack(CqlSession last) {
+        String name = last.getKeyspace().orElseThrow().asInternal();
+        last.close();
+        giveBack(name);
     }
 
     private static String name(String prefix) {
