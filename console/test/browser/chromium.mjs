@@ -3,7 +3,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The first needs least: it has no windows that it could show. As in the launcher. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The program that HANOK_CHROMIUM names, else the first of the usual names on PATH. */
 export function chromiumProgram() {
@@ -17,7 +18,7 @@ export function chromiumProgram() {
       return found;
     }
   }
-  throw new Error(`No Chromium was found: none of ${NAMES.join(', ')} is on PATH. Install one, for example: apt-get install chromium fonts-nanum, or set HANOK_CHROMIUM to one.`);
+  throw new Error(`No Chromium was found: none of ${NAMES.join(', ')} is on PATH. Install one, for example: apt-get install chromium-headless-shell fonts-nanum, or set HANOK_CHROMIUM to one.`);
 }
 
 function isExecutable(file) {

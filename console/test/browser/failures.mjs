@@ -22,21 +22,22 @@ async function saysWhatAndWhy(page, code, next) {
   assert.ok(!(await isBlank(page)));
 }
 
-/** Opens every screen, each in a tab of its own, while something is wrong with what it asks for. */
+/** Opens every screen while something is wrong with what it asks for, a few at a time: each asks again for some seconds before it says so. */
 async function everywhere({ bed, signedIn }, wrong, expected, look) {
   const organization = bed.organization.id;
   const { page, context, watched } = await signedIn('owner', organization);
   watched.expect(...expected);
-  await page.close();
   await context.route('**/api/**', wrong);
+  const left = ASKING.values();
   await Promise.all(
-    ASKING.map(async (path) => {
-      const tab = await context.newPage();
-      await tab.goto(`${bed.console}/console/${organization}/${path}`);
-      await look(tab);
+    [page, await context.newPage(), await context.newPage(), await context.newPage()].map(async (tab) => {
+      for (const path of left) {
+        await tab.goto(`${bed.console}/console/${organization}/${path}`);
+        await look(tab);
+      }
     }),
   );
-  return { context, organization };
+  return { page, context, organization };
 }
 
 /** The control plane answers 503, in its own words or in those of a proxy before it; then it is back. */
@@ -50,7 +51,7 @@ export async function controlPlaneAway(stage) {
   });
 
   step('503 in the words of a proxy');
-  const { context, organization } = await everywhere(
+  const { page, context, organization } = await everywhere(
     stage,
     (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' }),
     [/status of 503/],
@@ -58,15 +59,16 @@ export async function controlPlaneAway(stage) {
   );
 
   step('it is back');
+  await page.goto(`${bed.console}/console/${organization}/models`);
+  await saysWhatAndWhy(page, 'unreadable_answer', say(PASSING));
   await context.unroute('**/api/**');
-  const models = context.pages().find((tab) => tab.url().endsWith('/models'));
-  await models.getByRole('button', { name: say('다시 시도') }).first().click();
-  await models.getByRole('link', { name: bed.scripted }).waitFor();
+  await page.getByRole('button', { name: say('다시 시도') }).first().click();
+  await page.getByRole('link', { name: bed.scripted }).waitFor();
 
   step('the session cannot be asked for');
   await context.route('**/session', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '503' }));
-  await models.goto(`${bed.console}/console/${organization}/models`);
-  await saysWhatAndWhy(models, 'unreadable_answer', say(PASSING));
+  await page.goto(`${bed.console}/console/${organization}/models`);
+  await saysWhatAndWhy(page, 'unreadable_answer', say(PASSING));
 }
 
 /** Nothing answers any more. */

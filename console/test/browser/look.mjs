@@ -5,14 +5,14 @@ import { createRequire } from 'node:module';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] };
 
-/** Those of them that another scheme can break: it changes colours, and nothing else that axe looks at. */
+/** Those of them that a scheme can break: it changes colours, and nothing else that axe looks at. */
 const RULES_OF_COLOUR = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
-/** The three schemes, as a machine that is set so shows them to pages that follow it. */
+/** The three schemes, as a machine that is set so shows them to pages that follow it; the last is that of most machines. */
 export const SCHEMES = {
-  light: { colorScheme: 'light', contrast: 'no-preference' },
-  dark: { colorScheme: 'dark', contrast: 'no-preference' },
   contrast: { colorScheme: 'dark', contrast: 'more' },
+  dark: { colorScheme: 'dark', contrast: 'no-preference' },
+  light: { colorScheme: 'light', contrast: 'no-preference' },
 };
 
 /** Shows a scheme, and waits until no colour is on its way to it. */
@@ -22,13 +22,13 @@ export async function show(page, scheme) {
   await page.waitForFunction(() => document.getAnimations().every((each) => each.constructor.name !== 'CSSTransition'));
 }
 
-/** What axe says against a page, one text a rule; where only the scheme is another than before, against its colours. */
-export async function violations(page, schemeOnly = false) {
+/** What axe says against a page, one text a rule; against its colours alone, where all else is looked at in another scheme. */
+export async function violations(page, coloursAlone = false) {
   // By the debugger, which the page's policy does not bind.
   if (!(await page.evaluate(() => 'axe' in window))) {
     await page.evaluate(axe);
   }
-  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] }), schemeOnly ? RULES_OF_COLOUR : RULES);
+  const found = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] }), coloursAlone ? RULES_OF_COLOUR : RULES);
   return found.violations.map(
     ({ id, nodes }) => `axe ${id}: ${nodes.slice(0, 2).map(({ html, any }) => `${html.slice(0, 160)} ${any[0]?.message?.slice(0, 160) ?? ''}`).join(' | ')}`,
   );

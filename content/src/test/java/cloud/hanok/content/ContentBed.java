@@ -72,6 +72,6 @@ public final class ContentBed implements AutoCloseable {
     @Override
     public void close() {
         envelopes.close();
-        real.close();
+        CassandraForTests.giveBack(real);
     }
 }

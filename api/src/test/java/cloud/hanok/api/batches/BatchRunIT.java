@@ -91,9 +91,9 @@ class BatchRunIT {
     @Test
     void whatHadNoAnswerWhenItsDayWasOverIsSaidToHaveExpired() throws IOException {
         int lines = 70;
-        // The program itself finds it, a day too late.
-        Clock yesterday = Clock.offset(Clock.systemUTC(), A_DAY.plusMinutes(5).negated());
-        Batch made = create(batches(yesterday), asked(lines, A_DAY));
+        // The program itself finds it, too late; but not so late that it would take it for one whose maker died.
+        Clock before = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-5));
+        Batch made = create(batches(before), asked(lines, Duration.ofMinutes(1)));
 
         await("the end of " + made, PATIENCE, () -> found(made).state().isEnded());
         Batch expired = found(made);

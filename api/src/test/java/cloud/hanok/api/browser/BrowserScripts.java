@@ -30,6 +30,9 @@ final class BrowserScripts implements AutoCloseable {
     private static final Path CLIENTS =
             Path.of("src", "test", "clients", "node").toAbsolutePath();
 
+    /** Of the browser too: where that is memory, nothing waits for a disk. */
+    private static final String TEMPORARY = System.getProperty("java.io.tmpdir");
+
     /** A script ends itself at its limit; this much later it is ended. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
@@ -114,7 +117,7 @@ final class BrowserScripts implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(node, "test/browser/run.mjs", TARGET.toString())
                     .directory(CONSOLE.toFile())
                     .redirectError(TARGET.resolve("scripts.err").toFile());
-            builder.environment().putAll(Map.of("NO_PROXY", "127.0.0.1", "no_proxy", "127.0.0.1"));
+            builder.environment().putAll(Map.of("NO_PROXY", "127.0.0.1", "no_proxy", "127.0.0.1", "TMPDIR", TEMPORARY));
             Process process = builder.start();
             running = new Running(
                     process, process.outputWriter(StandardCharsets.UTF_8), process.inputReader(StandardCharsets.UTF_8));
@@ -139,8 +142,19 @@ final class BrowserScripts implements AutoCloseable {
         }
     }
 
+    /** They end themselves when there is no more to run, and leave no folder behind. */
     @Override
     public void close() {
+        if (running != null) {
+            try {
+                running.input().close();
+                running.process().waitFor(GRACE.toSeconds(), TimeUnit.SECONDS);
+            } catch (IOException alreadyEnded) {
+                // That is what was wanted.
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
         end();
     }
 }

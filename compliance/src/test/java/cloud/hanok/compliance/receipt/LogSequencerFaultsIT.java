@@ -12,6 +12,7 @@ import cloud.hanok.platform.tlog.LogProof;
 import cloud.hanok.platform.tlog.NoteKey;
 import cloud.hanok.platform.tlog.TreeBuilder;
 import cloud.hanok.platform.tlog.TreeHead;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,7 +51,7 @@ class LogSequencerFaultsIT {
 
     @AfterAll
     static void close() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import cloud.hanok.platform.tlog.LogProof;
 import cloud.hanok.platform.tlog.NoteKey;
 import cloud.hanok.platform.vault.Vault;
 import cloud.hanok.platform.vault.VaultSettings;
+import cloud.hanok.standalone.testing.CassandraForTests;
 import cloud.hanok.standalone.testing.OpenBaoForTests;
 import com.datastax.oss.driver.api.core.CqlSession;
 import java.security.SecureRandom;
@@ -49,7 +50,7 @@ class TransparencyLogsIT {
 
     @AfterAll
     static void closeSession() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @BeforeEach

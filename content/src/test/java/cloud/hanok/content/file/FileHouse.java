@@ -139,6 +139,6 @@ final class FileHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        real.close();
+        CassandraForTests.giveBack(real);
     }
 }

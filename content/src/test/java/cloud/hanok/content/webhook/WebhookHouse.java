@@ -227,6 +227,6 @@ final class WebhookHouse implements AutoCloseable {
     public void close() {
         first.close();
         second.close();
-        real.close();
+        CassandraForTests.giveBack(real);
     }
 }

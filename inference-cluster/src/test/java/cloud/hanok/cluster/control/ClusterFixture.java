@@ -64,18 +64,16 @@ final class ClusterFixture implements AutoCloseable {
     final CredentialRemovals removals;
     final EndpointPolicy policy = new EndpointPolicy(true, List.of(), HostResolver.system());
     final FaultInjectingSession cassandraFaults;
-    private final String keyspace;
     private final CqlSession session;
     private final ChangeLog changes;
 
     ClusterFixture() {
         CassandraForTests cassandra = CassandraForTests.get();
-        keyspace = cassandra.programKeyspace("cluster");
         session = CassandraSessions.open(new CassandraSettings(
                 List.of(cassandra.contactPoint().getHostString() + ":"
                         + cassandra.contactPoint().getPort()),
                 cassandra.localDatacenter(),
-                keyspace,
+                cassandra.programKeyspace("cluster"),
                 cassandra.username(),
                 cassandra.password(),
                 CassandraSettings.DEFAULT_REQUEST_TIMEOUT));
@@ -173,8 +171,7 @@ final class ClusterFixture implements AutoCloseable {
     @Override
     public void close() {
         removals.close();
-        session.close();
-        CassandraForTests.giveBack(keyspace);
+        CassandraForTests.giveBack(session);
     }
 
     /** In place of the vault: that one is tested with a real OpenBao. */

@@ -50,7 +50,7 @@ class ServiceExchangeIT {
 
     @AfterAll
     void close() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @Test

@@ -57,7 +57,7 @@ class NodeHeartbeatIT {
 
     @AfterAll
     void close() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @Test

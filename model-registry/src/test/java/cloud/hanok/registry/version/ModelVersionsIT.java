@@ -79,7 +79,7 @@ class ModelVersionsIT {
 
     @AfterAll
     void disconnect() {
-        session.close();
+        CassandraForTests.giveBack(session);
     }
 
     @BeforeEach
