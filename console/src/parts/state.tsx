@@ -42,6 +42,15 @@ export function useSaid(): (error: unknown) => Said {
         requestId: null,
       };
     }
+    if (error.code === 'operation_unfinished') {
+      // The API speaks to programs, of the key by which it knows a request again: screens send that by themselves.
+      return {
+        code: error.code,
+        reason: t`작업이 예상보다 오래 걸려 계속 진행하고 있습니다.`,
+        next: t`이 화면에서 잠시 뒤 같은 버튼을 다시 눌러 결과를 확인해 주세요. 시작한 작업은 중단되지 않습니다.`,
+        requestId: error.requestId,
+      };
+    }
     const own = error.messages === null ? null : i18n.locale === 'en' ? error.messages.en : error.messages.ko;
     const wait = error.retryAfter;
     const next =

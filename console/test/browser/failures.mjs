@@ -22,22 +22,26 @@ async function saysWhatAndWhy(page, code, next) {
   assert.ok(!(await isBlank(page)));
 }
 
-/** Opens every screen while something is wrong with what it asks for, a few at a time: each asks again for some seconds before it says so. */
+/**
+ * Opens every screen, each in a tab of its own, while something is wrong with what it asks for. One is opened after the other, for that takes the
+ * processor; that it asks again before it says so takes seconds, and goes on in all of them.
+ */
 async function everywhere({ bed, signedIn }, wrong, expected, look) {
   const organization = bed.organization.id;
   const { page, context, watched } = await signedIn('owner', organization);
   watched.expect(...expected);
+  await page.close();
   await context.route('**/api/**', wrong);
-  const left = ASKING.values();
+  let opened = Promise.resolve();
   await Promise.all(
-    [page, await context.newPage(), await context.newPage(), await context.newPage()].map(async (tab) => {
-      for (const path of left) {
-        await tab.goto(`${bed.console}/console/${organization}/${path}`);
-        await look(tab);
-      }
+    ASKING.map(async (path) => {
+      const tab = await context.newPage();
+      opened = opened.then(() => tab.goto(`${bed.console}/console/${organization}/${path}`));
+      await opened;
+      await look(tab);
     }),
   );
-  return { page, context, organization };
+  return { context, organization };
 }
 
 /** The control plane answers 503, in its own words or in those of a proxy before it; then it is back. */
@@ -51,7 +55,7 @@ export async function controlPlaneAway(stage) {
   });
 
   step('503 in the words of a proxy');
-  const { page, context, organization } = await everywhere(
+  const { context, organization } = await everywhere(
     stage,
     (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '<h1>503 Service Unavailable</h1>' }),
     [/status of 503/],
@@ -59,16 +63,15 @@ export async function controlPlaneAway(stage) {
   );
 
   step('it is back');
-  await page.goto(`${bed.console}/console/${organization}/models`);
-  await saysWhatAndWhy(page, 'unreadable_answer', say(PASSING));
   await context.unroute('**/api/**');
-  await page.getByRole('button', { name: say('다시 시도') }).first().click();
-  await page.getByRole('link', { name: bed.scripted }).waitFor();
+  const models = context.pages().find((tab) => tab.url().endsWith('/models'));
+  await models.getByRole('button', { name: say('다시 시도') }).first().click();
+  await models.getByRole('link', { name: bed.scripted }).waitFor();
 
   step('the session cannot be asked for');
   await context.route('**/session', (route) => route.fulfill({ status: 503, contentType: 'text/html', body: '503' }));
-  await page.goto(`${bed.console}/console/${organization}/models`);
-  await saysWhatAndWhy(page, 'unreadable_answer', say(PASSING));
+  await models.goto(`${bed.console}/console/${organization}/models`);
+  await saysWhatAndWhy(models, 'unreadable_answer', say(PASSING));
 }
 
 /** Nothing answers any more. */

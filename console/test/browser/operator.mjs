@@ -20,11 +20,33 @@ export async function operator({ bed, language, say, step, nobody }) {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(say('이름')).fill(tenant);
   await dialog.getByLabel(say('첫 소유자의 이메일')).fill(email);
+  const attempts = [];
+  watched.expect(/status of 503/);
+  await page.route('**/v1/tenants', async (route) => {
+    if (route.request().method() !== 'POST') {
+      await route.continue();
+      return;
+    }
+    attempts.push(await route.request().headerValue('idempotency-key'));
+    if (attempts.length > 1) {
+      await route.continue();
+      return;
+    }
+    await route.fulfill({ status: 503, headers: { 'retry-after': '2' }, json: { error: { code: 'operation_unfinished', message: 'x', messages: { ko: '가', en: 'x' } } } });
+  });
+  await dialog.getByRole('button', { name: say('만들기'), exact: true }).click();
+  const said = await dialog.getByRole('alert').innerText();
+  assert.ok(said.includes(say('작업이 예상보다 오래 걸려 계속 진행하고 있습니다.')) && said.includes('operation_unfinished'), said);
+
+  step('the same button finds what takes longer than a request may');
   await dialog.getByRole('button', { name: say('만들기'), exact: true }).click();
   const link = await dialog.getByLabel(say('{email} 초대 링크', { email })).innerText();
   assert.match(link, /\/console\/invitations\/accept\?organization=ten_[0-9A-Z]{26}#token=hki_/);
   await dialog.getByRole('button', { name: say('닫기') }).last().click();
   await page.getByRole('cell', { name: tenant }).waitFor();
+  assert.equal(attempts.length, 2);
+  assert.equal(attempts[0], attempts[1], 'one attempt');
+  await page.unroute('**/v1/tenants');
 
   step('its owner opens the link');
   const { page: theirs, watched: watchedToo } = await nobody();

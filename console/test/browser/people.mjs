@@ -8,12 +8,13 @@ const WAIT_MILLIS = 30_000;
  * Says who somebody is at Keycloak's page, on one page or on two; by the keyboard alone where that is wanted.
  *
  * @param choose the organization that a person of several goes to, where the page asks
- * @param choosing what is looked at before one is chosen
+ * @param look what is looked at on each of the pages, called with what it asks for: `username`, `organization`, `password`
  */
-export async function signIn(page, person, { keyboard = false, choose = null, choosing = async () => {} } = {}) {
+export async function signIn(page, person, { keyboard = false, choose = null, look = async () => {} } = {}) {
   const fill = async (name, value) => {
     const field = page.locator(`#${name}`);
     await field.waitFor();
+    await look(name);
     if (!keyboard) {
       await field.fill(value);
       return;
@@ -28,7 +29,7 @@ export async function signIn(page, person, { keyboard = false, choose = null, ch
   }
   if (choose !== null) {
     await page.locator('#kc-user-organizations').waitFor();
-    await choosing();
+    await look('organization');
     await page.getByRole('button', { name: choose.name, exact: true }).click();
   }
   await fill('password', person.password);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { lost, violations } from './look.mjs';
+import { lost, SCHEMES, show, violations } from './look.mjs';
 import { signIn } from './people.mjs';
 
 /** A person of two organizations, in two tabs at once. */
@@ -9,18 +9,26 @@ export async function twoOrganizations({ bed, language, say, step, nobody }) {
   const { page, context, watched } = await nobody();
   // An organization without a limit of what may be spent.
   watched.expect(/status of 404.*\/spend_limit/);
-  // Keycloak's page names them as people do, and not by their ids.
-  const choosing = async () => {
-    assert.deepEqual((await page.locator('#kc-user-organizations button').allInnerTexts()).sort(), [first.name, second.name].sort());
-    await page.getByRole('heading', { name: choice }).waitFor();
-    assert.deepEqual([...(await violations(page)), ...(await lost(page))], []);
+  // Keycloak's pages, which are as accessible as the console's; the one that asks names organizations as people do, and not by their ids.
+  const asked = [];
+  const look = async (what) => {
+    asked.push(what);
+    for (const scheme of Object.keys(SCHEMES)) {
+      await show(page, scheme);
+      assert.deepEqual([...(await violations(page)), ...(await lost(page))], [], `${what} ${scheme}`);
+    }
+    if (what === 'organization') {
+      assert.deepEqual((await page.locator('#kc-user-organizations button').allInnerTexts()).sort(), [first.name, second.name].sort());
+      await page.getByRole('heading', { name: choice }).waitFor();
+    }
   };
   const heading = (tab, { name }) => tab.getByRole('heading', { level: 1, name });
 
   step('choosing one of two at the sign-in');
   await page.goto(`${bed.console}/console/`);
   await page.getByRole('link', { name: say('로그인'), exact: true }).click();
-  await signIn(page, bed.people.both, { choose: first, choosing });
+  await signIn(page, bed.people.both, { choose: first, look });
+  assert.deepEqual(asked, ['username', 'organization', 'password']);
   await heading(page, first).waitFor();
   assert.equal(new URL(page.url()).pathname.split('/')[2], first.id);
 

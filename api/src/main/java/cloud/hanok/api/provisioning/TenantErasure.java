@@ -191,9 +191,8 @@ public final class TenantErasure {
                 ofHome("keyspace", homes.keyspace(TenantSagaInput::home).undo()),
                 ofHome("namespace", homes.namespace(TenantSagaInput::home).undo()),
                 ofHome("home", homes.home(TenantSagaInput::home).undo()),
-                // Noted where the tenant is looked for from now on: nobody makes keys for it there, and what the old
-                // ones sealed reads as
-                // erased.
+                // Where the tenant is looked for from now on: nobody makes keys for it there, and what was sealed reads
+                // as erased.
                 step("key_notes", keys::destroy));
     }
 

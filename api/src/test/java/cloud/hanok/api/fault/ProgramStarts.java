@@ -35,19 +35,22 @@ final class ProgramStarts {
     /** Says which process is learnt from. */
     private static final Path LEARNER = FOLDER.resolve("learner");
 
+    /** The same for the life of this JVM, as what it is made of. */
+    private static final String CLASS_PATH = entries().stream()
+            .map(entry -> entry.toAbsolutePath().normalize())
+            .map(entry -> entry.equals(CLASSES) ? JAR : entry)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+
     private ProgramStarts() {}
 
     /** The class path of tests without their own classes, and with a jar of the program's: a JVM learns nothing of folders. */
     static String classPath() {
-        return entries().stream()
-                .map(entry -> entry.toAbsolutePath().normalize())
-                .map(entry -> entry.equals(CLASSES) ? JAR : entry)
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
+        return CLASS_PATH;
     }
 
     /** What is on it, of which nothing is newer than what is known of it. */
-    private static synchronized List<Path> entries() {
+    private static List<Path> entries() {
         List<Path> entries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
                 .filter(entry -> !entry.endsWith("test-classes"))
@@ -79,7 +82,6 @@ final class ProgramStarts {
     }
 
     private static List<String> known() {
-        entries();
         if (Files.exists(KNOWN)) {
             return List.of("-XX:AOTCache=" + KNOWN, "-Xlog:aot=off,cds=off");
         }

@@ -18,6 +18,7 @@ final class RealmTheme {
             "login/messages/messages_ko.properties",
             "login/messages/messages_en.properties",
             "login/resources/css/hanok.css",
+            "login/resources/js/labels.js",
             "login/resources/img/favicon.svg",
             "email/theme.properties",
             "email/messages/messages_ko.properties");

@@ -4,9 +4,6 @@
 <@layout.registrationLayout; section>
     <#if section = "header">
         ${msg("organization.select")}
-    <#elseif section = "show-username">
-        <#-- The field that shows who signs in has no label of Keycloak's. -->
-        <label for="kc-attempted-username" class="hanok-unseen">${msg("email")}</label>
     <#elseif section = "form">
         <form action="${url.loginAction}" class="form-vertical" method="post">
             <div id="kc-user-organizations" class="${properties.kcFormGroupClass!}">
