@@ -52,6 +52,10 @@ final class Exchange {
     private @Nullable KeyedRun keyed;
     private boolean claiming;
     private boolean complete;
+
+    /** Something that changes the request is computed elsewhere: nothing goes on with what it was. */
+    private boolean awaiting;
+
     private @Nullable BackgroundReply reply;
     private boolean keeping;
     private boolean unwanted;
@@ -243,8 +247,9 @@ final class Exchange {
         fail(error);
     }
 
+    /** Goes on from wherever it is; several wake it for the same reason, where the body came while its caller was looked for. */
     private void walk() {
-        if (ended) {
+        if (ended || awaiting) {
             return;
         }
         try {
@@ -451,7 +456,9 @@ final class Exchange {
 
     /** Goes on with what is computed elsewhere; false. */
     private <T> boolean await(CompletionStage<T> stage, Consumer<T> take) {
+        awaiting = true;
         stage.whenComplete((found, failure) -> channel.eventLoop().execute(() -> {
+            awaiting = false;
             if (failure == null) {
                 take.accept(found);
                 walk();

@@ -2,6 +2,7 @@ package cloud.hanok.api.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import cloud.hanok.api.OperatedServer;
 import cloud.hanok.content.conversation.Conversation;
 import cloud.hanok.content.conversation.Conversations;
 import cloud.hanok.content.conversation.Item;
@@ -14,7 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +67,24 @@ class ConversationsTest extends ProtocolBed {
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.startsWith("msg_"));
         assertThat(second.path("previous_response_id").isNull()).isTrue();
+    }
+
+    /** The head and the body each look for the key, and each is woken when it is known; all else is known already. */
+    @Test
+    void whatWasSaidComesBeforeThoughTheBodyCameWhileTheKeyWasLookedFor() throws Exception {
+        ask(false, conversation(), "\"tokens\":3");
+        bed.known = new CompletableFuture<>();
+        int before = bed.looks.get();
+        try (ExecutorService client = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> answer = client.submit(() -> ask(false, conversation(), "\"tokens\":2"));
+            OperatedServer.await(() -> bed.looks.get() == before + 2);
+            bed.known.complete(null);
+            answer.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(engine.requests()).as("each was asked once").hasSize(2);
+        assertThat(asked().path("messages"))
+                .extracting(message -> message.path("role").asText())
+                .containsExactly("user", "assistant", "user");
     }
 
     @Test

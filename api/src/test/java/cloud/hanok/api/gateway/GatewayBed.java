@@ -95,6 +95,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,6 +147,12 @@ final class GatewayBed implements AutoCloseable {
     final BackgroundRunner runner;
     /** Whoever asked for something that is done later, as they are then. */
     volatile StandingCallers.Source standing;
+
+    /** Until it is completed, the lasting key is being looked for. */
+    volatile CompletableFuture<KeyCheck> known = CompletableFuture.completedFuture(null);
+
+    /** How often somebody looked for the lasting key. */
+    final AtomicInteger looks = new AtomicInteger();
 
     final EndedSpans spans = new EndedSpans();
 
@@ -270,7 +277,10 @@ final class GatewayBed implements AutoCloseable {
             case KEY ->
                 new KeyCheck.Valid(
                         new KeyCaller(key, tenant, project, KeyRole.PROJECT, Set.of("KR"), CREDIT_LIMIT_WON));
-            case LASTING_KEY -> new KeyCheck.Valid(lasting(true));
+            case LASTING_KEY -> {
+                looks.incrementAndGet();
+                yield known.isDone() ? new KeyCheck.Valid(lasting(true)) : new KeyCheck.Pending(known);
+            }
             case UNKEPT_KEY -> new KeyCheck.Valid(lasting(false));
             case OTHER_KEY ->
                 new KeyCheck.Valid(new KeyCaller(
